@@ -1,0 +1,56 @@
+package dev.lineclear.proposal;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is there to fulfil requirements.
+ *
+ * @param approvals how many different people approved
+ * @param teams for which teams: {@code dba} for one of its people, {@code dba:2} too for a second; a person in several
+ *     teams counts for one of them only
+ * @param snapshot whether a way back was captured
+ * @param rehearsal whether a rehearsal passed
+ * @param stages which stages passed
+ */
+public record Evidence(int approvals, Set<String> teams, boolean snapshot, boolean rehearsal, Set<String> stages) {
+    public static final Evidence NONE = new Evidence(0, Set.of(), false, false, Set.of());
+
+    public Evidence {
+        if (approvals < 0) {
+            throw new IllegalArgumentException("approvals: " + approvals);
+        }
+        teams = java.util.Collections.unmodifiableSet(new TreeSet<>(teams));
+        stages = java.util.Collections.unmodifiableSet(new TreeSet<>(stages));
+    }
+
+    public Evidence withSnapshot(boolean taken) {
+        return new Evidence(approvals, teams, taken, rehearsal, stages);
+    }
+
+    /** Whether this has all that {@code least} asks for. */
+    public boolean covers(Evidence least) {
+        return approvals >= least.approvals
+                && teams.containsAll(least.teams)
+                && (snapshot || !least.snapshot)
+                && (rehearsal || !least.rehearsal)
+                && stages.containsAll(least.stages);
+    }
+
+    /** What {@code this}, as the least evidence that turns an answer, requires; in words a person understands. */
+    public List<Requirement> requirements() {
+        List<Requirement> all = new java.util.ArrayList<>();
+        if (approvals > 0 || !teams.isEmpty()) {
+            all.add(new Requirement.Approvals(Math.max(approvals, teams.size()), teams));
+        }
+        if (snapshot) {
+            all.add(new Requirement.Snapshot());
+        }
+        if (rehearsal) {
+            all.add(new Requirement.Rehearsal());
+        }
+        stages.forEach(stage -> all.add(new Requirement.Stage(stage)));
+        return List.copyOf(all);
+    }
+}

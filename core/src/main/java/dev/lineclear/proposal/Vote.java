@@ -1,0 +1,31 @@
+package dev.lineclear.proposal;
+
+import java.time.Instant;
+
+/**
+ * One person's signed say on one hold. Never an execution token.
+ *
+ * @param holdId which hold
+ * @param approver who
+ * @param decision which way
+ * @param statement the very bytes that were signed, as text
+ * @param signature armoured SSH signature (or a WebAuthn assertion, later)
+ * @param publicKey the key it verified under, in authorized_keys form
+ * @param at when the gateway took it
+ * @param expiresAt until when it counts, as signed
+ */
+public record Vote(
+        String holdId,
+        String approver,
+        Decision decision,
+        String statement,
+        String signature,
+        String publicKey,
+        Instant at,
+        Instant expiresAt) {
+
+    public enum Decision {
+        APPROVE,
+        REJECT
+    }
+}

@@ -1,0 +1,36 @@
+package dev.lineclear.record;
+
+import java.util.Locale;
+
+/** The kinds of record. The type in the log is {@code dev.lineclear.<kind>.v1}. */
+public enum Kind {
+    GATEWAY_STARTED,
+    GATEWAY_STOPPED,
+    POLICY_LOADED,
+    OWNER_ENROLLED,
+    AGENT_CHANGED,
+    APPROVER_CHANGED,
+    SESSION_OPENED,
+    SESSION_CLOSED,
+    SESSION_HALTED,
+    SESSION_RESUMED,
+    /** A read that was allowed and answered: its only record. */
+    READ,
+    /** A proposal that was refused without a hold, with the verdict. */
+    REFUSED,
+    HOLD_OPENED,
+    HOLD_MOVED,
+    VOTE,
+    VOTE_REFUSED,
+    VOTE_WITHDRAWN,
+    /** About to execute; refers to the proposal, and to the hold where there is one. */
+    INTENT,
+    CAPTURE,
+    /** What became of an intent; refers to it. */
+    OUTCOME,
+    REVERT;
+
+    public String type() {
+        return "dev.lineclear." + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".v1";
+    }
+}

@@ -1,0 +1,54 @@
+package dev.lineclear.state;
+
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Vote;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Holds and the votes on them. */
+public interface Holds {
+    /**
+     * Stores a new hold in state {@code OPEN}.
+     *
+     * @return false when the session already has a live hold ({@code OPEN}, {@code GRANTED}, {@code CLAIMED},
+     *     {@code IN_DOUBT}) for the same proposal digest; nothing is stored then
+     */
+    boolean open(Hold hold);
+
+    Optional<Hold> find(String id);
+
+    /** The session's live hold for this digest, if any. */
+    Optional<Hold> live(String sessionId, Digest proposalDigest);
+
+    /** In that state, oldest first. */
+    List<Hold> in(HoldState state, int limit);
+
+    /** Whatever their state, newest first. */
+    List<Hold> recent(int limit);
+
+    /** Those {@code OPEN} or {@code GRANTED} whose time is up at {@code now}, oldest first. */
+    List<Hold> due(Instant now, int limit);
+
+    /**
+     * The compare-and-set everything hangs on.
+     *
+     * @return whether this call, and no other, took the hold from {@code from} to {@code to}
+     */
+    boolean move(String id, HoldState from, HoldState to);
+
+    /**
+     * Stores a vote.
+     *
+     * @return false when the approver already has a vote on this hold; nothing is stored then
+     */
+    boolean vote(Vote vote);
+
+    /** @return whether the approver had a vote on this hold and the hold was still {@code OPEN} or {@code GRANTED} */
+    boolean withdraw(String holdId, String approver);
+
+    /** In the order they came. */
+    List<Vote> votes(String holdId);
+}

@@ -1,0 +1,13 @@
+package dev.lineclear.state;
+
+import java.util.Optional;
+
+/** Small facts about the gateway itself: which policy version is in force, whether everything is halted, nonces used. */
+public interface Settings {
+    Optional<String> get(String key);
+
+    void put(String key, String value);
+
+    /** @return whether the key was absent and now holds {@code value} */
+    boolean putIfAbsent(String key, String value);
+}

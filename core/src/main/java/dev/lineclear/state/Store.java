@@ -1,0 +1,19 @@
+package dev.lineclear.state;
+
+/** All the ports of one database. */
+public interface Store extends AutoCloseable {
+    Agents agents();
+
+    Sessions sessions();
+
+    Holds holds();
+
+    Approvers approvers();
+
+    Captures captures();
+
+    Settings settings();
+
+    @Override
+    void close();
+}
