@@ -1,0 +1,186 @@
+package dev.lineclear.tlog;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a log is opened. Immutable; each {@code with} method returns a changed copy.
+ *
+ * <p>Rotating a key: open with the new key as the signer and the old public key through {@link #withPreviousKeys}.
+ * The checkpoint is signed anew at once, and readers that know both keys verify old and new checkpoints.
+ */
+public final class LogOptions {
+    /** Signing costs under a millisecond and publishing a few forced files: ten times a second is no burden. */
+    public static final Duration MIN_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
+
+    private static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofMillis(500);
+    private static final Duration DEFAULT_APPEND_WAIT = Duration.ofSeconds(10);
+    /** Holds a second of the fastest appending measured, and bounds the heap and the time to recover. */
+    private static final int DEFAULT_PENDING_BYTES = 32 * 1024 * 1024;
+
+    private final List<SignerKey> signers;
+    private String origin;
+    private List<VerifierKey> previousKeys = List.of();
+    private int maxEntryBytes = EntryBundle.MAX_ENTRY_BYTES;
+    private Duration checkpointInterval = DEFAULT_CHECKPOINT_INTERVAL;
+    private Duration appendWait = DEFAULT_APPEND_WAIT;
+    private int maxPendingBytes = DEFAULT_PENDING_BYTES;
+    private Optional<Path> guardFile = Optional.empty();
+    private boolean missingGuardAccepted;
+    private CheckpointCosigner cosigner = (checkpoint, proofs) -> checkpoint;
+
+    private LogOptions(List<SignerKey> signers, String origin) {
+        this.signers = List.copyOf(signers);
+        this.origin = origin;
+    }
+
+    private LogOptions(LogOptions from) {
+        this(from.signers, from.origin);
+        previousKeys = from.previousKeys;
+        maxEntryBytes = from.maxEntryBytes;
+        checkpointInterval = from.checkpointInterval;
+        appendWait = from.appendWait;
+        maxPendingBytes = from.maxPendingBytes;
+        guardFile = from.guardFile;
+        missingGuardAccepted = from.missingGuardAccepted;
+        cosigner = from.cosigner;
+    }
+
+    /** A log whose origin is the key's name, signed by that key. */
+    public static LogOptions of(SignerKey signer) {
+        return of(List.of(signer));
+    }
+
+    /** A log signed by several keys at once, the first of which names it. */
+    public static LogOptions of(List<SignerKey> signers) {
+        if (signers.isEmpty() || signers.stream().anyMatch(s -> s.verifierKey().type() != KeyType.ED25519)) {
+            throw new IllegalArgumentException("a log needs at least one key, of type ED25519");
+        }
+        return new LogOptions(signers, signers.getFirst().name());
+    }
+
+    public LogOptions withOrigin(String value) {
+        Checkpoint checked = new Checkpoint(value, 0, Hash.ofEmptyTree());
+        LogOptions copy = new LogOptions(this);
+        copy.origin = checked.origin();
+        return copy;
+    }
+
+    /** Keys that signed earlier checkpoints of this log. */
+    public LogOptions withPreviousKeys(List<VerifierKey> value) {
+        LogOptions copy = new LogOptions(this);
+        copy.previousKeys = List.copyOf(value);
+        return copy;
+    }
+
+    /** A lower limit for entries than the 65,535 bytes of the format. */
+    public LogOptions withMaxEntryBytes(int value) {
+        if (value < 1 || value > EntryBundle.MAX_ENTRY_BYTES) {
+            throw new IllegalArgumentException("an entry has at most " + EntryBundle.MAX_ENTRY_BYTES + " bytes");
+        }
+        LogOptions copy = new LogOptions(this);
+        copy.maxEntryBytes = value;
+        return copy;
+    }
+
+    /** How long an entry waits for a checkpoint that covers it, at least {@link #MIN_CHECKPOINT_INTERVAL}. */
+    public LogOptions withCheckpointInterval(Duration value) {
+        if (value.compareTo(MIN_CHECKPOINT_INTERVAL) < 0) {
+            throw new IllegalArgumentException("checkpoints are at least " + MIN_CHECKPOINT_INTERVAL + " apart");
+        }
+        LogOptions copy = new LogOptions(this);
+        copy.checkpointInterval = value;
+        return copy;
+    }
+
+    /** How long an append waits for room before it fails with {@link LogBusyException}. */
+    public LogOptions withAppendWait(Duration value) {
+        LogOptions copy = new LogOptions(this);
+        copy.appendWait = value;
+        return copy;
+    }
+
+    /** How many bytes may wait to be published, in memory and in the journal. */
+    public LogOptions withMaxPendingBytes(int value) {
+        if (value < 2 * EntryBundle.MAX_ENTRY_BYTES) {
+            throw new IllegalArgumentException("room for at least two entries is needed");
+        }
+        LogOptions copy = new LogOptions(this);
+        copy.maxPendingBytes = value;
+        return copy;
+    }
+
+    /**
+     * Where the last signed checkpoint is kept outside the log's directory, so that putting the directory back to an
+     * older copy shows. Best on another disk. The default is a sibling of the directory, {@code <name>.guard}.
+     */
+    public LogOptions withGuardFile(Path value) {
+        LogOptions copy = new LogOptions(this);
+        copy.guardFile = Optional.of(value);
+        return copy;
+    }
+
+    /** Opens a log without its guard once, such as after a move to another machine, and writes a new one. */
+    public LogOptions withMissingGuardAccepted() {
+        LogOptions copy = new LogOptions(this);
+        copy.missingGuardAccepted = true;
+        return copy;
+    }
+
+    /** Asked for witnesses' signatures before each checkpoint is published; see {@link CheckpointCosigner}. */
+    public LogOptions withCosigner(CheckpointCosigner value) {
+        LogOptions copy = new LogOptions(this);
+        copy.cosigner = value;
+        return copy;
+    }
+
+    public List<SignerKey> signers() {
+        return signers;
+    }
+
+    public String origin() {
+        return origin;
+    }
+
+    public int maxEntryBytes() {
+        return maxEntryBytes;
+    }
+
+    public Duration checkpointInterval() {
+        return checkpointInterval;
+    }
+
+    public Duration appendWait() {
+        return appendWait;
+    }
+
+    public int maxPendingBytes() {
+        return maxPendingBytes;
+    }
+
+    public boolean missingGuardAccepted() {
+        return missingGuardAccepted;
+    }
+
+    CheckpointCosigner cosigner() {
+        return cosigner;
+    }
+
+    /** The guard of the log in a directory. */
+    public Path guardFile(Path directory) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        return guardFile
+                .map(Path::toAbsolutePath)
+                .orElseGet(() -> absolute.resolveSibling(absolute.getFileName() + ".guard"));
+    }
+
+    /** Every key whose checkpoints this log accepts as its own. */
+    public List<VerifierKey> verifierKeys() {
+        List<VerifierKey> keys = new ArrayList<>(previousKeys);
+        signers.forEach(s -> keys.add(s.verifierKey()));
+        return List.copyOf(keys);
+    }
+}
