@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param oldSize the older tree's size
  * @param newSize the newer tree's size
- * @param hashes empty if the sizes are equal or the older tree is empty
+ * @param hashes empty if the sizes are equal; from size 0 there is nothing to prove and {@link #verify} refuses
  */
 public record ConsistencyProof(long oldSize, long newSize, List<Hash> hashes) {
     /** The limit of C2SP tlog-witness. */
@@ -17,14 +17,21 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> hashes) {
         hashes = List.copyOf(hashes);
     }
 
-    /** @throws BadDataException unless the tree of {@code newRoot} continues the one of {@code oldRoot} */
+    /**
+     * Checks the proof.
+     *
+     * @throws BadDataException unless the tree of {@code newRoot} continues the one of {@code oldRoot}
+     */
     public void verify(Hash oldRoot, Hash newRoot) throws BadDataException {
         if (oldSize < 0 || oldSize > newSize) {
             throw new BadDataException("old size " + oldSize + " is not within new size " + newSize);
         }
-        if (oldSize == newSize || oldSize == 0) {
-            verifyWithoutHashes(oldRoot, newRoot);
+        if (oldSize == newSize) {
+            verifySame(oldRoot, newRoot);
             return;
+        }
+        if (oldSize == 0) {
+            throw new BadDataException("every tree continues the empty one: a proof from size 0 proves nothing");
         }
         if (hashes.isEmpty()) {
             throw new BadDataException("consistency proof is empty");
@@ -40,11 +47,11 @@ public record ConsistencyProof(long oldSize, long newSize, List<Hash> hashes) {
         climb(node, last, start, hashes.subList(complete ? 0 : 1, hashes.size()), oldRoot, newRoot);
     }
 
-    private void verifyWithoutHashes(Hash oldRoot, Hash newRoot) throws BadDataException {
+    private void verifySame(Hash oldRoot, Hash newRoot) throws BadDataException {
         if (!hashes.isEmpty()) {
-            throw new BadDataException("consistency proof between " + oldSize + " and " + newSize + " must be empty");
+            throw new BadDataException("consistency proof of size " + oldSize + " with itself must be empty");
         }
-        if (oldSize == newSize && !oldRoot.equals(newRoot)) {
+        if (!oldRoot.equals(newRoot)) {
             throw new BadDataException("two roots for size " + oldSize);
         }
         if (oldSize == 0 && !oldRoot.equals(Hash.ofEmptyTree())) {

@@ -18,7 +18,11 @@ public final class Hash {
         this.bytes = bytes;
     }
 
-    /** @throws IllegalArgumentException unless there are 32 bytes; they are copied */
+    /**
+     * A hash of bytes, which are copied.
+     *
+     * @throws IllegalArgumentException unless there are 32
+     */
     public static Hash of(byte[] bytes) {
         return new Hash(bytes.clone());
     }

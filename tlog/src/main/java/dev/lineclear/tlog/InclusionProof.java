@@ -17,7 +17,11 @@ public record InclusionProof(long index, long size, List<Hash> hashes) {
         hashes = List.copyOf(hashes);
     }
 
-    /** @throws BadDataException unless the leaf with this hash is at the index of the tree with this root */
+    /**
+     * Checks the proof.
+     *
+     * @throws BadDataException unless the leaf with this hash is at the index of the tree with this root
+     */
     public void verify(Hash leaf, Hash root) throws BadDataException {
         if (index < 0 || index >= size) {
             throw new BadDataException("index " + index + " is not in a tree of " + size);

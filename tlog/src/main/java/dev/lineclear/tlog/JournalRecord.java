@@ -1,6 +1,8 @@
 package dev.lineclear.tlog;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -12,6 +14,9 @@ final class JournalRecord {
     static final int HEADER_BYTES = 24;
     private static final int CHECKSUM_BYTES = 4;
 
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private JournalRecord() {}
 
     /** A record with its entry in place and the rest to be filled in by {@link #seal}. */
@@ -22,11 +27,10 @@ final class JournalRecord {
     }
 
     static void seal(byte[] record, long index, long durable) {
-        ByteBuffer.wrap(record)
-                .putInt(CHECKSUM_BYTES, record.length - HEADER_BYTES)
-                .putLong(8, index)
-                .putLong(16, durable)
-                .putInt(0, checksum(record, 0, record.length));
+        INT.set(record, CHECKSUM_BYTES, record.length - HEADER_BYTES);
+        LONG.set(record, 8, index);
+        LONG.set(record, 16, durable);
+        INT.set(record, 0, checksum(record, 0, record.length));
     }
 
     private static int checksum(byte[] from, int offset, int length) {
@@ -36,24 +40,24 @@ final class JournalRecord {
     }
 
     /** The length of the whole record at an offset, or -1 if there is no valid record with an index from {@code low}. */
-    static int validAt(ByteBuffer segment, int offset, long low, long high) {
-        if (segment.limit() - offset < HEADER_BYTES) {
+    static int validAt(byte[] segment, int offset, long low, long high) {
+        if (segment.length - offset < HEADER_BYTES) {
             return -1;
         }
-        int length = segment.getInt(offset + CHECKSUM_BYTES);
-        long index = segment.getLong(offset + 8);
+        int length = (int) INT.get(segment, offset + CHECKSUM_BYTES);
+        long index = (long) LONG.get(segment, offset + 8);
         if (length < 0
                 || length > EntryBundle.MAX_ENTRY_BYTES
-                || segment.limit() - offset - HEADER_BYTES < length
+                || segment.length - offset - HEADER_BYTES < length
                 || index < low
                 || index > high) {
             return -1;
         }
         int total = HEADER_BYTES + length;
-        return checksum(segment.array(), offset, total) == segment.getInt(offset) ? total : -1;
+        return checksum(segment, offset, total) == (int) INT.get(segment, offset) ? total : -1;
     }
 
-    static long durable(ByteBuffer segment, int offset) {
-        return segment.getLong(offset + 16);
+    static long durable(byte[] segment, int offset) {
+        return (long) LONG.get(segment, offset + 16);
     }
 }

@@ -1,7 +1,6 @@
 package dev.lineclear.tlog;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,10 +70,10 @@ final class JournalRecovery {
         if (Files.size(segment.file()) > MAX_SEGMENT_BYTES) {
             throw damaged(segment.file(), "it is longer than " + MAX_SEGMENT_BYTES + " bytes");
         }
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment.file()));
+        byte[] bytes = Files.readAllBytes(segment.file());
         long index = segment.first();
         int at = 0;
-        while (at < bytes.limit()) {
+        while (at < bytes.length) {
             int length = JournalRecord.validAt(bytes, at, index, index);
             if (length < 0) {
                 if (last) {
@@ -83,7 +82,7 @@ final class JournalRecovery {
                 break;
             }
             if (index >= from) {
-                entries.entry(index, Arrays.copyOfRange(bytes.array(), at + JournalRecord.HEADER_BYTES, at + length));
+                entries.entry(index, Arrays.copyOfRange(bytes, at + JournalRecord.HEADER_BYTES, at + length));
             }
             at += length;
             index++;
@@ -91,8 +90,8 @@ final class JournalRecovery {
         return Math.max(index, last ? from : 0);
     }
 
-    private static void refuseIfAcknowledged(Path file, ByteBuffer bytes, int damage, long index) throws IOException {
-        for (int at = damage + 1; at < bytes.limit(); at++) {
+    private static void refuseIfAcknowledged(Path file, byte[] bytes, int damage, long index) throws IOException {
+        for (int at = damage + 1; at < bytes.length; at++) {
             int length = JournalRecord.validAt(bytes, at, index + 1, index + MAX_LOOKAHEAD);
             if (length > 0 && JournalRecord.durable(bytes, at) > index) {
                 throw damaged(file, "the record of entry " + index + ", which had been acknowledged, is damaged");

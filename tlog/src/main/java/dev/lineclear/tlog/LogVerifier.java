@@ -126,8 +126,10 @@ public final class LogVerifier {
         TileId tile = TileId.inTree(0, index / TileId.FULL, checkpoint.size());
         TileId bundle = TileId.inTree(TileId.ENTRIES, index / TileId.FULL, checkpoint.size());
         if (!proven(index, stored, checkpoint)) {
-            String reason = "its hash of record %d is %s, which does not lead to the checkpoint; the record's is %s";
-            return new Stop(new BadFile(tile.path()), reason.formatted(index, stored, computed));
+            return new Stop(
+                    new BadFile(tile.path()),
+                    "its hash of record %d does not lead to the checkpoint; the record hashes to %s"
+                            .formatted(index, computed));
         }
         return new Stop(
                 new BadRecord(index, bundle.path()),

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -45,20 +48,20 @@ public record Note(String text, List<Signature> signatures) {
             if (all.length <= KeyName.ID_BYTES) {
                 throw new BadDataException("signature of " + name + " has only " + all.length + " bytes");
             }
-            String id = java.util.HexFormat.of().formatHex(all, 0, KeyName.ID_BYTES);
-            byte[] rest = java.util.Arrays.copyOfRange(all, KeyName.ID_BYTES, all.length);
+            String id = HexFormat.of().formatHex(all, 0, KeyName.ID_BYTES);
+            byte[] rest = Arrays.copyOfRange(all, KeyName.ID_BYTES, all.length);
             return new Signature(name, id, StrictBase64.encode(rest));
         }
 
         byte[] bytes() {
-            return java.util.Base64.getDecoder().decode(base64);
+            return Base64.getDecoder().decode(base64);
         }
 
         /** The line as it stands in a note, with its newline. */
         public String line() {
             byte[] signed = bytes();
             byte[] all = ByteBuffer.allocate(KeyName.ID_BYTES + signed.length)
-                    .put(java.util.HexFormat.of().parseHex(keyId))
+                    .put(HexFormat.of().parseHex(keyId))
                     .put(signed)
                     .array();
             return DASH + name + " " + StrictBase64.encode(all) + "\n";

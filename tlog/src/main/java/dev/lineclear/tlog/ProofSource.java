@@ -5,6 +5,10 @@ import java.io.IOException;
 /** Who can prove that a log only grew. */
 @FunctionalInterface
 public interface ProofSource {
-    /** @throws IllegalArgumentException if the sizes are not {@code 0 <= oldSize <= newSize <=} the log's */
+    /**
+     * Proves that the tree of the new size continues that of the old one.
+     *
+     * @throws IllegalArgumentException if the sizes are not {@code 0 <= oldSize <= newSize <=} the log's
+     */
     ConsistencyProof consistencyProof(long oldSize, long newSize) throws IOException;
 }

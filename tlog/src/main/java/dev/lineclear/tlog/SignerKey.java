@@ -40,7 +40,11 @@ public final class SignerKey {
         return new SignerKey(name, type, seed.clone());
     }
 
-    /** @throws BadDataException if it is malformed or its id is not that of its key; never repeats the secret */
+    /**
+     * Reads a key from its text.
+     *
+     * @throws BadDataException if it is malformed or its id is not that of its key; never repeats the secret
+     */
     public static SignerKey parse(String text) throws BadDataException {
         String stripped = text.strip();
         if (!stripped.startsWith(PREFIX)) {

@@ -406,7 +406,11 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         return new LogReader(tiles, checkpoint());
     }
 
-    /** @throws IllegalArgumentException unless {@code index < size <=} the published checkpoint's size */
+    /**
+     * Proves an entry in the tree of a size.
+     *
+     * @throws IllegalArgumentException unless {@code index < size <=} the published checkpoint's size
+     */
     public InclusionProof inclusionProof(long index, long size) throws IOException {
         return reader().inclusionProof(index, size);
     }
@@ -437,7 +441,8 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        boolean interrupted = joinUninterruptibly(committing) | joinUninterruptibly(publishing);
+        boolean interrupted = joinUninterruptibly(committing);
+        interrupted |= joinUninterruptibly(publishing);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

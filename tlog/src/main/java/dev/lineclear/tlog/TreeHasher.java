@@ -2,6 +2,7 @@ package dev.lineclear.tlog;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /** The hashes of RFC 6962 section 2.1 over one reused digest. Not thread-safe: each thread makes its own. */
 final class TreeHasher {
@@ -48,6 +49,6 @@ final class TreeHasher {
                 System.arraycopy(parent, 0, level, i / 2 * Hash.BYTES, Hash.BYTES);
             }
         }
-        return count == 1 ? level : java.util.Arrays.copyOf(level, Hash.BYTES);
+        return count == 1 ? level : Arrays.copyOf(level, Hash.BYTES);
     }
 }

@@ -25,7 +25,11 @@ public final class VerifierKey {
         this.id = KeyName.id(name, type.code(), publicKey);
     }
 
-    /** @throws BadDataException if it is malformed, of an unknown type, or its id is not that of its key */
+    /**
+     * Reads a key from its text.
+     *
+     * @throws BadDataException if it is malformed, of an unknown type, or its id is not that of its key
+     */
     public static VerifierKey parse(String text) throws BadDataException {
         String[] parts = text.strip().split("\\+", 3);
         if (parts.length != 3) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,10 +28,19 @@ class ProofVectorsTest {
         byte[] bytes = node == null || node.isNull()
                 ? new byte[0]
                 : Base64.getDecoder().decode(node.asString());
+        if (new String(bytes, StandardCharsets.US_ASCII).startsWith("don't care")) {
+            // Cases about sizes alone have such roots; what matters is which of them are equal.
+            return Hash.ofEntry(bytes);
+        }
         if (bytes.length != Hash.BYTES) {
             throw new BadDataException("a hash of " + bytes.length + " bytes");
         }
         return Hash.of(bytes);
+    }
+
+    /** Some cases count below zero without a sign, which as a long is a negative number. */
+    private static long number(JsonNode node) {
+        return new BigInteger(node.asString()).longValue();
     }
 
     private static List<Hash> hashes(JsonNode node) throws BadDataException {
@@ -61,14 +72,14 @@ class ProofVectorsTest {
     @TestFactory
     Stream<DynamicTest> inclusion() throws IOException {
         return cases("inclusion", json -> new InclusionProof(
-                        json.get("leafIdx").asLong(), json.get("treeSize").asLong(), hashes(json.get("proof")))
+                        number(json.get("leafIdx")), number(json.get("treeSize")), hashes(json.get("proof")))
                 .verify(hash(json.get("leafHash")), hash(json.get("root"))));
     }
 
     @TestFactory
     Stream<DynamicTest> consistency() throws IOException {
         return cases("consistency", json -> new ConsistencyProof(
-                        json.get("size1").asLong(), json.get("size2").asLong(), hashes(json.get("proof")))
+                        number(json.get("size1")), number(json.get("size2")), hashes(json.get("proof")))
                 .verify(hash(json.get("root1")), hash(json.get("root2"))));
     }
 
