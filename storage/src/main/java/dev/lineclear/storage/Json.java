@@ -1,0 +1,62 @@
+package dev.lineclear.storage;
+
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.state.StateException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Records as JSON text by their components.
+ *
+ * <p>As strict as {@link CanonicalJson#MAPPER}, with room for what is around a proposal's input: an input of the
+ * greatest depth allowed lies three levels deep in its hold and must come back. Written in ASCII, since a lone
+ * surrogate from an agent would otherwise be replaced on its way through the driver.
+ */
+final class Json {
+    /** Levels a record adds around a proposal's input; generous. */
+    private static final int AROUND = 20;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(CanonicalJson.MAX_DEPTH + AROUND)
+                            .maxNumberLength(1_000)
+                            .maxNameLength(Limits.BODY)
+                            .maxStringLength(Limits.BODY)
+                            .build())
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /** @throws StateException when it is larger than {@link Limits#BODY}, or has no JSON form */
+    static String write(Object value) {
+        String text;
+        try {
+            text = MAPPER.writeValueAsString(value);
+        } catch (JacksonException e) {
+            throw new StateException("cannot store a " + value.getClass().getSimpleName(), e);
+        }
+        if (text.length() > Limits.BODY) {
+            throw new StateException(
+                    "a " + value.getClass().getSimpleName() + " of " + text.length()
+                            + " characters is more than the store takes (" + Limits.BODY + ")",
+                    new IllegalArgumentException("too large"));
+        }
+        return text;
+    }
+
+    /** @throws StateException when what is stored is not such a record */
+    static <T> T read(String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new StateException("what is stored as " + type.getSimpleName() + " is not one", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.lineclear.storage;
+
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Holds;
+import dev.lineclear.state.StateException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+final class SqlHolds implements Holds {
+    /** As in the index {@code holds_one_live}: both databases match the index by these very words. */
+    private static final String LIVE = "state IN ('OPEN', 'GRANTED', 'CLAIMED', 'IN_DOUBT')";
+
+    private static final String WAITING = "state IN ('OPEN', 'GRANTED')";
+
+    private final Database database;
+
+    SqlHolds(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean open(Hold hold) {
+        if (hold.state() != HoldState.OPEN) {
+            throw new IllegalArgumentException("a new hold is OPEN, not " + hold.state());
+        }
+        return database.update(
+                        "INSERT INTO holds (id, session_id, proposal_digest, state, opened_at, expires_at, vote_count, body)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, 0, ?)"
+                                + " ON CONFLICT (session_id, proposal_digest) WHERE " + LIVE + " DO NOTHING",
+                        hold.id(),
+                        hold.proposal().session().id(),
+                        hold.proposal().digest().hex(),
+                        hold.state().name(),
+                        Nanos.of(hold.openedAt()),
+                        Nanos.of(hold.expiresAt()),
+                        Json.write(hold))
+                == 1;
+    }
+
+    @Override
+    public Optional<Hold> find(String id) {
+        return database.one("SELECT state, body FROM holds WHERE id = ?", SqlHolds::hold, id);
+    }
+
+    @Override
+    public Optional<Hold> live(String sessionId, Digest proposalDigest) {
+        return database.one(
+                "SELECT state, body FROM holds WHERE session_id = ? AND proposal_digest = ? AND " + LIVE,
+                SqlHolds::hold,
+                sessionId,
+                proposalDigest.hex());
+    }
+
+    @Override
+    public List<Hold> in(HoldState state, int limit) {
+        return database.list(
+                "SELECT state, body FROM holds WHERE state = ? ORDER BY opened_at, id LIMIT ?",
+                SqlHolds::hold,
+                state.name(),
+                Limits.list(limit));
+    }
+
+    @Override
+    public List<Hold> recent(int limit) {
+        return database.list(
+                "SELECT state, body FROM holds ORDER BY opened_at DESC, id DESC LIMIT ?",
+                SqlHolds::hold,
+                Limits.list(limit));
+    }
+
+    @Override
+    public List<Hold> due(Instant now, int limit) {
+        return database.list(
+                "SELECT state, body FROM holds WHERE " + WAITING
+                        + " AND expires_at <= ? ORDER BY expires_at, id LIMIT ?",
+                SqlHolds::hold,
+                Nanos.of(now),
+                Limits.list(limit));
+    }
+
+    @Override
+    public boolean move(String id, HoldState from, HoldState to) {
+        return database.update("UPDATE holds SET state = ? WHERE id = ? AND state = ?", to.name(), id, from.name())
+                == 1;
+    }
+
+    @Override
+    public boolean vote(Vote vote) {
+        String body = Json.write(vote);
+        return database.transaction(in -> {
+            // Counting locks the hold's row, so votes on one hold get their places one after the other.
+            if (in.update("UPDATE holds SET vote_count = vote_count + 1 WHERE id = ?", vote.holdId()) == 0) {
+                throw new StateException(
+                        "no hold " + vote.holdId() + " to vote on", new NoSuchElementException(vote.holdId()));
+            }
+            return in.update(
+                            "INSERT INTO votes (hold_id, approver, seq, body)"
+                                    + " VALUES (?, ?, (SELECT vote_count FROM holds WHERE id = ?), ?)"
+                                    + " ON CONFLICT (hold_id, approver) DO NOTHING",
+                            vote.holdId(),
+                            vote.approver(),
+                            vote.holdId(),
+                            body)
+                    == 1;
+        });
+    }
+
+    @Override
+    public boolean withdraw(String holdId, String approver) {
+        return database.transaction(in -> {
+            // Locks the hold's row: a claim comes wholly before this, or wholly after.
+            int waiting = in.update("UPDATE holds SET vote_count = vote_count + 1 WHERE id = ? AND " + WAITING, holdId);
+            return waiting == 1
+                    && in.update("DELETE FROM votes WHERE hold_id = ? AND approver = ?", holdId, approver) == 1;
+        });
+    }
+
+    @Override
+    public List<Vote> votes(String holdId) {
+        return database.list(
+                "SELECT body FROM votes WHERE hold_id = ? ORDER BY seq LIMIT ?",
+                row -> Json.read(row.getString(1), Vote.class),
+                holdId,
+                Limits.LIST);
+    }
+
+    private static Hold hold(ResultSet row) throws SQLException {
+        return Json.read(row.getString(2), Hold.class).withState(HoldState.valueOf(row.getString(1)));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.lineclear.storage;
+
+import dev.lineclear.state.Agents;
+import dev.lineclear.state.Approvers;
+import dev.lineclear.state.Captures;
+import dev.lineclear.state.Holds;
+import dev.lineclear.state.SealedBox;
+import dev.lineclear.state.Sessions;
+import dev.lineclear.state.Settings;
+import dev.lineclear.state.StateException;
+import dev.lineclear.state.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** All ports over one {@link Database}. */
+final class SqlStore implements Store {
+    private static final String KEY_CHECK = "storage.key-check";
+    private static final byte[] KEY_CHECK_TEXT = "lineclear-key-check/v1".getBytes(StandardCharsets.UTF_8);
+
+    private final Database database;
+    private final Agents agents;
+    private final Sessions sessions;
+    private final Holds holds;
+    private final Approvers approvers;
+    private final Captures captures;
+    private final Settings settings;
+
+    SqlStore(Database database, SealedBox box) {
+        this.database = database;
+        this.agents = new SqlAgents(database);
+        this.sessions = new SqlSessions(database, box);
+        this.holds = new SqlHolds(database);
+        this.approvers = new SqlApprovers(database);
+        this.captures = new SqlCaptures(database);
+        this.settings = new SqlSettings(database);
+    }
+
+    /**
+     * Proves that {@code box} is the one this database was first opened with, rather than leaving it to the first
+     * session to find out.
+     *
+     * @throws StateException when it is not
+     */
+    void checkKey(SealedBox box) {
+        String sealed = Base64.getEncoder().encodeToString(box.seal(KEY_CHECK_TEXT, KEY_CHECK_TEXT));
+        if (settings.putIfAbsent(KEY_CHECK, sealed)) {
+            return;
+        }
+        try {
+            box.open(Base64.getDecoder().decode(settings.get(KEY_CHECK).orElseThrow()), KEY_CHECK_TEXT);
+        } catch (SealedBox.BrokenSealException | IllegalArgumentException e) {
+            throw new StateException(
+                    "this database was written under another key file: put that key file back, or start a new database",
+                    e);
+        }
+    }
+
+    @Override
+    public Agents agents() {
+        return agents;
+    }
+
+    @Override
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    @Override
+    public Holds holds() {
+        return holds;
+    }
+
+    @Override
+    public Approvers approvers() {
+        return approvers;
+    }
+
+    @Override
+    public Captures captures() {
+        return captures;
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

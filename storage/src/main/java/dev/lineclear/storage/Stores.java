@@ -1,0 +1,64 @@
+package dev.lineclear.storage;
+
+import dev.lineclear.state.SealedBox;
+import dev.lineclear.state.StateException;
+import dev.lineclear.state.Store;
+import java.nio.file.Path;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Opens a store, bringing its tables up to this version first. */
+public final class Stores {
+    private static final String MIGRATIONS = "classpath:db/lineclear";
+
+    private Stores() {}
+
+    /**
+     * SQLite in {@code file}, made at the first start together with its directory (mode 0700).
+     *
+     * @param box seals the sessions' secrets; its key must live elsewhere
+     * @throws StateException when it cannot be opened or was written under another key
+     */
+    public static Store sqlite(Path file, SealedBox box) {
+        Sqlite.prepare(file);
+        migrate(Sqlite.source(file), "");
+        return checked(Sqlite.open(file), box);
+    }
+
+    /**
+     * PostgreSQL, shared by several gateways.
+     *
+     * @param url such as {@code jdbc:postgresql://db.example.com/lineclear?sslmode=verify-full}
+     * @param box seals the sessions' secrets; the same on every gateway
+     * @throws StateException when it cannot be reached or was written under another key
+     */
+    public static Store postgresql(String url, String user, String password, SealedBox box) {
+        migrate(Postgresql.source(url, user, password), Postgresql.SYNCHRONOUS);
+        return checked(Postgresql.open(url, user, password), box);
+    }
+
+    private static Store checked(Database database, SealedBox box) {
+        SqlStore store = new SqlStore(database, box);
+        try {
+            store.checkKey(box);
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static void migrate(javax.sql.DataSource source, String init) {
+        try {
+            Flyway.configure(Stores.class.getClassLoader())
+                    .dataSource(source)
+                    .initSql(init)
+                    .locations(MIGRATIONS)
+                    .table("lineclear_schema")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new StateException("the store's tables cannot be brought up to this version: " + e.getMessage(), e);
+        }
+    }
+}

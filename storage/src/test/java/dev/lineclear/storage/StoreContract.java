@@ -1,0 +1,354 @@
+package dev.lineclear.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.state.Sessions;
+import dev.lineclear.state.StateException;
+import dev.lineclear.state.Store;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What every store keeps, whatever database it is on. */
+abstract class StoreContract {
+    private static final int CALLERS = 64;
+    private static final Instant NOW = Samples.NOW;
+
+    Store store;
+
+    /** Opens the same, empty at first, database each time it is called within one test. */
+    abstract Store open(int keySeed) throws Exception;
+
+    @BeforeEach
+    void opens() throws Exception {
+        store = open(1);
+    }
+
+    @AfterEach
+    void closes() {
+        store.close();
+    }
+
+    private void restart() throws Exception {
+        store.close();
+        store = open(1);
+    }
+
+    @Test
+    void agentsComeBackEqualAreReplacedListedByIdAndRemoved() throws Exception {
+        store.agents().put(Samples.agent("kiro"));
+        store.agents().put(Samples.agent("claude"));
+        restart();
+        assertEquals(Optional.of(Samples.agent("kiro")), store.agents().find("kiro"));
+        var changed = new dev.lineclear.proposal.Agent("kiro", "sre", dev.lineclear.proposal.Scope.ALL);
+        store.agents().put(changed);
+        assertEquals(List.of(Samples.agent("claude"), changed), store.agents().all());
+        assertTrue(store.agents().remove("kiro"));
+        assertFalse(store.agents().remove("kiro"));
+        assertEquals(Optional.empty(), store.agents().find("kiro"));
+    }
+
+    @Test
+    void sessionsComeBackEqualWithTheirSecrets() throws Exception {
+        Sessions.Credentialed opened = Samples.credentialed("s1");
+        store.sessions().open(opened);
+        restart();
+        assertEquals(Optional.of(opened), store.sessions().byAccessKey(opened.accessKeyId()));
+        assertEquals(Optional.of(opened.session()), store.sessions().find("s1"));
+        assertEquals(Optional.empty(), store.sessions().byAccessKey("other"));
+    }
+
+    @Test
+    void aSessionIdOrAccessKeyTakenTwiceIsRefused() {
+        store.sessions().open(Samples.credentialed("s1"));
+        assertThrows(StateException.class, () -> store.sessions().open(Samples.credentialed("s1")));
+        var sameKey = new Sessions.Credentialed(Samples.session("s2"), "LCKEYs1", "x", "y");
+        assertThrows(StateException.class, () -> store.sessions().open(sameKey));
+        assertEquals(Optional.empty(), store.sessions().find("s2"));
+    }
+
+    @Test
+    void sessionsMoveOnceAndTheLiveOnesAreThoseNotClosedAndNotExpired() {
+        for (String id : List.of("a", "b", "c")) {
+            store.sessions().open(Samples.credentialed(id));
+        }
+        assertTrue(store.sessions().move("a", Session.State.OPEN, Session.State.CLOSED));
+        assertFalse(store.sessions().move("a", Session.State.OPEN, Session.State.HALTED));
+        assertTrue(store.sessions().move("b", Session.State.OPEN, Session.State.HALTED));
+        assertEquals(
+                List.of("b", "c"),
+                store.sessions().live(NOW).stream().map(Session::id).toList());
+        assertEquals(
+                Session.State.HALTED, store.sessions().find("b").orElseThrow().state());
+        assertEquals(
+                Session.State.CLOSED,
+                store.sessions().byAccessKey("LCKEYa").orElseThrow().session().state());
+        Instant expiry = Samples.session("c").expiresAt();
+        assertEquals(2, store.sessions().live(expiry.minusNanos(1)).size());
+        assertEquals(List.of(), store.sessions().live(expiry));
+        assertEquals(
+                List.of("c", "b"),
+                store.sessions().recent(2).stream().map(Session::id).toList());
+    }
+
+    @Test
+    void holdsComeBackEqualInputAndAll() throws Exception {
+        Hold hold = Samples.hold("h1", "s1", Samples.input(), NOW);
+        assertTrue(store.holds().open(hold));
+        restart();
+        Hold back = store.holds().find("h1").orElseThrow();
+        assertEquals(hold, back);
+        assertEquals(hold.assessment().digest(), back.assessment().digest());
+        assertEquals(
+                hold.proposal().digest(),
+                dev.lineclear.proposal.Proposal.of(
+                                "other",
+                                back.proposal().session(),
+                                back.proposal().gate(),
+                                back.proposal().operation(),
+                                back.proposal().destination(),
+                                back.proposal().targets(),
+                                back.proposal().input(),
+                                "",
+                                NOW)
+                        .digest(),
+                "the digest computed anew from what was read");
+    }
+
+    @Test
+    void anInputOfTheGreatestDepthComesBack() {
+        String deep = "[".repeat(CanonicalJson.MAX_DEPTH) + "]".repeat(CanonicalJson.MAX_DEPTH);
+        JsonNode input = CanonicalJson.parse(deep.getBytes(StandardCharsets.UTF_8));
+        store.holds().open(Samples.hold("deep", "s1", input, NOW));
+        assertEquals(input, store.holds().find("deep").orElseThrow().proposal().input());
+    }
+
+    @Test
+    void aRecordTooLargeIsRefusedAndNothingStored() {
+        ObjectNode input = CanonicalJson.MAPPER.createObjectNode().put("x", "y".repeat(Limits.BODY));
+        Hold hold = Samples.hold("huge", "s1", input, NOW);
+        assertThrows(StateException.class, () -> store.holds().open(hold));
+        assertEquals(Optional.empty(), store.holds().find("huge"));
+    }
+
+    @Test
+    void oneSessionHasOneLiveHoldForADigest() {
+        Hold first = Samples.hold("s1", "x");
+        assertTrue(store.holds().open(first));
+        assertFalse(store.holds().open(Samples.hold("s1", "x")));
+        assertTrue(store.holds().open(Samples.hold("s1", "y")), "another digest");
+        assertTrue(store.holds().open(Samples.hold("s2", "x")), "another session");
+        HoldState state = HoldState.OPEN;
+        for (HoldState next : List.of(HoldState.GRANTED, HoldState.CLAIMED, HoldState.IN_DOUBT)) {
+            assertTrue(store.holds().move(first.id(), state, next));
+            assertFalse(store.holds().open(Samples.hold("s1", "x")), "live in " + next);
+            assertEquals(
+                    Optional.of(first.withState(next)),
+                    store.holds().live("s1", first.proposal().digest()));
+            state = next;
+        }
+        assertTrue(store.holds().move(first.id(), state, HoldState.SETTLED));
+        assertEquals(Optional.empty(), store.holds().live("s1", first.proposal().digest()));
+        assertTrue(store.holds().open(Samples.hold("s1", "x")), "nothing live any more");
+    }
+
+    @Test
+    void aHoldIdTakenTwiceIsAnErrorAndNoSilentNo() {
+        assertTrue(store.holds().open(Samples.hold("same", "s1", Samples.input(), NOW)));
+        assertThrows(StateException.class, () -> store.holds().open(Samples.hold("same", "s2", Samples.input(), NOW)));
+    }
+
+    @Test
+    void everyStateIsListedOldestFirstAndWhatIsDueIsFound() {
+        for (HoldState state : HoldState.values()) {
+            Hold hold =
+                    Samples.hold("h-" + state, "session-" + state, Samples.input(), NOW.plusSeconds(state.ordinal()));
+            store.holds().open(hold);
+            store.holds().move(hold.id(), HoldState.OPEN, state);
+            assertEquals(List.of(hold.withState(state)), store.holds().in(state, 10));
+        }
+        assertEquals(HoldState.values().length, store.holds().recent(100).size());
+        assertEquals("h-SUPERSEDED", store.holds().recent(1).getFirst().id());
+        Instant firstExpiry = NOW.plus(Duration.ofHours(1));
+        assertEquals(List.of(), store.holds().due(firstExpiry.minusNanos(1), 10));
+        assertEquals(1, store.holds().due(firstExpiry, 10).size());
+        assertEquals(
+                List.of("h-OPEN", "h-GRANTED"),
+                store.holds().due(Instant.MAX, 10).stream().map(Hold::id).toList());
+        assertThrows(IllegalArgumentException.class, () -> store.holds().recent(0));
+        assertEquals(10, store.holds().recent(Integer.MAX_VALUE).size());
+    }
+
+    @Test
+    void votesCountOnceAPersonAndComeInOrderAndAreWithdrawnUntilTheClaim() throws Exception {
+        Hold hold = Samples.hold("s1", "x");
+        store.holds().open(hold);
+        for (String approver : List.of("zoe", "ann", "max")) {
+            assertTrue(store.holds().vote(Samples.vote(hold.id(), approver)));
+        }
+        assertFalse(store.holds().vote(Samples.vote(hold.id(), "ann")));
+        assertTrue(store.holds().withdraw(hold.id(), "zoe"));
+        assertFalse(store.holds().withdraw(hold.id(), "zoe"));
+        assertTrue(store.holds().vote(Samples.vote(hold.id(), "zoe")));
+        restart();
+        var order = List.of("ann", "max", "zoe").stream()
+                .map(a -> Samples.vote(hold.id(), a))
+                .toList();
+        assertEquals(order, store.holds().votes(hold.id()));
+        store.holds().move(hold.id(), HoldState.OPEN, HoldState.GRANTED);
+        assertTrue(store.holds().withdraw(hold.id(), "zoe"));
+        store.holds().move(hold.id(), HoldState.GRANTED, HoldState.CLAIMED);
+        assertFalse(store.holds().withdraw(hold.id(), "ann"));
+        assertEquals(2, store.holds().votes(hold.id()).size());
+    }
+
+    @Test
+    void aVoteOnNoHoldIsAnError() {
+        assertThrows(StateException.class, () -> store.holds().vote(Samples.vote("none", "ann")));
+        assertFalse(store.holds().withdraw("none", "ann"));
+        assertEquals(List.of(), store.holds().votes("none"));
+    }
+
+    @Test
+    void approversComeBackEqualAndRetiredKeysAreKnownWhateverTheirComment() throws Exception {
+        Approver ann = new Approver("ann", Set.of("dba", "sre"), List.of("ssh-ed25519 AAAA ann@laptop"), true);
+        store.approvers().put(ann);
+        store.approvers().put(new Approver("zoe", Set.of(), List.of(), false));
+        store.approvers().retireKey("ssh-ed25519 BBBB old", "ann");
+        restart();
+        assertEquals(Optional.of(ann), store.approvers().find("ann"));
+        assertEquals(
+                List.of("ann", "zoe"),
+                store.approvers().all().stream().map(Approver::id).toList());
+        assertEquals(Optional.of("ann"), store.approvers().retired("ssh-ed25519\tBBBB  another comment"));
+        assertEquals(Optional.empty(), store.approvers().retired("ssh-ed25519 AAAA"));
+        assertTrue(store.approvers().remove("ann"));
+        assertFalse(store.approvers().remove("ann"));
+    }
+
+    @Test
+    void aKeyHasOneOwner() {
+        Approver ann = new Approver("ann", Set.of(), List.of("ssh-ed25519 AAAA ann"), false);
+        store.approvers().put(ann);
+        var thief = new Approver("bob", Set.of(), List.of("ssh-ed25519 CCCC", "ssh-ed25519 AAAA bob"), false);
+        assertThrows(IllegalArgumentException.class, () -> store.approvers().put(thief));
+        assertEquals(List.of(ann), store.approvers().all());
+        store.approvers().put(new Approver("ann", Set.of(), List.of(), false));
+        store.approvers().put(thief);
+        assertEquals(Optional.of(thief), store.approvers().find("bob"));
+    }
+
+    @Test
+    void capturesComeBackEqualNewestFirst() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            store.captures().put(Samples.capture("c" + i, i == 0 ? "" : "hold", NOW.plusSeconds(i)));
+        }
+        restart();
+        assertEquals(
+                Optional.of(Samples.capture("c1", "hold", NOW.plusSeconds(1))),
+                store.captures().find("c1"));
+        assertEquals("c2", store.captures().byHold("hold").orElseThrow().id());
+        assertEquals(Optional.empty(), store.captures().byHold(""), "no hold is not a hold");
+        assertEquals(
+                List.of("c2", "c1"),
+                store.captures().recent(2).stream().map(c -> c.id()).toList());
+    }
+
+    @Test
+    void settingsAreKeptAndANonceIsTakenOnce() throws Exception {
+        store.settings().put("policy", "7");
+        store.settings().put("policy", "8");
+        assertTrue(store.settings().putIfAbsent("nonce", "a"));
+        assertFalse(store.settings().putIfAbsent("nonce", "b"));
+        restart();
+        assertEquals(Optional.of("8"), store.settings().get("policy"));
+        assertEquals(Optional.of("a"), store.settings().get("nonce"));
+        assertEquals(Optional.empty(), store.settings().get("other"));
+    }
+
+    @Test
+    void textThatLooksLikeSqlIsText() {
+        String nasty = "'; DROP TABLE holds; --";
+        store.settings().put(nasty, nasty);
+        assertEquals(Optional.of(nasty), store.settings().get(nasty));
+        assertEquals(List.of(), store.holds().recent(1));
+    }
+
+    @Test
+    void anotherKeyFileIsRefusedAtTheStart() {
+        StateException refused = assertThrows(StateException.class, () -> open(2));
+        assertTrue(refused.getMessage().contains("key file"), refused.getMessage());
+    }
+
+    @Test
+    void ofManyClaimsOneWins() throws Exception {
+        Hold hold = Samples.hold("s1", "x");
+        store.holds().open(hold);
+        store.holds().move(hold.id(), HoldState.OPEN, HoldState.GRANTED);
+        assertEquals(1, wins(i -> () -> store.holds().move(hold.id(), HoldState.GRANTED, HoldState.CLAIMED)));
+    }
+
+    @Test
+    void ofManyThatOpenTheSameHoldOneWins() throws Exception {
+        assertEquals(1, wins(i -> () -> store.holds().open(Samples.hold("s1", "x"))));
+        assertEquals(1, store.holds().in(HoldState.OPEN, 100).size());
+    }
+
+    @Test
+    void ofManyVotesByOnePersonOneCountsAndOfManyPeopleAll() throws Exception {
+        Hold hold = Samples.hold("s1", "x");
+        store.holds().open(hold);
+        assertEquals(1, wins(i -> () -> store.holds().vote(Samples.vote(hold.id(), "ann"))));
+        assertEquals(CALLERS, wins(i -> () -> store.holds().vote(Samples.vote(hold.id(), "approver" + i))));
+        assertEquals(CALLERS + 1, store.holds().votes(hold.id()).size());
+    }
+
+    @Test
+    void ofManyThatTakeOneNonceOneWins() throws Exception {
+        assertEquals(1, wins(i -> () -> store.settings().putIfAbsent("nonce", "value" + i)));
+    }
+
+    /** Lets all loose at once, and counts those that were told yes. */
+    private static long wins(IntFunction<Callable<Boolean>> caller) throws Exception {
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(CALLERS)) {
+            List<Future<Boolean>> answers = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                Callable<Boolean> call = caller.apply(i);
+                answers.add(threads.submit(() -> {
+                    start.await();
+                    return call.call();
+                }));
+            }
+            start.countDown();
+            long wins = 0;
+            for (Future<Boolean> answer : answers) {
+                wins += answer.get() ? 1 : 0;
+            }
+            return wins;
+        }
+    }
+}
