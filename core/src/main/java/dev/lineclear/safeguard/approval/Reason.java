@@ -1,0 +1,38 @@
+package dev.lineclear.safeguard.approval;
+
+import java.util.Locale;
+
+/** Why a signed statement does not count. Each has its own code, so that nobody has to guess. */
+public enum Reason {
+    /** The statement or the signature is not what it should be, to the byte. */
+    MALFORMED,
+    /** The signature was made for another purpose than approving. */
+    OTHER_NAMESPACE,
+    /** The key is of a kind or size that is not trusted. */
+    KEY_WEAK,
+    /** The signature is not of these bytes by this key. */
+    SIGNATURE_WRONG,
+    /** A hardware key signed without anybody touching it. */
+    PRESENCE_MISSING,
+    KEY_UNKNOWN,
+    KEY_REMOVED,
+    /** Several people have registered this key, so it says nothing about who signed. */
+    KEY_SHARED,
+    APPROVER_IS_AGENT,
+    APPROVER_IS_OPERATOR,
+    /** The approver that the statement names is not the key's owner. */
+    APPROVER_MISMATCH,
+    OTHER_HOLD,
+    OTHER_PROPOSAL,
+    OTHER_ASSESSMENT,
+    OTHER_POLICY,
+    EXPIRED,
+    EXPIRES_TOO_LATE,
+    HOLD_NOT_OPEN,
+    ALREADY_VOTED;
+
+    /** Such as {@code key-unknown}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,125 @@
+package dev.lineclear.safeguard.approval;
+
+import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Visible;
+import dev.lineclear.state.Approvers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** All that makes a signed statement count, the same when a vote comes in and each time votes are counted. */
+final class VoteCheck {
+    /** An approval is of what the approver saw; a day later that is another world. */
+    static final Duration MAX_VALIDITY = Duration.ofHours(24);
+
+    private static final Pattern SPACE = Pattern.compile("[ \\t]+");
+
+    /** @param key as registered, without its comment */
+    record Checked(Statement statement, Approver approver, String key) {}
+
+    private final Approvers approvers;
+
+    VoteCheck(Approvers approvers) {
+        this.approvers = approvers;
+    }
+
+    /** @throws RefusedException with the first reason why it does not count */
+    Checked check(Hold hold, String text, String armour, Instant now) throws RefusedException {
+        if (text.length() > Statement.MAX_BYTES) {
+            throw new RefusedException(Reason.MALFORMED, "The statement cannot be read: it is too long.");
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Statement statement = Statement.parse(bytes);
+        SshSignature signature = SshSignature.parse(armour);
+        Session session = hold.proposal().session();
+        refuseParties(session, statement.approver());
+        String key = signature.key().text();
+        Approver owner = owner(key);
+        refuseParties(session, owner.id());
+        if (!owner.id().equals(statement.approver())) {
+            throw new RefusedException(
+                    Reason.APPROVER_MISMATCH,
+                    "The statement names " + statement.approver() + ", but the key is " + owner.id() + "'s.");
+        }
+        signature.verify(bytes);
+        bound(hold, statement);
+        fresh(statement, now);
+        return new Checked(statement, owner, key);
+    }
+
+    /** Letter case is no disguise. */
+    private static void refuseParties(Session session, String approver) throws RefusedException {
+        if (approver.equalsIgnoreCase(session.agent().id())) {
+            throw new RefusedException(
+                    Reason.APPROVER_IS_AGENT, approver + " is the agent that asks; an agent never approves itself.");
+        }
+        if (approver.equalsIgnoreCase(session.operator())) {
+            throw new RefusedException(
+                    Reason.APPROVER_IS_OPERATOR,
+                    approver + " is the operator the agent works for; somebody else has to approve.");
+        }
+    }
+
+    private Approver owner(String key) throws RefusedException {
+        var retired = approvers.retired(key);
+        if (retired.isPresent()) {
+            throw new RefusedException(
+                    Reason.KEY_REMOVED,
+                    "This key was " + retired.get() + "'s and has been removed; use a current one.");
+        }
+        List<Approver> owners = approvers.all().stream()
+                .filter(a -> a.keys().stream().anyMatch(k -> bare(k).equals(key)))
+                .toList();
+        if (owners.isEmpty()) {
+            throw new RefusedException(
+                    Reason.KEY_UNKNOWN, "This key is no approver's; an owner can register it for one.");
+        }
+        if (owners.size() > 1) {
+            throw new RefusedException(
+                    Reason.KEY_SHARED, "This key is registered for several people, so it does not say who signed.");
+        }
+        return owners.getFirst();
+    }
+
+    private static String bare(String line) {
+        String[] parts = SPACE.split(line.strip(), 3);
+        return parts.length < 2 ? line : parts[0] + " " + parts[1];
+    }
+
+    private static void bound(Hold hold, Statement statement) throws RefusedException {
+        if (!statement.hold().equals(hold.id())) {
+            throw new RefusedException(
+                    Reason.OTHER_HOLD,
+                    "The statement is about hold " + Visible.text(statement.hold()) + ", not " + hold.id() + ".");
+        }
+        if (!statement.proposal().equals(hold.proposal().digest())) {
+            throw new RefusedException(
+                    Reason.OTHER_PROPOSAL, "The statement is about another request than the one held; look again.");
+        }
+        if (!statement.assessment().equals(hold.assessment().digest())) {
+            throw new RefusedException(
+                    Reason.OTHER_ASSESSMENT, "What the request would do is seen differently now; look again.");
+        }
+        if (!statement.policy().equals(hold.policyVersion())) {
+            throw new RefusedException(
+                    Reason.OTHER_POLICY, "The statement is about another version of the policy; look again.");
+        }
+    }
+
+    private static void fresh(Statement statement, Instant now) throws RefusedException {
+        if (!now.isBefore(statement.expiry())) {
+            throw new RefusedException(
+                    Reason.EXPIRED, "The statement expired at " + statement.expiry() + "; sign a new one.");
+        }
+        if (statement.expiry().isAfter(now.plus(MAX_VALIDITY))) {
+            throw new RefusedException(
+                    Reason.EXPIRES_TOO_LATE,
+                    "The statement would count until " + statement.expiry() + "; at most " + MAX_VALIDITY.toHours()
+                            + " hours from now are allowed.");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.lineclear.safeguard.approval;
+
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Approvers;
+import java.time.Instant;
+import java.util.List;
+
+/** Takes a signed statement as a vote, or says why not. Stores nothing: whoever calls does, and it counts once there. */
+public final class VoteCounter {
+    /** What became of a signed statement. */
+    public sealed interface Result {}
+
+    /** @param vote to be stored */
+    public record Accepted(Vote vote) implements Result {}
+
+    /**
+     * @param code of the {@link Reason}
+     * @param sentence for people, with what to do
+     */
+    public record Refused(String code, String sentence) implements Result {}
+
+    private final VoteCheck check;
+
+    /** @param approvers the registry as it is at each count */
+    public VoteCounter(Approvers approvers) {
+        this.check = new VoteCheck(approvers);
+    }
+
+    /**
+     * Checks a statement and its signature against the hold.
+     *
+     * @param hold as it stands
+     * @param votesSoFar those on this hold
+     * @param statement the very bytes that were signed, as text
+     * @param armouredSignature as {@code ssh-keygen -Y sign -n lineclear} prints it
+     * @throws dev.lineclear.state.StateException when the registry cannot be read
+     */
+    public Result count(Hold hold, List<Vote> votesSoFar, String statement, String armouredSignature, Instant now) {
+        try {
+            VoteCheck.Checked checked = check.check(hold, statement, armouredSignature, now);
+            Statement said = checked.statement();
+            refuseClosed(hold, said.decision(), now);
+            if (votesSoFar.stream().anyMatch(v -> v.approver().equalsIgnoreCase(said.approver()))) {
+                throw new RefusedException(
+                        Reason.ALREADY_VOTED,
+                        said.approver() + " has voted on this hold already and counts once, whichever key signs.");
+            }
+            return new Accepted(new Vote(
+                    hold.id(),
+                    said.approver(),
+                    said.decision(),
+                    statement,
+                    armouredSignature,
+                    checked.key(),
+                    now,
+                    said.expiry()));
+        } catch (RefusedException e) {
+            return new Refused(e.reason().code(), e.sentence());
+        }
+    }
+
+    /** A granted hold needs no more approvals, but until the claim a no still counts. */
+    private static void refuseClosed(Hold hold, Vote.Decision decision, Instant now) throws RefusedException {
+        boolean takes =
+                switch (hold.state()) {
+                    case OPEN -> true;
+                    case GRANTED -> decision == Vote.Decision.REJECT;
+                    default -> false;
+                };
+        if (!takes || !now.isBefore(hold.expiresAt())) {
+            String how = takes ? HoldState.EXPIRED.name() : hold.state().name();
+            throw new RefusedException(
+                    Reason.HOLD_NOT_OPEN, "Hold " + hold.id() + " is " + how + " and takes no more such votes.");
+        }
+    }
+}
