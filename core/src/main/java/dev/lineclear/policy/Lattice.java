@@ -1,0 +1,153 @@
+package dev.lineclear.policy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The evidence that policies mention: where the answer can turn.
+ *
+ * @param approvals numbers of approvals at which a comparison turns
+ * @param teams by name, {@code dba:2} with {@code dba}
+ * @param owner whether the team that owns the target is asked for
+ * @param snapshot whether a snapshot is
+ * @param rehearsal whether a rehearsal is
+ * @param stages by name
+ */
+record Lattice(
+        SortedSet<Integer> approvals,
+        SortedSet<String> teams,
+        boolean owner,
+        boolean snapshot,
+        boolean rehearsal,
+        SortedSet<String> stages) {
+
+    /** More people than can be asked about one request. */
+    static final int MAX_APPROVALS = 20;
+
+    /**
+     * Different pieces of evidence a policy set may mention for one effect. Looking for the least asks about as many
+     * questions as there are pieces where each is needed or not by itself; more where they stand in for each other.
+     */
+    static final int MAX_PIECES = 64;
+
+    static Lattice none() {
+        return new Lattice(new TreeSet<>(), new TreeSet<>(), false, false, false, new TreeSet<>());
+    }
+
+    Lattice and(Lattice other) {
+        return new Lattice(
+                union(approvals, other.approvals),
+                union(teams, other.teams),
+                owner || other.owner,
+                snapshot || other.snapshot,
+                rehearsal || other.rehearsal,
+                union(stages, other.stages));
+    }
+
+    int pieces() {
+        return approvals.size()
+                + teams.size()
+                + stages.size()
+                + (owner ? 1 : 0)
+                + (snapshot ? 1 : 0)
+                + (rehearsal ? 1 : 0);
+    }
+
+    /**
+     * Of one policy in Cedar's JSON form.
+     *
+     * @param problems takes, in words that follow "policy x", what evidence cannot be worked out
+     */
+    static Lattice of(JsonNode policy, List<String> problems) {
+        Lattice found = none();
+        for (JsonNode condition : policy.path("conditions").values()) {
+            found = found.and(expression(condition.path("body"), problems));
+        }
+        return found;
+    }
+
+    private static Lattice expression(JsonNode node, List<String> problems) {
+        if (!Ast.hasEvidence(node)) {
+            return none();
+        }
+        String subject = Ast.path(node).isEmpty() ? Ast.path(Ast.left(node)) : Ast.path(node);
+        Lattice found = none();
+        switch (subject) {
+            case "context.evidence.snapshot" ->
+                found = new Lattice(found.approvals, found.teams, false, true, false, found.stages);
+            case "context.evidence.rehearsal" ->
+                found = new Lattice(found.approvals, found.teams, false, false, true, found.stages);
+            case "context.evidence.teams" -> found = names(Ast.right(node), true, problems);
+            case "context.evidence.stages" -> found = names(Ast.right(node), false, problems);
+            case "context.evidence.approvals" -> found = number(node, problems);
+            default -> {
+                if (Ast.path(Ast.right(node)).equals("context.evidence.approvals")) {
+                    found = number(node, problems);
+                } else {
+                    for (JsonNode child : Ast.children(node)) {
+                        found = found.and(expression(child, problems));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Lattice number(JsonNode node, List<String> problems) {
+        Optional<Long> threshold = threshold(node).filter(n -> n >= 0 && n <= MAX_APPROVALS);
+        if (threshold.isEmpty()) {
+            problems.add("compares approvals with something that is not a number from 0 to " + MAX_APPROVALS);
+            return none();
+        }
+        Lattice found = none();
+        found.approvals.add(threshold.get().intValue());
+        return found;
+    }
+
+    /** The number of approvals from which a comparison with a literal is another than below. */
+    static Optional<Long> threshold(JsonNode node) {
+        boolean mirrored = Ast.path(Ast.left(node)).isEmpty();
+        JsonNode literal = mirrored ? Ast.left(node) : Ast.right(node);
+        if (!Ast.op(literal).equals("Value") || !Ast.body(literal).isIntegralNumber()) {
+            return Optional.empty();
+        }
+        long number = Ast.body(literal).asLong();
+        boolean included =
+                switch (Ast.op(node)) {
+                    case ">=", "<" -> !mirrored;
+                    case "<=", ">" -> mirrored;
+                    default -> true;
+                };
+        return Optional.of(included || number == Long.MAX_VALUE ? number : number + 1);
+    }
+
+    private static Lattice names(JsonNode node, boolean team, List<String> problems) {
+        if (Ast.op(node).equals("Set")) {
+            Lattice found = none();
+            for (JsonNode element : Ast.body(node).values()) {
+                found = found.and(names(element, team, problems));
+            }
+            return found;
+        }
+        Lattice found = none();
+        if (team && Ast.path(node).equals("resource.owner")) {
+            return new Lattice(found.approvals, found.teams, true, false, false, found.stages);
+        }
+        if (Ast.op(node).equals("Value") && Ast.body(node).isString()) {
+            (team ? found.teams : found.stages).add(Ast.body(node).asString());
+            return found;
+        }
+        problems.add("asks for a " + (team ? "team" : "stage") + " that it does not name"
+                + (team ? " (a literal, or resource.owner)" : " (a literal)"));
+        return found;
+    }
+
+    private static <T> SortedSet<T> union(SortedSet<T> one, SortedSet<T> other) {
+        SortedSet<T> all = new TreeSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+}
