@@ -1,0 +1,21 @@
+package dev.lineclear.catalog;
+
+/**
+ * Where a member of a REST request's input travels.
+ *
+ * @param where on the wire
+ * @param wireName the header's name in lower case, the query key, or the root element of the body; for
+ *     {@link Where#HEADERS} the common prefix
+ * @param member the API's member name, such as {@code BypassGovernanceRetention}
+ */
+public record Binding(Where where, String wireName, String member) {
+    /** A place in an HTTP request. */
+    public enum Where {
+        QUERY,
+        HEADER,
+        /** All headers with a prefix, as a map. */
+        HEADERS,
+        /** The whole body is this one member. */
+        PAYLOAD
+    }
+}
