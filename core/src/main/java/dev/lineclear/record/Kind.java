@@ -28,7 +28,10 @@ public enum Kind {
     CAPTURE,
     /** What became of an intent; refers to it. */
     OUTCOME,
-    REVERT;
+    /** What the live state was after a crash between claim and outcome. */
+    IN_DOUBT,
+    /** What a person found became of a hold in doubt. */
+    SETTLED;
 
     public String type() {
         return "dev.lineclear." + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".v1";

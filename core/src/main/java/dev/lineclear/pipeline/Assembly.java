@@ -1,0 +1,74 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.assessment.Assessor;
+import dev.lineclear.policy.Decider;
+import dev.lineclear.record.Facts;
+import dev.lineclear.record.RecordSink;
+import dev.lineclear.safeguard.approval.Tally;
+import dev.lineclear.safeguard.approval.VoteCounter;
+import dev.lineclear.state.Blobs;
+import dev.lineclear.state.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * The pipeline put together, with what stands beside it.
+ *
+ * @param pipeline the flow
+ * @param ballots the votes
+ * @param recovery holds without requests
+ * @param reversal taking changes back
+ */
+public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Reversal reversal) {
+
+    /**
+     * What it is put together from.
+     *
+     * @param patience how long a held call waits open
+     * @param lifetime how long a hold waits for evidence
+     * @param baseUrl where people look holds up; a hold's id is appended
+     */
+    public record Parts(
+            Assessor assessor,
+            Decider decider,
+            Store store,
+            RecordSink sink,
+            Facts facts,
+            Undoers undoers,
+            Observers observers,
+            Blobs blobs,
+            InstantSource clock,
+            Duration patience,
+            Duration lifetime,
+            String baseUrl) {}
+
+    public static Assembly of(Parts p) {
+        Journal journal = new Journal(p.sink(), p.facts(), p.clock());
+        HoldDesk desk = new HoldDesk(p.store().holds(), journal, p.clock(), p.lifetime());
+        Ballots ballots = new Ballots(
+                p.store().holds(),
+                new VoteCounter(p.store().approvers()),
+                new Tally(p.store().approvers()),
+                p.decider(),
+                desk,
+                journal,
+                p.clock());
+        Refusals refusals = new Refusals(p.baseUrl());
+        Change change = new Change(
+                p.decider(),
+                ballots,
+                desk,
+                p.observers(),
+                p.undoers(),
+                p.blobs(),
+                p.store().captures(),
+                journal,
+                refusals);
+        Pipeline pipeline = new Pipeline(
+                p.assessor(), p.decider(), desk, ballots, change, journal, p.observers(), refusals, p.patience());
+        Recovery recovery = new Recovery(p.store().holds(), desk, p.undoers(), journal, p.clock());
+        Reversal reversal =
+                new Reversal(pipeline, p.store().holds(), p.store().captures(), p.undoers(), p.blobs(), p.clock());
+        return new Assembly(pipeline, ballots, recovery, reversal);
+    }
+}

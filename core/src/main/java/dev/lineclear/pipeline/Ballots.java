@@ -1,0 +1,126 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.pipeline.HoldLifecycle.Event;
+import dev.lineclear.policy.Decider;
+import dev.lineclear.proposal.Evidence;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Verdict;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.safeguard.approval.Tally;
+import dev.lineclear.safeguard.approval.VoteCounter;
+import dev.lineclear.state.Holds;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Votes on holds: taken, withdrawn, counted, and what they amount to under the policy. */
+public final class Ballots {
+    private final Holds holds;
+    private final VoteCounter counter;
+    private final Tally tally;
+    private final Decider decider;
+    private final HoldDesk desk;
+    private final Journal journal;
+    private final InstantSource clock;
+
+    Ballots(
+            Holds holds,
+            VoteCounter counter,
+            Tally tally,
+            Decider decider,
+            HoldDesk desk,
+            Journal journal,
+            InstantSource clock) {
+        this.holds = holds;
+        this.counter = counter;
+        this.tally = tally;
+        this.decider = decider;
+        this.desk = desk;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** What became of a vote, and where the hold stands now. */
+    public record Cast(boolean accepted, String code, String sentence, HoldState state) {}
+
+    /** Takes a signed statement; refused ones are recorded too, with why. */
+    public Cast cast(String holdId, String statement, String signature) {
+        Hold hold = holds.find(holdId).orElseThrow(() -> new UnknownHoldException(holdId));
+        VoteCounter.Result result = counter.count(hold, holds.votes(holdId), statement, signature, clock.instant());
+        return switch (result) {
+            case VoteCounter.Refused refused -> refuse(hold, refused.code(), refused.sentence());
+            case VoteCounter.Accepted accepted -> accept(hold, accepted.vote());
+        };
+    }
+
+    private Cast accept(Hold hold, Vote vote) {
+        // The record first: a vote that counts is in the log. A doubled vote leaves a second record and one vote.
+        journal.voted(vote);
+        if (!holds.vote(vote)) {
+            return refuse(hold, "already-voted", vote.approver() + " has a vote on this hold already; it counts once");
+        }
+        if (vote.decision() == Vote.Decision.REJECT) {
+            desk.move(hold, Event.REJECT);
+        } else {
+            recount(hold);
+        }
+        return new Cast(
+                true,
+                "accepted",
+                "The vote of " + vote.approver() + " counts.",
+                current(hold).state());
+    }
+
+    private Cast refuse(Hold hold, String code, String sentence) {
+        journal.voteRefused(hold.id(), code, sentence);
+        return new Cast(false, code, sentence, current(hold).state());
+    }
+
+    /** @return whether there was a vote to withdraw and the hold was not claimed yet */
+    public boolean withdraw(String holdId, String approver) {
+        boolean withdrawn = holds.withdraw(holdId, approver);
+        if (withdrawn) {
+            journal.voteWithdrawn(holdId, approver);
+            holds.find(holdId).ifPresent(this::recount);
+        }
+        return withdrawn;
+    }
+
+    /** Moves the hold to where its votes put it: open or granted. */
+    void recount(Hold hold) {
+        Hold current = current(hold);
+        boolean complete = complete(current);
+        if (current.state() == HoldState.OPEN && complete) {
+            desk.move(current, Event.EVIDENCE_COMPLETE);
+        } else if (current.state() == HoldState.GRANTED && !complete) {
+            desk.move(current, Event.EVIDENCE_LOST);
+        }
+    }
+
+    /** Whether the policy would allow it, were the snapshot taken that the gateway takes itself. */
+    private boolean complete(Hold hold) {
+        return evidence(hold).stream()
+                .map(e -> e.withSnapshot(hold.required().snapshot()))
+                .anyMatch(e -> decider.decide(hold.proposal(), hold.assessment(), e) instanceof Verdict.Allow);
+    }
+
+    /** What the votes that stand now amount to, every signature verified again; alternatives by team. */
+    List<Evidence> evidence(Hold hold) {
+        return tally.evidence(hold, holds.votes(hold.id()), clock.instant());
+    }
+
+    List<Vote> votes(Hold hold) {
+        return holds.votes(hold.id());
+    }
+
+    Hold current(Hold hold) {
+        return holds.find(hold.id()).orElseThrow(() -> new UnknownHoldException(hold.id()));
+    }
+
+    /** There is no hold of that id. */
+    public static final class UnknownHoldException extends RuntimeException {
+        UnknownHoldException(String id) {
+            super("there is no hold " + id + "; see: lineclear holds");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.execution.Outcome;
+import dev.lineclear.execution.Undoer;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Capture;
+import dev.lineclear.proposal.Evidence;
+import dev.lineclear.proposal.Explanation;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Ids;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Verdict;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.record.Facts;
+import dev.lineclear.record.Kind;
+import dev.lineclear.record.Record;
+import dev.lineclear.record.RecordSink;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the pipeline's records: what is said of each step, and whether the step waits for the disk. */
+final class Journal {
+    private final RecordSink sink;
+    private final Facts facts;
+    private final InstantSource clock;
+
+    Journal(RecordSink sink, Facts facts, InstantSource clock) {
+        this.sink = sink;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    /** The one record of a read: written before the answer, on disk with the next group commit. */
+    void read(Proposal proposal, Assessment assessment, Verdict verdict, Outcome outcome) {
+        ObjectNode data = facts.brief(proposal);
+        data.put("effect", assessment.effect().action());
+        data.put("verdict", verdict.word());
+        data.put("policyVersion", verdict.explanation().policyVersion());
+        data.set("outcome", said(outcome));
+        sink.write(record(Kind.READ, proposal.id(), data));
+    }
+
+    void refused(Proposal proposal, Optional<Assessment> assessment, Optional<Explanation> explanation, String why) {
+        ObjectNode data = facts.proposal(proposal);
+        assessment.ifPresent(a -> data.set("assessment", facts.assessment(a)));
+        explanation.ifPresent(e -> data.set("explanation", facts.explanation(e)));
+        data.put("why", why);
+        sink.force(record(Kind.REFUSED, proposal.id(), data));
+    }
+
+    void holdOpened(Hold hold) {
+        ObjectNode data = facts.proposal(hold.proposal());
+        data.put("hold", hold.id());
+        data.set("assessment", facts.assessment(hold.assessment()));
+        data.put("assessmentDigest", hold.assessment().digest().hex());
+        data.set("required", facts.evidence(hold.required()));
+        data.set("explanation", facts.explanation(hold.explanation()));
+        data.put("expiresAt", hold.expiresAt().toString());
+        sink.force(record(Kind.HOLD_OPENED, hold.id(), data));
+    }
+
+    void holdMoved(Hold hold, HoldLifecycle.Event event, HoldState to) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("from", hold.state().name());
+        data.put("event", event.name());
+        data.put("to", to.name());
+        data.put("proposal", hold.proposal().id());
+        sink.force(record(Kind.HOLD_MOVED, hold.id(), data));
+    }
+
+    void voted(Vote vote) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("approver", vote.approver());
+        data.put("decision", vote.decision().name());
+        data.put("statement", vote.statement());
+        data.put("signature", vote.signature());
+        data.put("publicKey", vote.publicKey());
+        sink.force(record(Kind.VOTE, vote.holdId(), data));
+    }
+
+    void voteRefused(String holdId, String code, String sentence) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("code", code);
+        data.put("because", sentence);
+        sink.force(record(Kind.VOTE_REFUSED, holdId, data));
+    }
+
+    void voteWithdrawn(String holdId, String approver) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("approver", approver);
+        sink.force(record(Kind.VOTE_WITHDRAWN, holdId, data));
+    }
+
+    /** On disk when this returns: nothing is sent to production before. @return the intent's id, which outcomes refer to */
+    String intent(Proposal proposal, Assessment assessment, Verdict verdict, Optional<Hold> hold) {
+        ObjectNode data = facts.proposal(proposal);
+        data.set("assessment", facts.assessment(assessment));
+        data.put("verdict", verdict.word());
+        data.set("explanation", facts.explanation(verdict.explanation()));
+        hold.ifPresent(h -> data.put("hold", h.id()));
+        Record record = record(Kind.INTENT, proposal.id(), data);
+        sink.force(record);
+        return record.id();
+    }
+
+    void captured(String intent, Capture capture) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("intent", intent);
+        data.put("capture", capture.id());
+        data.put("recipe", capture.recipe());
+        data.put("manifest", capture.manifest().hex());
+        data.put("summary", capture.summary());
+        sink.force(record(Kind.CAPTURE, capture.proposalId(), data));
+    }
+
+    void outcome(
+            String intent,
+            Proposal proposal,
+            Evidence evidence,
+            Outcome outcome,
+            Optional<Undoer.Verification> verification) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("intent", intent);
+        data.put("operation", proposal.operation());
+        data.put("digest", proposal.digest().hex());
+        data.set("evidence", facts.evidence(evidence));
+        data.set("outcome", said(outcome));
+        verification.ifPresent(v -> data.set("verification", facts.verification(v.confirmed(), v.found())));
+        sink.force(record(Kind.OUTCOME, proposal.id(), data));
+    }
+
+    void foundAfterCrash(Hold hold, Undoer.Verification live) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("proposal", hold.proposal().id());
+        data.set("verification", facts.verification(live.confirmed(), live.found()));
+        sink.force(record(Kind.IN_DOUBT, hold.id(), data));
+    }
+
+    void settled(Hold hold, String person, String finding) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("proposal", hold.proposal().id());
+        data.put("person", person);
+        data.put("finding", finding);
+        sink.force(record(Kind.SETTLED, hold.id(), data));
+    }
+
+    private ObjectNode said(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded o -> facts.outcome("Succeeded", o.status(), o.requestId(), "");
+            case Outcome.Refused o -> facts.outcome("Refused", o.status(), o.requestId(), o.code());
+            case Outcome.InDoubt o -> facts.outcome("InDoubt", 0, "", o.because());
+            case Outcome.NotSent o -> facts.outcome("NotSent", 0, "", o.because());
+        };
+    }
+
+    private Record record(Kind kind, String subject, ObjectNode data) {
+        Instant now = clock.instant();
+        return new Record(Ids.next(now), kind, subject, now, data);
+    }
+}

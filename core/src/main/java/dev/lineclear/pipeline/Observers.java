@@ -1,0 +1,41 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.assessment.LiveState;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Verdict;
+import java.util.Map;
+import java.util.Set;
+
+/** What only looks: the live state shown to approvers, and gates that observe instead of enforcing. */
+public final class Observers {
+    private final Map<String, LiveState> byGate;
+    private final Set<String> observed;
+
+    /** @param observed gates whose verdicts are recorded but not enforced */
+    public Observers(Map<String, LiveState> byGate, Set<String> observed) {
+        this.byGate = Map.copyOf(byGate);
+        this.observed = Set.copyOf(observed);
+    }
+
+    /** The assessment with what production looks like now. */
+    Assessment look(Proposal proposal, Assessment a) {
+        LiveState live = byGate.getOrDefault(proposal.gate(), LiveState.NONE);
+        return new Assessment(
+                a.effect(),
+                a.summary(),
+                a.known(),
+                a.reversibility(),
+                a.targets(),
+                a.blastRadius(),
+                a.signals(),
+                live.observe(proposal),
+                a.inScope());
+    }
+
+    /** In an observed gate everything is let through, with the explanation of what would have been. */
+    Verdict mode(Proposal proposal, Verdict verdict) {
+        boolean enforce = !observed.contains(proposal.gate());
+        return enforce ? verdict : new Verdict.Allow(verdict.explanation());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.assessment.Assessor;
+import dev.lineclear.execution.Executor;
+import dev.lineclear.execution.Outcome;
+import dev.lineclear.pipeline.HoldLifecycle.Event;
+import dev.lineclear.policy.Decider;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Evidence;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Verdict;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The flow, in one direction: assess, decide, hold, snapshot, execute, verify, answer; each step recorded before the
+ * next. No protocol in it. Whatever goes wrong ends in a refusal.
+ */
+public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    private final Assessor assessor;
+    private final Decider decider;
+    private final HoldDesk desk;
+    private final Ballots ballots;
+    private final Change change;
+    private final Journal journal;
+    private final Observers observers;
+    private final Refusals refusals;
+    private final Duration patience;
+
+    Pipeline(
+            Assessor assessor,
+            Decider decider,
+            HoldDesk desk,
+            Ballots ballots,
+            Change change,
+            Journal journal,
+            Observers observers,
+            Refusals refusals,
+            Duration patience) {
+        this.assessor = assessor;
+        this.decider = decider;
+        this.desk = desk;
+        this.ballots = ballots;
+        this.change = change;
+        this.journal = journal;
+        this.observers = observers;
+        this.refusals = refusals;
+        this.patience = patience;
+    }
+
+    /** Clears the proposal and executes it, or refuses. Blocks while it is held, up to the patience; never throws. */
+    public Answer clear(Proposal proposal, Executor executor) {
+        try {
+            Assessment assessment = assessor.assess(proposal);
+            Verdict verdict = observers.mode(proposal, decider.decide(proposal, assessment, Evidence.NONE));
+            return switch (verdict) {
+                case Verdict.Deny deny -> denied(proposal, assessment, deny);
+                case Verdict.Allow allow
+                when assessment.effect() == Effect.READ -> read(proposal, assessment, allow, executor);
+                case Verdict.Allow allow -> change.run(proposal, assessment, allow, Optional.empty(), executor);
+                case Verdict.Hold hold
+                when hold.required().approvals() == 0 && waitsForNobody(hold) ->
+                    change.run(proposal, assessment, hold, Optional.empty(), executor);
+                case Verdict.Hold hold -> held(proposal, assessment, hold, executor);
+            };
+        } catch (RuntimeException | Error e) {
+            return failedClosed(proposal, e);
+        }
+    }
+
+    /** Whether the proposal would be let through as it is, without asking anyone. Records and executes nothing. */
+    public boolean passes(Proposal proposal) {
+        try {
+            Verdict verdict =
+                    observers.mode(proposal, decider.decide(proposal, assessor.assess(proposal), Evidence.NONE));
+            return verdict instanceof Verdict.Allow;
+        } catch (RuntimeException e) {
+            LOG.warn("proposal {} could not be assessed: {}", proposal.id(), e.toString());
+            return false;
+        }
+    }
+
+    private Answer read(Proposal proposal, Assessment assessment, Verdict verdict, Executor executor) {
+        Outcome outcome = executor.execute();
+        journal.read(proposal, assessment, verdict, outcome);
+        return new Answer.Executed(outcome);
+    }
+
+    /** The agent repeats its request after approval; then, and only then, the hold is claimed, once. */
+    private Answer held(Proposal proposal, Assessment bare, Verdict.Hold verdict, Executor executor) {
+        Assessment assessment = observers.look(proposal, bare);
+        Hold hold = desk.holdFor(proposal, assessment, verdict);
+        ballots.recount(hold);
+        Hold settled = desk.await(ballots.current(hold), patience);
+        if (settled.state() == HoldState.GRANTED && desk.move(settled, Event.CLAIM)) {
+            return change.run(
+                    proposal, assessment, verdict, Optional.of(settled.withState(HoldState.CLAIMED)), executor);
+        }
+        Hold now = ballots.current(settled);
+        return refusals.held(now, ballots.votes(now));
+    }
+
+    private Answer denied(Proposal proposal, Assessment assessment, Verdict.Deny deny) {
+        journal.refused(proposal, Optional.of(assessment), Optional.of(deny.explanation()), "denied");
+        return refusals.denied(deny);
+    }
+
+    private Answer failedClosed(Proposal proposal, Throwable e) {
+        LOG.error("proposal {} ({}) was refused because of a fault", proposal.id(), proposal.operation(), e);
+        try {
+            journal.refused(
+                    proposal,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "fault: " + e.getClass().getSimpleName());
+        } catch (RuntimeException unrecorded) {
+            LOG.error("and its refusal could not be recorded", unrecorded);
+        }
+        return refusals.failedClosed();
+    }
+
+    private static boolean waitsForNobody(Verdict.Hold hold) {
+        Evidence required = hold.required();
+        return required.teams().isEmpty()
+                && !required.rehearsal()
+                && required.stages().isEmpty();
+    }
+}

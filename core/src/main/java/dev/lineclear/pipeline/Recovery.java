@@ -1,0 +1,66 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.execution.Undoer;
+import dev.lineclear.pipeline.HoldLifecycle.Event;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.state.Holds;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What happens to holds without a request: after a crash, when their time is up, when a person settles one in doubt. */
+public final class Recovery {
+    /** Holds looked at in one go; the rest is found by the next. */
+    private static final int BATCH = 1_000;
+
+    private final Holds holds;
+    private final HoldDesk desk;
+    private final Undoers undoers;
+    private final Journal journal;
+    private final InstantSource clock;
+
+    Recovery(Holds holds, HoldDesk desk, Undoers undoers, Journal journal, InstantSource clock) {
+        this.holds = holds;
+        this.desk = desk;
+        this.undoers = undoers;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /**
+     * To be called once, before the first request: what was claimed when the gateway died is in doubt. It is never run
+     * again by itself; the live state is read and recorded, and a person is asked.
+     *
+     * @return the holds now in doubt
+     */
+    public List<Hold> afterCrash() {
+        List<Hold> claimed = holds.in(HoldState.CLAIMED, BATCH);
+        for (Hold hold : claimed) {
+            desk.move(hold, Event.LOST_TRACK);
+            journal.foundAfterCrash(hold, liveState(hold));
+        }
+        return holds.in(HoldState.IN_DOUBT, BATCH);
+    }
+
+    private Undoer.Verification liveState(Hold hold) {
+        try {
+            return undoers.of(hold.proposal()).verify(hold.proposal(), hold.assessment());
+        } catch (Undoer.UndoException | RuntimeException e) {
+            return new Undoer.Verification(false, List.of("the live state could not be read: " + e.getMessage()));
+        }
+    }
+
+    /** Expires what is due. To be called regularly. @return how many were expired */
+    public int expireDue() {
+        List<Hold> due = holds.due(clock.instant(), BATCH);
+        due.forEach(hold -> desk.move(hold, Event.TIME_UP));
+        return due.size();
+    }
+
+    /** A person says what became of a hold in doubt. @return whether it was in doubt */
+    public boolean settle(String holdId, String person, String finding) {
+        Hold hold = holds.find(holdId).orElseThrow(() -> new Ballots.UnknownHoldException(holdId));
+        journal.settled(hold, person, finding);
+        return desk.move(hold, Event.SETTLE);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.pipeline.Answer.Refused;
+import dev.lineclear.pipeline.Answer.Why;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.Requirement;
+import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.proposal.Verdict;
+import dev.lineclear.proposal.Vote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a refused agent is told: what happened, what is missing, what to do next. Never more than it needs. */
+final class Refusals {
+    private static final String NOTHING = " Nothing was executed.";
+
+    private final String baseUrl;
+
+    /** @param baseUrl where people look holds up; shown with the hold's id appended */
+    Refusals(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    Refused held(Hold hold, List<Vote> votes) {
+        return switch (hold.state()) {
+            case OPEN, GRANTED -> waiting(hold, votes);
+            case REJECTED ->
+                refused(hold, "an approver rejected it (hold " + hold.id() + ").", List.of("Ask the approvers why."));
+            case IN_DOUBT ->
+                refused(
+                        hold,
+                        "the same request is in doubt as hold " + hold.id() + ": whether it ran is not known.",
+                        List.of("A person must settle it: lineclear show " + hold.id()));
+            case CLAIMED ->
+                refused(
+                        hold,
+                        "the same request is being executed by another call, under hold " + hold.id() + ".",
+                        List.of("Wait for that call's answer."));
+            default ->
+                refused(
+                        hold,
+                        "hold " + hold.id() + " is over (" + hold.state() + ").",
+                        List.of("Repeat the request to have it held anew."));
+        };
+    }
+
+    private Refused waiting(Hold hold, List<Vote> votes) {
+        long given = votes.stream()
+                .filter(v -> v.decision() == Vote.Decision.APPROVE)
+                .count();
+        List<String> missing = new ArrayList<>();
+        for (Requirement requirement : hold.required().requirements()) {
+            missing.add(
+                    requirement instanceof Requirement.Approvals a
+                            ? a.words() + " (" + given + " of " + a.count() + ")"
+                            : requirement.words());
+        }
+        String irreversible = hold.assessment().reversibility().kind() == Reversibility.Kind.IRREVERSIBLE
+                ? " It is irreversible: " + hold.assessment().reversibility().because()
+                : "";
+        String message = "Lineclear: held as " + hold.id() + "; needs "
+                + missing.stream().collect(Collectors.joining(" and ")) + "." + irreversible + NOTHING
+                + " Run the same command again once approved: " + baseUrl + hold.id();
+        return new Refused(
+                Why.HELD,
+                message,
+                hold.id(),
+                missing,
+                List.of("Have it approved: lineclear approve " + hold.id(), "Then run the same command again."));
+    }
+
+    private static Refused refused(Hold hold, String what, List<String> next) {
+        String message = "Lineclear: " + what + NOTHING + " " + String.join(" ", next);
+        return new Refused(Why.HELD, message, hold.id(), List.of(), next);
+    }
+
+    Refused denied(Verdict.Deny deny) {
+        String because = String.join(" ", deny.explanation().reasons());
+        String change = String.join(" ", deny.explanation().wouldChange());
+        String message = ("Lineclear: denied. " + because + NOTHING + " " + change).strip();
+        return new Refused(
+                Why.DENIED, message, "", List.of(), deny.explanation().wouldChange());
+    }
+
+    Refused notSent(String because) {
+        return new Refused(
+                Why.FAILED_CLOSED,
+                "Lineclear: not executed: " + because + "." + NOTHING
+                        + " Run the same command again to have it held anew.",
+                "",
+                List.of(),
+                List.of("Run the same command again."));
+    }
+
+    Refused failedClosed() {
+        return new Refused(
+                Why.FAILED_CLOSED,
+                "Lineclear: refused, because the gateway itself could not do its part (see its log)."
+                        + " Nothing further is executed. Tell whoever runs it.",
+                "",
+                List.of(),
+                List.of("Tell whoever runs the gateway."));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.lineclear.record;
+
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Evidence;
+import dev.lineclear.proposal.Explanation;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Target;
+import dev.lineclear.proposal.UndoPlan;
+import dev.lineclear.proposal.Visible;
+import java.util.Collection;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How the words look in a record. Data passing through and secrets never do: {@link Redaction}. */
+public final class Facts {
+    /** Enough to see what a proposal touched; the rest is counted, and covered by the digest. */
+    private static final int MAX_TARGETS = 50;
+
+    private final Redaction redaction;
+
+    public Facts(Redaction redaction) {
+        this.redaction = redaction;
+    }
+
+    /** For the record of a read: who, what, where, on what. */
+    public ObjectNode brief(Proposal proposal) {
+        ObjectNode data = node();
+        data.put("session", proposal.session().id());
+        data.put("agent", proposal.session().agent().id());
+        data.put("operator", proposal.session().operator());
+        data.put("gate", proposal.gate());
+        data.put("operation", proposal.operation());
+        data.put("digest", proposal.digest().hex());
+        strings(
+                data.putArray("targets"),
+                proposal.targets().stream().limit(MAX_TARGETS).map(Target::urn).toList());
+        data.put("targetCount", proposal.targets().size());
+        return data;
+    }
+
+    /** For every other record of a proposal. */
+    public ObjectNode proposal(Proposal proposal) {
+        ObjectNode data = brief(proposal);
+        data.put("time", proposal.time().toString());
+        data.put("task", redaction.text(Visible.text(proposal.session().task())));
+        data.put("reason", redaction.text(Visible.text(proposal.reason())));
+        ObjectNode destination = data.putObject("destination");
+        proposal.destination().forEach(destination::put);
+        data.set("input", redaction.input(proposal.input()));
+        return data;
+    }
+
+    public ObjectNode assessment(Assessment assessment) {
+        ObjectNode data = node();
+        data.put("effect", assessment.effect().action());
+        data.put("summary", assessment.summary());
+        data.put("known", assessment.known().basis().name());
+        data.put("rule", assessment.known().rule());
+        data.put("inScope", assessment.inScope());
+        data.put("reversibility", assessment.reversibility().kind().name());
+        data.put("because", assessment.reversibility().because());
+        strings(data.putArray("lost"), assessment.reversibility().lost());
+        data.put("undo", assessment.reversibility().undo().map(UndoPlan::recipe).orElse(""));
+        strings(data.putArray("environments"), assessment.blastRadius().environments());
+        strings(data.putArray("observations"), assessment.observations());
+        strings(
+                data.putArray("signals"),
+                assessment.signals().stream()
+                        .map(s -> s.name() + ": " + s.sentence())
+                        .toList());
+        return data;
+    }
+
+    public ObjectNode explanation(Explanation explanation) {
+        ObjectNode data = node();
+        strings(data.putArray("policies"), explanation.policies());
+        strings(data.putArray("reasons"), explanation.reasons());
+        strings(data.putArray("wouldChange"), explanation.wouldChange());
+        data.put("policyVersion", explanation.policyVersion());
+        return data;
+    }
+
+    public ObjectNode evidence(Evidence evidence) {
+        ObjectNode data = node();
+        data.put("approvals", evidence.approvals());
+        strings(data.putArray("teams"), evidence.teams());
+        data.put("snapshot", evidence.snapshot());
+        data.put("rehearsal", evidence.rehearsal());
+        strings(data.putArray("stages"), evidence.stages());
+        return data;
+    }
+
+    /** @param kind such as {@code Succeeded}; @param because free words, of the gateway's own or production's */
+    public ObjectNode outcome(String kind, int status, String requestId, String because) {
+        ObjectNode data = node();
+        data.put("kind", kind);
+        data.put("status", status);
+        data.put("requestId", requestId);
+        data.put("because", redaction.text(because));
+        return data;
+    }
+
+    public ObjectNode verification(boolean confirmed, List<String> found) {
+        ObjectNode data = node();
+        data.put("confirmed", confirmed);
+        strings(data.putArray("found"), found);
+        return data;
+    }
+
+    private static void strings(ArrayNode array, Collection<String> values) {
+        values.forEach(array::add);
+    }
+
+    private static ObjectNode node() {
+        return CanonicalJson.MAPPER.createObjectNode();
+    }
+}
