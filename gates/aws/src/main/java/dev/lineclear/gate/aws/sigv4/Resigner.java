@@ -1,0 +1,126 @@
+package dev.lineclear.gate.aws.sigv4;
+
+import dev.lineclear.gate.http.Header;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+
+/** Signs requests for production with the gateway's own credentials. Whatever authenticated the agent is taken out. */
+public final class Resigner {
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Parameters of a presigned query, which do not go upstream. */
+    private static final Set<String> QUERY = Set.of(
+            "x-amz-algorithm",
+            "x-amz-credential",
+            "x-amz-date",
+            "x-amz-expires",
+            "x-amz-signedheaders",
+            "x-amz-signature",
+            "x-amz-security-token");
+
+    /** Headers of the agent's authentication, which do not go upstream. */
+    private static final Set<String> HEADERS = Set.of("authorization", "x-amz-date", "x-amz-security-token", "host");
+
+    /** Changed on the way by whoever carries the request, so never signed. */
+    private static final Set<String> UNSIGNED = Set.of(
+            "user-agent",
+            "expect",
+            "connection",
+            "transfer-encoding",
+            "content-length",
+            "x-amzn-trace-id",
+            "accept-encoding");
+
+    private final SigningKeys keys = new SigningKeys();
+
+    /**
+     * A request to be sent as it is.
+     *
+     * @param rawQuery without presigned parameters
+     * @param headers with host and signature
+     */
+    public record Signed(String rawQuery, List<Header> headers) {
+        public Signed {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /**
+     * @param head as it is to go upstream, with or without what authenticated the agent
+     * @param host upstream's, with its port where it is not the scheme's
+     * @param payloadHash in hexadecimal, {@code UNSIGNED-PAYLOAD} or {@code STREAMING-UNSIGNED-PAYLOAD-TRAILER}
+     */
+    public Signed sign(
+            SignedHead head,
+            String host,
+            String service,
+            String region,
+            String payloadHash,
+            AwsCredentialsIdentity credentials,
+            Instant now) {
+        boolean s3 = service.equals("s3") || service.equals("s3express") || service.equals("s3-outposts");
+        String timestamp = TIMESTAMP.format(now);
+        List<Header> headers = new ArrayList<>(head.headers().size() + 5);
+        headers.add(new Header("Host", host));
+        for (Header header : head.headers()) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (!HEADERS.contains(name) && !name.equals("x-amz-content-sha256")) {
+                headers.add(header);
+            }
+        }
+        headers.add(new Header("X-Amz-Date", timestamp));
+        if (credentials instanceof AwsSessionCredentialsIdentity session) {
+            headers.add(new Header("X-Amz-Security-Token", session.sessionToken()));
+        }
+        if (s3 || !head.values("x-amz-content-sha256").isEmpty()) {
+            headers.add(new Header("x-amz-content-sha256", payloadHash));
+        }
+        String query = withoutAuthentication(head.rawQuery());
+        List<String> signed = signedNames(headers);
+        String date = timestamp.substring(0, 8);
+        String scope = date + "/" + region + "/" + service + "/aws4_request";
+        SignedHead out = new SignedHead(head.method(), head.rawPath(), query, headers);
+        String canonical = Canonical.request(out, s3, Canonical.query(query, List.of()), signed, payloadHash);
+        byte[] key = keys.key(credentials.secretAccessKey(), date, region, service);
+        headers.add(new Header(
+                "Authorization",
+                SigningKeys.ALGORITHM + " Credential=" + credentials.accessKeyId() + "/" + scope + ", SignedHeaders="
+                        + String.join(";", signed) + ", Signature=" + keys.sign(key, timestamp, scope, canonical)));
+        return new Signed(query, headers);
+    }
+
+    private static List<String> signedNames(List<Header> headers) {
+        Set<String> names = new TreeSet<>();
+        for (Header header : headers) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (!UNSIGNED.contains(name)) {
+                names.add(name);
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    static String withoutAuthentication(String rawQuery) {
+        if (!rawQuery.toLowerCase(Locale.ROOT).contains("x-amz-")) {
+            return rawQuery;
+        }
+        List<String> kept = new ArrayList<>();
+        for (String pair : rawQuery.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = Encoding.recode(equals < 0 ? pair : pair.substring(0, equals), false);
+            if (!QUERY.contains(name.toLowerCase(Locale.ROOT))) {
+                kept.add(pair);
+            }
+        }
+        return String.join("&", kept);
+    }
+}
