@@ -7,6 +7,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>As strict as {@link CanonicalJson#MAPPER}, with room for what is around a proposal's input: an input of the
  * greatest depth allowed lies three levels deep in its hold and must come back. Written in ASCII, since a lone
- * surrogate from an agent would otherwise be replaced on its way through the driver.
+ * surrogate from an agent would otherwise be replaced on its way through the driver. A component missing or null is an
+ * error: whoever adds a component to a record adds a migration that fills it in.
  */
 final class Json {
     /** Levels a record adds around a proposal's input; generous. */
@@ -30,6 +32,9 @@ final class Json {
                             .maxStringLength(Limits.BODY)
                             .build())
                     .build())
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private Json() {}
@@ -54,8 +59,21 @@ final class Json {
     /** @throws StateException when what is stored is not such a record */
     static <T> T read(String text, Class<T> type) {
         try {
-            return MAPPER.readValue(text, type);
+            T value = MAPPER.readValue(text, type);
+            if (value == null) {
+                throw new IllegalArgumentException("null");
+            }
+            return value;
         } catch (JacksonException | IllegalArgumentException e) {
+            throw new StateException("what is stored as " + type.getSimpleName() + " is not one", e);
+        }
+    }
+
+    /** @throws StateException when a column holds no such constant */
+    static <E extends Enum<E>> E constant(String name, Class<E> type) {
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException e) {
             throw new StateException("what is stored as " + type.getSimpleName() + " is not one", e);
         }
     }

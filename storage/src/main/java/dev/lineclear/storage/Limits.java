@@ -34,6 +34,9 @@ final class Limits {
     /** Readers beside SQLite's one writer; more would only wait for the same disk and cores. */
     static final int SQLITE_READERS = 4;
 
+    /** To which SQLite cuts its write-ahead log, in bytes, after a burst. */
+    static final int SQLITE_LOG = 64 << 20;
+
     private Limits() {}
 
     /** @throws IllegalArgumentException when {@code limit} is not positive */

@@ -9,7 +9,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** PostgreSQL for several gateways: read committed, every commit forced to disk whatever the server's default says. */
 final class Postgresql {
     /** A server or a role may be set not to wait for the disk; what was claimed once must stay claimed. */
-    static final String SYNCHRONOUS = "SELECT set_config('synchronous_commit', 'on', false)"
+    private static final String SYNCHRONOUS = "SELECT set_config('synchronous_commit', 'on', false)"
             + " WHERE current_setting('synchronous_commit') = 'off'";
 
     private Postgresql() {}
@@ -39,6 +39,7 @@ final class Postgresql {
         config.setPoolName("lineclear-postgresql");
         config.setDataSource(source);
         config.setMaximumPoolSize(Limits.POSTGRESQL_CONNECTIONS);
+        config.setMinimumIdle(2);
         config.setConnectionTimeout(Limits.WAIT.toMillis());
         config.setConnectionInitSql(SYNCHRONOUS);
         try {

@@ -132,6 +132,6 @@ final class SqlHolds implements Holds {
     }
 
     private static Hold hold(ResultSet row) throws SQLException {
-        return Json.read(row.getString(2), Hold.class).withState(HoldState.valueOf(row.getString(1)));
+        return Json.read(row.getString(2), Hold.class).withState(Json.constant(row.getString(1), HoldState.class));
     }
 }

@@ -95,7 +95,8 @@ final class SqlSessions implements Sessions {
     }
 
     private static Session session(ResultSet row) throws SQLException {
-        return Json.read(row.getString(2), Session.class).withState(Session.State.valueOf(row.getString(1)));
+        return Json.read(row.getString(2), Session.class)
+                .withState(Json.constant(row.getString(1), Session.State.class));
     }
 
     private String seal(Credentialed session) {

@@ -48,6 +48,7 @@ final class Sqlite {
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.enforceForeignKeys(true);
         config.setBusyTimeout((int) Limits.WAIT.toMillis());
+        config.setJournalSizeLimit(Limits.SQLITE_LOG);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         return source;

@@ -4,6 +4,7 @@ import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -21,7 +22,7 @@ public final class Stores {
      */
     public static Store sqlite(Path file, SealedBox box) {
         Sqlite.prepare(file);
-        migrate(Sqlite.source(file), "");
+        migrate(Sqlite.source(file));
         return checked(Sqlite.open(file), box);
     }
 
@@ -33,7 +34,7 @@ public final class Stores {
      * @throws StateException when it cannot be reached or was written under another key
      */
     public static Store postgresql(String url, String user, String password, SealedBox box) {
-        migrate(Postgresql.source(url, user, password), Postgresql.SYNCHRONOUS);
+        migrate(Postgresql.source(url, user, password));
         return checked(Postgresql.open(url, user, password), box);
     }
 
@@ -48,11 +49,10 @@ public final class Stores {
         }
     }
 
-    private static void migrate(javax.sql.DataSource source, String init) {
+    private static void migrate(DataSource source) {
         try {
             Flyway.configure(Stores.class.getClassLoader())
                     .dataSource(source)
-                    .initSql(init)
                     .locations(MIGRATIONS)
                     .table("lineclear_schema")
                     .load()
