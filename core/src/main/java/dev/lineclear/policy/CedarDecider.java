@@ -13,6 +13,8 @@ import dev.lineclear.proposal.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,8 +119,8 @@ public final class CedarDecider implements Decider {
                 union(one.stages(), other.stages()));
     }
 
-    private static java.util.Set<String> union(java.util.Set<String> one, java.util.Set<String> other) {
-        java.util.Set<String> all = new java.util.TreeSet<>(one);
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new TreeSet<>(one);
         all.addAll(other);
         return all;
     }

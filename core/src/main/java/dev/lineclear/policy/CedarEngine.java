@@ -34,6 +34,9 @@ final class CedarEngine {
     private static final EntityTypeName TARGET = type("Target");
     private static final EntityTypeName ACTION = type("Action");
 
+    /** Enough to tell failures apart. */
+    private static final int MAX_MESSAGE = 200;
+
     private CedarEngine() {}
 
     /** The answer, with no policy in error. */
@@ -49,8 +52,14 @@ final class CedarEngine {
             }
             return answer;
         } catch (AuthException | RuntimeException | LinkageError e) {
-            throw new AskException("the policy engine failed: " + e);
+            throw new AskException("the policy engine failed: " + first(e));
         }
+    }
+
+    /** Its first line: the engine repeats what it was asked, which can be long and is recorded elsewhere. */
+    private static String first(Throwable e) {
+        String line = e.toString().lines().findFirst().orElse("");
+        return line.substring(0, Math.min(MAX_MESSAGE, line.length()));
     }
 
     /** Asks for the time it takes alone. */
@@ -78,16 +87,21 @@ final class CedarEngine {
             }
         }
         context.put("evidence", evidence(evidence));
-        EntityUID target = new EntityUID(TARGET, String.valueOf(question.get(Fact.TARGET)));
+        EntityUID target = new EntityUID(TARGET, identity(question, Fact.TARGET));
         return new Request(
                 new AuthorizationRequest(
-                        new EntityUID(AGENT, String.valueOf(question.get(Fact.AGENT))),
+                        new EntityUID(AGENT, identity(question, Fact.AGENT)),
                         new EntityUID(ACTION, question.effect().action()),
                         target,
                         Optional.of(context),
                         Optional.empty(),
                         false),
                 Set.of(new Entity(target, resource, Set.of(), tags)));
+    }
+
+    /** Who it is, where a policy wants to know. */
+    private static String identity(Question question, Fact fact) {
+        return question.get(fact) instanceof String id ? id : "";
     }
 
     private static Value evidence(Evidence evidence) {

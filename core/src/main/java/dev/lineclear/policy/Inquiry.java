@@ -7,10 +7,10 @@ import dev.lineclear.policy.Slices.Answer;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Evidence;
+import dev.lineclear.proposal.Visible;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -110,15 +110,24 @@ final class Inquiry {
         return question.get(fact) != Question.UNASKED;
     }
 
-    private Finding finding(Outcome outcome, Evidence required, Answer answer, Set<Way> ways) throws AskException {
+    private Finding finding(Outcome outcome, Evidence required, Answer answer, Set<Way> ways) {
         List<String> reasons = new ArrayList<>();
         answer.policies().forEach(id -> reasons.add(reason(policies.rule(id))));
         if (answer.policies().isEmpty()) {
             reasons.add("No policy permits it" + (outcome == Outcome.HOLD ? " with the evidence there is." : "."));
         }
-        policies.wouldForbid(question, given)
-                .forEach(id -> reasons.add("Only observed, would have refused: " + reason(policies.rule(id))));
+        reasons.addAll(observed());
         return new Finding(outcome, required, answer.policies(), reasons, ways);
+    }
+
+    private List<String> observed() {
+        try {
+            return policies.wouldForbid(question, given).stream()
+                    .map(id -> "Only observed, would have refused: " + id + ": " + reason(policies.rule(id)))
+                    .toList();
+        } catch (AskException e) {
+            return List.of("Only observed, and in error: " + e.getMessage());
+        }
     }
 
     /** Its author's words and the facts it looked at: "… (environment production, 0 approvals, no snapshot)". */
@@ -141,8 +150,8 @@ final class Inquiry {
         if (lattice.owner()) {
             teams.add(String.valueOf(question.get(Fact.OWNER)));
         }
-        teams.forEach(team -> words.add(
-                (given.teams().contains(team) ? "one of " : "nobody of ") + dev.lineclear.proposal.Visible.text(team)));
+        teams.forEach(
+                team -> words.add((given.teams().contains(team) ? "one of " : "nobody of ") + Visible.text(team)));
         if (lattice.snapshot()) {
             words.add(given.snapshot() ? "a snapshot" : "no snapshot");
         }
@@ -150,8 +159,8 @@ final class Inquiry {
             words.add(given.rehearsal() ? "a rehearsal" : "no rehearsal");
         }
         lattice.stages()
-                .forEach(stage -> words.add(String.format(
-                        Locale.ROOT, "stage %s %s", stage, given.stages().contains(stage) ? "passed" : "not passed")));
+                .forEach(stage -> words.add(
+                        "stage " + Visible.text(stage) + (given.stages().contains(stage) ? " passed" : " not passed")));
         return words;
     }
 }

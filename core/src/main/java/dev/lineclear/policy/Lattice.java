@@ -1,9 +1,11 @@
 package dev.lineclear.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -56,6 +58,27 @@ record Lattice(
                 + (rehearsal ? 1 : 0);
     }
 
+    /** {@code 1 or 2 approvals}, {@code one of dba}, {@code a snapshot} … */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        if (!approvals.isEmpty()) {
+            String numbers = approvals.stream().map(String::valueOf).collect(Collectors.joining(" or "));
+            words.add(numbers + (approvals.last() == 1 ? " approval" : " approvals"));
+        }
+        if (owner) {
+            words.add("one of the owning team");
+        }
+        teams.forEach(team -> words.add("one of " + team));
+        if (snapshot) {
+            words.add("a snapshot");
+        }
+        if (rehearsal) {
+            words.add("a rehearsal");
+        }
+        stages.forEach(stage -> words.add("stage " + stage));
+        return words;
+    }
+
     /**
      * Of one policy in Cedar's JSON form.
      *
@@ -73,27 +96,30 @@ record Lattice(
         if (!Ast.hasEvidence(node)) {
             return none();
         }
-        String subject = Ast.path(node).isEmpty() ? Ast.path(Ast.left(node)) : Ast.path(node);
         Lattice found = none();
-        switch (subject) {
-            case "context.evidence.snapshot" ->
-                found = new Lattice(found.approvals, found.teams, false, true, false, found.stages);
-            case "context.evidence.rehearsal" ->
-                found = new Lattice(found.approvals, found.teams, false, false, true, found.stages);
-            case "context.evidence.teams" -> found = names(Ast.right(node), true, problems);
-            case "context.evidence.stages" -> found = names(Ast.right(node), false, problems);
-            case "context.evidence.approvals" -> found = number(node, problems);
+        switch (Ast.op(node)) {
+            case "." -> found = flag(Ast.path(node));
+            case "contains", "containsAll", "containsAny" ->
+                found = names(Ast.right(node), Ast.path(Ast.left(node)).equals("context.evidence.teams"), problems);
+            case ">=", ">", "<=", "<" -> found = number(node, problems);
             default -> {
-                if (Ast.path(Ast.right(node)).equals("context.evidence.approvals")) {
-                    found = number(node, problems);
-                } else {
-                    for (JsonNode child : Ast.children(node)) {
-                        found = found.and(expression(child, problems));
-                    }
+                for (JsonNode child : Ast.children(node)) {
+                    found = found.and(expression(child, problems));
                 }
             }
         }
         return found;
+    }
+
+    private static Lattice flag(String path) {
+        Lattice none = none();
+        return new Lattice(
+                none.approvals,
+                none.teams,
+                false,
+                path.equals("context.evidence.snapshot"),
+                path.equals("context.evidence.rehearsal"),
+                none.stages);
     }
 
     private static Lattice number(JsonNode node, List<String> problems) {

@@ -92,7 +92,9 @@ final class Monotonicity {
     private static Optional<String> compared(String op, JsonNode node, boolean up, boolean mirrored) {
         boolean rising = op.startsWith(">") != mirrored;
         Optional<Long> threshold = Lattice.threshold(node);
-        String less = threshold.map(n -> "with " + (n - 1) + " approvals").orElse("with fewer approvals");
+        String less = threshold
+                .map(n -> "with " + (n - 1) + (n == 2 ? " approval" : " approvals"))
+                .orElse("with fewer approvals");
         String more = threshold.map(n -> "with " + n).orElse("with more");
         return direction(up, rising, less, more);
     }

@@ -1,7 +1,9 @@
 package dev.lineclear.policy;
 
+import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
 import dev.lineclear.policy.CedarEngine.AskException;
+import dev.lineclear.policy.PolicyProblem.Kind;
 import dev.lineclear.policy.Slices.Answer;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Digest;
@@ -12,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +33,7 @@ public final class Policies {
     private static final int FASTER_AT_LEAST = 2;
 
     private static final int PROBES = 12;
+    private static final int PROBE_SIZE = 32;
 
     private final List<Rule> rules;
     private final Map<String, Rule> byId = new HashMap<>();
@@ -39,7 +43,7 @@ public final class Policies {
     private final String version;
     private final boolean fastPath;
 
-    private Policies(List<Rule> rules) {
+    private Policies(List<Rule> rules) throws AskException {
         this.rules = rules;
         for (Rule rule : rules) {
             byId.put(rule.id(), rule);
@@ -51,16 +55,19 @@ public final class Policies {
         this.fastPath = measureFastPath();
         if (!fastPath) {
             LOG.error(
-                    "policies {}: questions do not take the policy engine's fast path, decisions are 20 to 50 times"
-                            + " slower; is the system property cedar.cache.maxPolicySets below {}?",
-                    version,
-                    2 * Slices.MAX_CACHED);
+                    "policies {}: questions do not take the policy engine's fast path; decisions are many times slower",
+                    version);
         }
     }
 
     /** @throws PolicyException with everything that is wrong */
     public static Policies load(PolicySource source) throws PolicyException {
-        return new Policies(PolicyLoader.load(source));
+        List<Rule> rules = PolicyLoader.load(source);
+        try {
+            return new Policies(rules);
+        } catch (AskException e) {
+            throw new PolicyException(Kind.ENGINE, source.name(), e.getMessage() + ".", "Try again.");
+        }
     }
 
     /**
@@ -89,15 +96,19 @@ public final class Policies {
         return Digest.of(node).hex().substring(0, VERSION_DIGITS);
     }
 
-    /** Compares a cached set with the same set not cached. */
+    /** Compares a cached set with the same set not cached; of a size where parsing takes most of the time. */
     private boolean measureFastPath() {
-        List<Rule> probe = rules.subList(0, Math.min(rules.size(), Slices.MAX_SLICE));
+        Set<Policy> probe = new HashSet<>();
+        for (int i = 0; i < PROBE_SIZE; i++) {
+            probe.add(new Policy(rules.get(i % rules.size()).statement().text(), "probe" + i));
+        }
         List<Object> values = new ArrayList<>(Collections.nCopies(Fact.values().length, Question.UNASKED));
         CedarEngine.Request request = CedarEngine.request(new Question(Effect.READ, values), Evidence.NONE);
         try {
-            PolicySet cached = Slices.cached(probe);
+            PolicySet cached = NativeSets.make(probe);
+            PolicySet plain = new PolicySet(probe);
             return cached.cacheKey().isPresent()
-                    && FASTER_AT_LEAST * fastest(cached, request) < fastest(Slices.plain(probe), request);
+                    && FASTER_AT_LEAST * fastest(cached, request) < fastest(plain, request);
         } catch (AskException e) {
             LOG.error("policies {}: {}", version, e.getMessage());
             return false;

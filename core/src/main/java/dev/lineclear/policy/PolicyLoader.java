@@ -23,12 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Turns texts into rules, or says everything that is wrong with them. */
 final class PolicyLoader {
-    /** More than ten times what is measured as bearable (see the project's speed targets); a decision would take long. */
-    static final int MAX_POLICIES = 10_000;
+    /** Four times what decisions are measured with; in sets of 16, two such fit the native side's room together. */
+    static final int MAX_POLICIES = 4_000;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
@@ -151,7 +152,7 @@ final class PolicyLoader {
         return problems.size() > before;
     }
 
-    private void note(@org.jspecify.annotations.Nullable Statement statement, DetailedError error) {
+    private void note(@Nullable Statement statement, DetailedError error) {
         String message = error.message
                 .replaceFirst("^failed to parse policy with id `[^`]*` from string: ", "")
                 .replaceFirst("^for policy `[^`]*`, ", "");
@@ -159,7 +160,7 @@ final class PolicyLoader {
         String label =
                 error.sourceLocations.stream().findFirst().flatMap(l -> l.label).orElse("");
         if (statement == null) {
-            problems.add(new PolicyProblem(Kind.POLICY, "policies", 0, message + ".", help));
+            problems.add(new PolicyProblem(Kind.POLICY, "policies", 0, ended(message), sentence(help)));
             return;
         }
         int line = error.sourceLocations.stream()
@@ -167,12 +168,15 @@ final class PolicyLoader {
                 .map(l -> statement.lineAt(l.start))
                 .orElse(statement.line());
         String remedy = help.isEmpty() ? label : help;
-        problems.add(new PolicyProblem(
-                Kind.POLICY,
-                statement.file(),
-                line,
-                message + ".",
-                remedy.isEmpty() ? "" : Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1) + "."));
+        problems.add(new PolicyProblem(Kind.POLICY, statement.file(), line, ended(message), sentence(remedy)));
+    }
+
+    private static String sentence(String words) {
+        return words.isEmpty() ? "" : ended(Character.toUpperCase(words.charAt(0)) + words.substring(1));
+    }
+
+    private static String ended(String words) {
+        return words.endsWith("?") || words.endsWith(".") ? words : words + ".";
     }
 
     /** For each effect, the evidence that all its policies together ask for must be possible to search. */

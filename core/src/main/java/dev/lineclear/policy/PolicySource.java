@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,6 +107,23 @@ public sealed interface PolicySource {
                 throw new PolicyException(
                         Kind.SOURCE, name, "cannot be read: " + e + ".", "Check that it is readable.");
             }
+        }
+    }
+
+    /**
+     * What was read before.
+     *
+     * @param name where from
+     * @param texts by file name
+     */
+    record Texts(String name, SortedMap<String, String> texts) implements PolicySource {
+        public Texts {
+            texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+        }
+
+        @Override
+        public SortedMap<String, String> read() {
+            return texts;
         }
     }
 

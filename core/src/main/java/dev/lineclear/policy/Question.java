@@ -18,8 +18,12 @@ import java.util.Set;
  * @param values one for each constant of {@link Fact}, in their order; {@link #UNASKED} where no policy mentions it
  */
 record Question(Effect effect, List<Object> values) {
-    /** Stands where nobody asks. */
-    static final Object UNASKED = "";
+    /** Stands where nobody asks; equal to no value there could be. */
+    static final Object UNASKED = Unasked.UNASKED;
+
+    private enum Unasked {
+        UNASKED
+    }
 
     Question {
         values = Collections.unmodifiableList(values);

@@ -2,54 +2,70 @@ package dev.lineclear.policy;
 
 import com.cedarpolicy.model.AuthorizationSuccessResponse;
 import com.cedarpolicy.model.exception.CacheException;
-import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lineclear.policy.CedarEngine.AskException;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Evidence;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks only the policies that can match: by the effect in their scope and by the {@link Guard}s they begin with. Those
- * that remain are asked in cached sets, and the answers put together as Cedar would: a forbid anywhere refuses, else a
- * permit anywhere allows.
+ * that remain are asked in sets that the native side holds parsed, and the answers put together as Cedar would: a
+ * forbid anywhere refuses, else a permit anywhere allows.
  *
  * <p>A question costs the engine about 2 µs a policy it has to look at and 50 µs besides, so what matters is to leave
- * policies out.
+ * policies out. The sets of exactly the policies that some question needs are made when it first comes, up to
+ * {@link #MAX_EXACT}; beyond, the sets made at load are asked that hold them among others, which is slower and as right:
+ * a policy that cannot match changes nothing.
  */
 final class Slices {
-    /** As many as the engine looks at in the time that asking takes by itself. */
+    /** Policies in a set: what the engine looks at in about the time that asking takes by itself. */
     static final int MAX_SLICE = 16;
 
-    /**
-     * Sets kept on the native side, which holds 1,024 and then drops the oldest, after which cedar-java silently asks
-     * the slow way. So small that the sets of the policies in force and of those before them fit together.
-     */
-    static final int MAX_CACHED = 400;
+    /** Sets made for the questions that come. Few: they stay until other policies are in force. */
+    static final int MAX_EXACT = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Slices.class);
 
     /** By the effect's place. */
     private final List<Index> byEffect = new ArrayList<>();
 
-    private final Cache<List<Integer>, PolicySet> sets =
-            Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
-    private final List<Rule> rules;
+    private final Map<List<Integer>, PolicySet> exact = new ConcurrentHashMap<>();
+    private final List<PolicySet> shared = new ArrayList<>();
+    private final Map<Rule, Integer> place = new IdentityHashMap<>();
 
-    Slices(List<Rule> rules) {
-        this.rules = rules;
+    Slices(List<Rule> rules) throws AskException {
         for (Effect effect : Effect.values()) {
             byEffect.add(new Index(rules, effect));
         }
+        List<Rule> alike = new ArrayList<>(rules);
+        alike.sort(Comparator.comparing(Slices::likeness));
+        for (int from = 0; from < alike.size(); from += MAX_SLICE) {
+            List<Rule> slice = alike.subList(from, Math.min(from + MAX_SLICE, alike.size()));
+            slice.forEach(rule -> place.put(rule, shared.size()));
+            shared.add(NativeSets.make(NativeSets.policies(slice)));
+        }
+    }
+
+    /** Puts rules next to each other that the same questions need. */
+    private static String likeness(Rule rule) {
+        return Index.key(rule)
+                .map(guard -> guard.fact().name() + "=" + guard.values())
+                .orElse("");
     }
 
     /**
@@ -60,7 +76,7 @@ final class Slices {
      */
     record Answer(boolean allowed, SortedSet<String> policies) {}
 
-    /** The rules that have to be asked, in the order of the set. */
+    /** The rules that have to be asked. */
     List<Rule> candidates(Question question) {
         return byEffect.get(question.effect().ordinal()).candidates(question);
     }
@@ -69,47 +85,46 @@ final class Slices {
         CedarEngine.Request request = CedarEngine.request(question, evidence);
         SortedSet<String> permits = new TreeSet<>();
         SortedSet<String> forbids = new TreeSet<>();
-        for (int from = 0; from < candidates.size(); from += MAX_SLICE) {
-            List<Rule> slice = candidates.subList(from, Math.min(from + MAX_SLICE, candidates.size()));
-            AuthorizationSuccessResponse answer = CedarEngine.ask(set(slice), request);
+        for (PolicySet set : sets(candidates)) {
+            AuthorizationSuccessResponse answer = CedarEngine.ask(set, request);
             (answer.isAllowed() ? permits : forbids).addAll(answer.getReason());
         }
         boolean allowed = forbids.isEmpty() && !permits.isEmpty();
         return new Answer(allowed, forbids.isEmpty() ? permits : forbids);
     }
 
-    private PolicySet set(List<Rule> slice) throws AskException {
+    /** Sets that together hold all candidates, and else only rules that cannot match. */
+    private Set<PolicySet> sets(List<Rule> candidates) {
+        Set<PolicySet> sets = new LinkedHashSet<>();
+        for (int from = 0; from < candidates.size(); from += MAX_SLICE) {
+            List<Rule> slice = candidates.subList(from, Math.min(from + MAX_SLICE, candidates.size()));
+            exact(slice).ifPresentOrElse(sets::add, () -> slice.forEach(rule -> sets.add(shared(rule))));
+        }
+        return sets;
+    }
+
+    private PolicySet shared(Rule rule) {
+        Integer found = place.get(rule);
+        if (found == null) {
+            throw new IllegalStateException("a rule of another set: " + rule.id());
+        }
+        return shared.get(found);
+    }
+
+    private Optional<PolicySet> exact(List<Rule> slice) {
         List<Integer> key = slice.stream().map(Rule::ordinal).toList();
-        PolicySet known = sets.getIfPresent(key);
-        if (known != null) {
-            return known;
+        PolicySet known = exact.get(key);
+        if (known != null || exact.size() >= MAX_EXACT) {
+            return Optional.ofNullable(known);
         }
-        PolicySet made = cached(slice);
-        sets.put(key, made);
-        return made;
-    }
-
-    /** A set that the native side holds parsed. */
-    static PolicySet cached(List<Rule> slice) throws AskException {
         try {
-            PolicySet set = plain(slice);
-            set.cache();
-            return set;
-        } catch (CacheException | RuntimeException | LinkageError e) {
-            throw new AskException("the policy engine could not take the policies: " + e);
+            PolicySet made = NativeSets.tryMake(NativeSets.policies(slice));
+            exact.put(key, made);
+            return Optional.of(made);
+        } catch (CacheException e) {
+            LOG.warn("no room for another set of policies: decisions take longer until some is given back");
+            return Optional.empty();
         }
-    }
-
-    /** The same, not held: what cedar-java falls back to. */
-    static PolicySet plain(List<Rule> slice) {
-        Set<Policy> policies = new HashSet<>();
-        slice.forEach(rule -> policies.add(rule.policy()));
-        return new PolicySet(policies);
-    }
-
-    /** All rules, for comparing. */
-    List<Rule> rules() {
-        return rules;
     }
 
     /** The rules of one effect, by the literal that one of their guards wants where there is one. */
@@ -126,15 +141,20 @@ final class Slices {
         }
 
         private void place(Rule rule) {
-            Optional<Guard> key = rule.guards().stream()
+            key(rule)
+                    .ifPresentOrElse(
+                            guard -> byLiteral
+                                    .computeIfAbsent(guard.fact(), f -> new HashMap<>())
+                                    .computeIfAbsent(guard.values().iterator().next(), v -> new ArrayList<>())
+                                    .add(rule),
+                            () -> always.add(rule));
+        }
+
+        /** The guard that leaves the rule out most often, of those that want one literal. */
+        static Optional<Guard> key(Rule rule) {
+            return rule.guards().stream()
                     .filter(g -> !g.negated() && g.values().size() == 1)
-                    .max((a, b) -> Integer.compare(selectivity(a.fact()), selectivity(b.fact())));
-            key.ifPresentOrElse(
-                    guard -> byLiteral
-                            .computeIfAbsent(guard.fact(), f -> new HashMap<>())
-                            .computeIfAbsent(guard.values().iterator().next(), v -> new ArrayList<>())
-                            .add(rule),
-                    () -> always.add(rule));
+                    .max(Comparator.comparingInt(g -> selectivity(g.fact())));
         }
 
         /** How few of all questions share a value of the fact. */

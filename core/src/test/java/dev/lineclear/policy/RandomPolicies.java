@@ -1,0 +1,96 @@
+package dev.lineclear.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Policy sets made at random, all of them monotone, with every shape of guard and of evidence. */
+final class RandomPolicies {
+    private final Random random;
+
+    RandomPolicies(long seed) {
+        random = new Random(seed);
+    }
+
+    String set(int size) {
+        StringBuilder text = new StringBuilder("@id(\"base\") permit (principal, action, resource);\n");
+        for (int i = 1; i < size; i++) {
+            text.append(policy(i)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private String policy(int number) {
+        boolean permit = random.nextInt(5) == 0;
+        String mode = random.nextInt(12) == 0 ? "@mode(\"observe\") " : "";
+        String scope = "(" + one("principal", "principal", "principal == Agent::\"kiro\"") + ", "
+                + one(
+                        "action",
+                        "action == Action::\"destroy\"",
+                        "action in [Action::\"update\", Action::\"grant\"]",
+                        "action in [Action::\"destroy\", Action::\"replace\", Action::\"unknown\"]")
+                + ", resource)";
+        String when = random.nextInt(8) == 0 ? "" : " when { " + conditions() + " }";
+        String more = random.nextInt(3) == 0 ? " unless { " + condition() + " || " + condition() + " }" : "";
+        String evidence = random.nextInt(3) == 0 ? "" : (permit ? " when { " : " unless { ") + evidence(2) + " }";
+        return "@id(\"p" + number + "\") @because(\"Reason " + number + ".\") " + mode
+                + (permit ? "permit " : "forbid ") + scope + when + more + evidence + ";";
+    }
+
+    private String conditions() {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            all.add(condition());
+        }
+        return String.join(" && ", all);
+    }
+
+    private String condition() {
+        String service = one("dynamodb", "s3", "sqs", "rds");
+        return one(
+                "resource.environment == \"production\"",
+                "resource.environment != \"production\"",
+                "\"beta\" == resource.environment",
+                "resource.service == \"" + service + "\"",
+                "context.operation == \"" + service + ":Op" + random.nextInt(6) + "\"",
+                "[\"dba\", \"sre\"].contains(resource.owner)",
+                "!context.irreversible",
+                "context.snapshotPossible",
+                "!(context.inScope && context.snapshotPossible)",
+                "context.known == \"unknown\"",
+                "context.signals.contains(\"burst\")",
+                "context.signals.isEmpty()",
+                "resource.hasTag(\"cost\") && resource.getTag(\"cost\") == \"1\"",
+                "resource.urn like \"arn:aws:" + service + ":*\"",
+                "context.blastRadius.targets <= 1",
+                "(if context.inScope then resource.type == \"table\" else true)",
+                "context.session.operator == \"operator@example.com\"",
+                "resource.criticality == \"high\"",
+                "(principal == Agent::\"codex\" || context.inScope)");
+    }
+
+    private String evidence(int depth) {
+        if (depth > 0 && random.nextInt(2) == 0) {
+            String joint = random.nextBoolean() ? " && " : " || ";
+            return "(" + evidence(depth - 1) + joint + evidence(depth - 1) + ")";
+        }
+        return one(
+                "context.evidence.approvals >= " + (1 + random.nextInt(3)),
+                "context.evidence.approvals > 0",
+                "2 <= context.evidence.approvals",
+                "!(context.evidence.approvals < 2)",
+                "context.evidence.snapshot",
+                "context.evidence.snapshot",
+                "context.evidence.rehearsal",
+                "context.evidence.stages.contains(\"beta\")",
+                "context.evidence.teams.contains(resource.owner)",
+                "context.evidence.teams.contains(\"dba\")",
+                "context.evidence.teams.containsAny([\"sre\", \"web\"])",
+                "context.evidence.teams.containsAll([\"dba\", \"sre\"])",
+                "!context.snapshotPossible");
+    }
+
+    private String one(String... of) {
+        return of[random.nextInt(of.length)];
+    }
+}
