@@ -1,0 +1,77 @@
+package dev.lineclear.demo;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prints the story as a person would want to read it, and keeps what turned out otherwise than it should. */
+final class Stage {
+    private static final boolean COLOUR = System.console() != null && System.getenv("NO_COLOR") == null;
+    private static final int WIDTH = 100;
+
+    private final PrintStream out;
+    private final List<String> failures = new ArrayList<>();
+    private int scene;
+
+    Stage(PrintStream out) {
+        this.out = out;
+    }
+
+    void scene(String title) {
+        scene++;
+        out.println();
+        out.println(style("1", scene + ". " + title));
+    }
+
+    void say(String text) {
+        wrapped("   ", text);
+    }
+
+    /** What somebody does. */
+    void act(String who, String what) {
+        wrapped("   " + style("36", who + ": "), what);
+    }
+
+    /** What comes back, in its own words. */
+    void answer(String text) {
+        wrapped("      " + style("2", "↳ "), text);
+    }
+
+    /** Checks what must hold; prints it either way. */
+    void check(String what, boolean holds) {
+        out.println("   " + (holds ? style("32", "✓ ") : style("31", "✗ ")) + what);
+        if (!holds) {
+            failures.add(scene + ": " + what);
+        }
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    private void wrapped(String first, String text) {
+        String rest = " ".repeat(plainLength(first));
+        String prefix = first;
+        for (String line : text.split("\n", -1)) {
+            StringBuilder row = new StringBuilder();
+            for (String word : line.split(" ", -1)) {
+                if (!row.isEmpty() && plainLength(prefix) + row.length() + 1 + word.length() > WIDTH) {
+                    out.println(prefix + row);
+                    prefix = rest;
+                    row.setLength(0);
+                }
+                row.append(row.isEmpty() ? "" : " ").append(word);
+            }
+            out.println(prefix + row);
+            prefix = rest;
+        }
+    }
+
+    private static int plainLength(String text) {
+        return text.replaceAll("\u001b\\[[0-9;]*m", "").length();
+    }
+
+    private static String style(String code, String text) {
+        return COLOUR ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}
