@@ -3,39 +3,45 @@ package dev.lineclear.storage;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.state.StateException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 
 /**
  * Records as JSON text by their components.
  *
- * <p>As strict as {@link CanonicalJson#MAPPER}, with room for what is around a proposal's input: an input of the
- * greatest depth allowed lies three levels deep in its hold and must come back. Written in ASCII, since a lone
- * surrogate from an agent would otherwise be replaced on its way through the driver. A component missing or null is an
- * error: whoever adds a component to a record adds a migration that fills it in.
+ * <p>By {@link CanonicalJson#MAPPER}, so that an input's numbers come back as they were digested, with room for what is
+ * around a proposal's input: an input of the greatest depth allowed lies three levels deep in its hold and must come
+ * back. Written in ASCII, since a lone surrogate from an agent would otherwise be replaced on its way through the driver.
+ * A component missing or null is an error: whoever adds a component to a record adds a migration that fills it in.
  */
 final class Json {
     /** Levels a record adds around a proposal's input; generous. */
     private static final int AROUND = 20;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(CanonicalJson.MAX_DEPTH + AROUND)
-                            .maxNumberLength(1_000)
-                            .maxNameLength(Limits.BODY)
-                            .maxStringLength(Limits.BODY)
-                            .build())
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(CanonicalJson.MAX_DEPTH + AROUND)
+                    .maxNumberLength(1_000)
+                    .maxNameLength(Limits.BODY)
+                    .maxStringLength(Limits.BODY)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final ObjectReader READER = CanonicalJson.MAPPER
+            .reader()
+            .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final ObjectWriter WRITER = CanonicalJson.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private Json() {}
 
@@ -43,7 +49,7 @@ final class Json {
     static String write(Object value) {
         String text;
         try {
-            text = MAPPER.writeValueAsString(value);
+            text = WRITER.writeValueAsString(value);
         } catch (JacksonException e) {
             throw new StateException("cannot store a " + value.getClass().getSimpleName(), e);
         }
@@ -58,8 +64,8 @@ final class Json {
 
     /** @throws StateException when what is stored is not such a record */
     static <T> T read(String text, Class<T> type) {
-        try {
-            T value = MAPPER.readValue(text, type);
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            T value = READER.forType(type).readValue(parser);
             if (value == null) {
                 throw new IllegalArgumentException("null");
             }
