@@ -1,7 +1,7 @@
 package dev.lineclear.catalog;
 
 /**
- * Where a member of a REST request's input travels.
+ * Where a member of an input travels, where that is not under its own name in the body.
  *
  * @param where on the wire
  * @param wireName the header's name in lower case, the query key, or the root element of the body; for
@@ -16,6 +16,8 @@ public record Binding(Where where, String wireName, String member) {
         /** All headers with a prefix, as a map. */
         HEADERS,
         /** The whole body is this one member. */
-        PAYLOAD
+        PAYLOAD,
+        /** A form parameter of the ec2 protocol that goes by another name than its member: {@code InstanceId}. */
+        FORM
     }
 }

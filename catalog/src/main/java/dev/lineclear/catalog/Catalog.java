@@ -2,10 +2,18 @@ package dev.lineclear.catalog;
 
 import dev.lineclear.assessment.Classification;
 import dev.lineclear.assessment.Classifier;
+import dev.lineclear.catalog.Curation.Curated;
+import dev.lineclear.catalog.Curation.Outcome;
+import dev.lineclear.catalog.Entry.Resource;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.UndoPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,24 +25,150 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Catalog implements Classifier {
 
-    /** Reads the data files of this package. @throws IllegalStateException when they are broken */
-    public static Catalog load() {
-        throw new UnsupportedOperationException("follows");
+    private static final Classification UNKNOWN =
+            new Classification(Effect.UNKNOWN, Reversal.usual(Effect.UNKNOWN), Known.UNKNOWN, "");
+
+    private final Rows rows;
+    private final Curation curation;
+    private final List<String> operations;
+    private final Wire wire;
+
+    private Catalog(Rows rows, Curation curation) {
+        this.rows = rows;
+        this.curation = curation;
+        this.wire = new Wire(rows);
+        TreeSet<String> all = new TreeSet<>(rows.byOperation.keySet());
+        all.addAll(curation.byOperation.keySet());
+        this.operations = List.copyOf(all);
     }
 
+    /**
+     * Reads the data files of this package.
+     *
+     * @throws IllegalStateException when they are broken
+     */
+    public static Catalog load() {
+        return new Catalog(Rows.load(), Curation.load());
+    }
+
+    /** The packages the derived data comes from, with their versions. */
+    public List<String> sources() {
+        return List.copyOf(rows.sources);
+    }
+
+    /** The undo recipes by name. */
+    public Map<String, UndoPlan> recipes() {
+        return Map.copyOf(curation.recipes);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The input only ever makes it worse, except where the operation alone says nothing (PartiQL). A predicate that
+     * does not fit the input makes it unknown.
+     */
     @Override
     public Classification classify(String operation, JsonNode input) {
-        throw new UnsupportedOperationException("follows");
+        Curated curated = curation.byOperation.get(operation);
+        if (curated != null) {
+            return curated.cases().isEmpty() ? curated.base() : withCases(curated, input);
+        }
+        Row row = rows.byOperation.get(operation);
+        if (row == null) {
+            return UNKNOWN;
+        }
+        Effect effect = row.effect();
+        Known known = effect == Effect.UNKNOWN ? Known.UNKNOWN : Known.derived(row.rule());
+        return new Classification(effect, Reversal.usual(effect), known, Phrases.of(name(operation)));
+    }
+
+    private static Classification withCases(Curated curated, JsonNode input) {
+        Classification worst = curated.base();
+        try {
+            for (Outcome each : curated.cases()) {
+                if (!Query.holds(each.condition().when(), input)) {
+                    continue;
+                }
+                if (each.settles()) {
+                    return each.then();
+                }
+                worst = worse(worst, each.then());
+            }
+            return worst;
+        } catch (RuntimeException | StackOverflowError e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static Classification worse(Classification a, Classification b) {
+        int byEffect = a.effect().compareTo(b.effect());
+        if (byEffect != 0) {
+            return byEffect > 0 ? a : b;
+        }
+        return a.reversibility().kind().compareTo(b.reversibility().kind()) > 0 ? a : b;
+    }
+
+    private static String name(String operation) {
+        return operation.substring(operation.indexOf(':') + 1);
     }
 
     /** What the catalogue holds of an operation, such as {@code dynamodb:DeleteTable}; empty when it knows none. */
     public Optional<Entry> entry(String operation) {
-        throw new UnsupportedOperationException("follows");
+        Row row = rows.byOperation.get(operation);
+        Curated curated = curation.byOperation.get(operation);
+        if (row == null) {
+            return curated == null ? Optional.empty() : Optional.of(entry(operation, curated));
+        }
+        Effect effect = curated == null ? row.effect() : curated.base().effect();
+        Known known = curated != null
+                ? curated.base().known()
+                : effect == Effect.UNKNOWN ? Known.UNKNOWN : Known.derived(row.rule());
+        return Optional.of(new Entry(
+                operation,
+                effect,
+                known,
+                row.level(),
+                row.models().isEmpty() ? "" : row.models().getFirst().signingName(),
+                row.models().stream()
+                        .flatMap(m -> m.protocols().stream())
+                        .distinct()
+                        .toList(),
+                row.routes().stream().map(r -> r.method() + " " + r.uri()).toList(),
+                resources(row, curated),
+                row.bindings(),
+                row.sensitive(),
+                curated == null
+                        ? List.of()
+                        : curated.cases().stream().map(Outcome::condition).toList()));
+    }
+
+    private static Entry entry(String operation, Curated curated) {
+        return new Entry(
+                operation,
+                curated.base().effect(),
+                curated.base().known(),
+                "",
+                "",
+                List.of(),
+                List.of(),
+                curated.targets().orElse(List.of()),
+                List.of(),
+                List.of(),
+                curated.cases().stream().map(Outcome::condition).toList());
+    }
+
+    private static List<Resource> resources(Row row, @Nullable Curated curated) {
+        return curated == null ? row.resources() : curated.targets().orElseGet(row::resources);
+    }
+
+    /** How an operation's XML body maps to its input, for rest-xml; empty where it has none. */
+    public Optional<Body> body(String operation) {
+        return Body.of(operation);
     }
 
     /** All operations, sorted. */
     public List<String> operations() {
-        throw new UnsupportedOperationException("follows");
+        return operations;
     }
 
     /**
@@ -44,17 +178,25 @@ public final class Catalog implements Classifier {
      * @param destination {@code partition}, {@code region}, {@code account}; what is missing becomes {@code *}
      */
     public List<TargetRef> targets(String operation, JsonNode input, Map<String, String> destination) {
-        throw new UnsupportedOperationException("follows");
+        int colon = operation.indexOf(':');
+        String service = colon < 1 ? "unknown" : operation.substring(0, colon);
+        Row row = rows.byOperation.get(operation);
+        List<Resource> resources = row == null ? List.of() : resources(row, curation.byOperation.get(operation));
+        try {
+            return Targets.of(service, resources, input, destination);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Targets.of(service, List.of(), input, destination);
+        }
     }
 
     /** The operation an {@code X-Amz-Target} names, when the prefix belongs to the signing name. */
     public Optional<String> byTarget(String signingName, String xAmzTarget) {
-        throw new UnsupportedOperationException("follows");
+        return wire.byTarget(signingName, xAmzTarget);
     }
 
     /** The operation an {@code Action} of the query and ec2 protocols names; also for rpc-v2-cbor's operation. */
     public Optional<String> byAction(String signingName, String action) {
-        throw new UnsupportedOperationException("follows");
+        return wire.byAction(signingName, action);
     }
 
     /** {@link #byRoute(String, String, String, String, Set)} for a request without telling headers. */
@@ -73,11 +215,11 @@ public final class Catalog implements Classifier {
      */
     public Optional<RouteMatch> byRoute(
             String signingName, String method, String rawPath, String rawQuery, Set<String> headerNames) {
-        throw new UnsupportedOperationException("follows");
+        return wire.byRoute(signingName, method, rawPath, rawQuery, headerNames);
     }
 
     /** What is known of a signing name. */
     public Optional<ServiceInfo> service(String signingName) {
-        throw new UnsupportedOperationException("follows");
+        return wire.service(signingName);
     }
 }

@@ -58,9 +58,10 @@ public record Entry(
      *
      * @param type such as {@code table}
      * @param arn a template, such as {@code arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}}
+     * @param required whether the operation always touches one
      * @param fills which input member fills which placeholder; empty where that cannot be told
      */
-    public record Resource(String type, String arn, List<Fill> fills) {
+    public record Resource(String type, String arn, boolean required, List<Fill> fills) {
         public Resource {
             fills = List.copyOf(fills);
         }

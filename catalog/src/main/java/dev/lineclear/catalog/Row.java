@@ -1,0 +1,144 @@
+package dev.lineclear.catalog;
+
+import dev.lineclear.catalog.Binding.Where;
+import dev.lineclear.catalog.Entry.Fill;
+import dev.lineclear.catalog.Entry.Resource;
+import dev.lineclear.catalog.Rows.Model;
+import dev.lineclear.proposal.Effect;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** One operation's line of the generated data. */
+final class Row {
+    /** A route of one of the service's models. */
+    record Route(Model model, String method, String uri) {}
+
+    final String operation;
+    private final List<Model> models;
+    private final Map<String, String> types;
+    private final String data;
+    private final int from;
+    private final int to;
+
+    Row(String operation, List<Model> models, Map<String, String> types, String data, int from, int to) {
+        this.operation = operation;
+        this.models = models;
+        this.types = types;
+        this.data = data;
+        this.from = from;
+        this.to = to;
+    }
+
+    Effect effect() {
+        return switch (data.charAt(from)) {
+            case 'R' -> Effect.READ;
+            case 'C' -> Effect.CREATE;
+            case 'U' -> Effect.UPDATE;
+            case 'G' -> Effect.GRANT;
+            case 'P' -> Effect.REPLACE;
+            case 'D' -> Effect.DESTROY;
+            default -> Effect.UNKNOWN;
+        };
+    }
+
+    /** The name of the rule the effect was derived by; empty when unknown. */
+    String rule() {
+        return field(1);
+    }
+
+    String level() {
+        return field(2);
+    }
+
+    /** The models that have the operation; empty when only the authorisation reference does. */
+    List<Model> models() {
+        String indices = field(3);
+        return indices.isEmpty()
+                ? List.of()
+                : Arrays.stream(indices.split(","))
+                        .map(i -> models.get(Integer.parseInt(i)))
+                        .toList();
+    }
+
+    List<Route> routes() {
+        String routes = field(4);
+        if (routes.isEmpty()) {
+            return List.of();
+        }
+        List<Route> all = new ArrayList<>();
+        for (String route : routes.split(" \\| ")) {
+            String[] f = route.split(" ", 3);
+            all.add(new Route(models.get(Integer.parseInt(f[0])), f[1], f[2]));
+        }
+        return all;
+    }
+
+    /** {@code type!(Placeholder=Member;*=ArnMember) type2()}; the mark says the operation always touches one. */
+    List<Resource> resources() {
+        String resources = field(5);
+        if (resources.isEmpty()) {
+            return List.of();
+        }
+        List<Resource> all = new ArrayList<>();
+        for (String resource : resources.split(" ")) {
+            int open = resource.indexOf('(');
+            boolean required = resource.charAt(open - 1) == '!';
+            String type = resource.substring(0, required ? open - 1 : open);
+            String fills = resource.substring(open + 1, resource.length() - 1);
+            all.add(new Resource(type, types.getOrDefault(type, ""), required, fills(fills)));
+        }
+        return all;
+    }
+
+    private static List<Fill> fills(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<Fill> fills = new ArrayList<>();
+        for (String fill : text.split(";")) {
+            int equals = fill.indexOf('=');
+            fills.add(new Fill(fill.substring(0, equals), fill.substring(equals + 1)));
+        }
+        return fills;
+    }
+
+    List<Binding> bindings() {
+        String bindings = field(6);
+        if (bindings.isEmpty()) {
+            return List.of();
+        }
+        List<Binding> all = new ArrayList<>();
+        for (String binding : bindings.split(",")) {
+            int equals = binding.lastIndexOf('=');
+            Where where =
+                    switch (binding.charAt(0)) {
+                        case 'q' -> Where.QUERY;
+                        case 'h' -> Where.HEADER;
+                        case 'H' -> Where.HEADERS;
+                        case 'f' -> Where.FORM;
+                        default -> Where.PAYLOAD;
+                    };
+            all.add(new Binding(where, binding.substring(2, equals), binding.substring(equals + 1)));
+        }
+        return all;
+    }
+
+    List<String> sensitive() {
+        String members = field(7);
+        return members.isEmpty() ? List.of() : List.of(members.split(","));
+    }
+
+    private String field(int index) {
+        int at = from;
+        for (int i = 0; i < index; i++) {
+            at = data.indexOf('\t', at) + 1;
+            if (at == 0 || at > to) {
+                return "";
+            }
+        }
+        int end = data.indexOf('\t', at);
+        return data.substring(at, end < 0 || end > to ? to : end);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.lineclear.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The generated data, {@code operations.tsv}, indexed but not taken apart: a row is parsed when it is first asked for.
+ *
+ * <p>Lines, tab-separated: {@code S service}; {@code M signing-name endpoint protocols target-prefix} a model of it;
+ * {@code T type arn-template}; {@code O name effect rule level models routes resources bindings sensitive}.
+ */
+final class Rows {
+    /** A model of a service; some services have several (API generations that share a name). */
+    record Model(String service, String signingName, String endpointPrefix, List<String> protocols, String target) {}
+
+    /** Operation, such as {@code sqs:SendMessage}, to its row. */
+    final Map<String, Row> byOperation = HashMap.newHashMap(24_000);
+
+    final Map<String, List<Model>> modelsBySigningName = new HashMap<>();
+
+    final List<String> sources = new ArrayList<>();
+
+    static Rows load() {
+        return new Rows(text("operations.tsv"));
+    }
+
+    static String text(String resource) {
+        try (InputStream in = Rows.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the catalogue's " + resource + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the catalogue's " + resource + " cannot be read", e);
+        }
+    }
+
+    private Rows(String data) {
+        String service = "";
+        List<Model> models = List.of();
+        Map<String, String> types = Map.of();
+        for (int at = 0; at < data.length(); ) {
+            int end = data.indexOf('\n', at);
+            switch (data.charAt(at)) {
+                case '#' -> sources.add(data.substring(at + 2, end));
+                case 'S' -> {
+                    service = data.substring(at + 2, end);
+                    models = new ArrayList<>();
+                    types = new HashMap<>();
+                }
+                case 'M' -> models.add(model(service, data.substring(at + 2, end)));
+                case 'T' -> {
+                    int tab = data.indexOf('\t', at + 2);
+                    types.put(data.substring(at + 2, tab), data.substring(tab + 1, end));
+                }
+                case 'O' -> {
+                    int tab = data.indexOf('\t', at + 2);
+                    String operation = service + ":" + data.substring(at + 2, tab);
+                    byOperation.put(operation, new Row(operation, models, types, data, tab + 1, end));
+                }
+                default -> throw new IllegalStateException("the catalogue's line is of no known kind, at " + at);
+            }
+            at = end + 1;
+        }
+    }
+
+    private Model model(String service, String line) {
+        String[] f = line.split("\t", -1);
+        Model model = new Model(service, f[0], f[1], List.of(f[2].split(",")), f[3]);
+        modelsBySigningName
+                .computeIfAbsent(model.signingName(), k -> new ArrayList<>())
+                .add(model);
+        return model;
+    }
+}
