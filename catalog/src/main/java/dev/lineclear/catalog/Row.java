@@ -82,7 +82,7 @@ final class Row {
             return List.of();
         }
         List<Resource> all = new ArrayList<>();
-        for (String resource : resources.split(" ")) {
+        for (String resource : resources.split("(?<=\\)) ")) {
             int open = resource.indexOf('(');
             boolean required = resource.charAt(open - 1) == '!';
             String type = resource.substring(0, required ? open - 1 : open);
