@@ -1,0 +1,81 @@
+package dev.lineclear.gate.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Room in memory for whole bodies, shared by all requests, so that many large ones cannot exhaust it. */
+final class BodyRoom {
+    private static final int FIRST_BYTES = 8 * 1024;
+
+    private final long total;
+    private final AtomicLong used = new AtomicLong();
+
+    BodyRoom(long total) {
+        this.total = total;
+    }
+
+    /**
+     * Reads {@code body} whole.
+     *
+     * @param announced its length, or -1 when that is not known
+     * @throws RequestRefused when it is longer than {@code limit}, or there is no room now
+     */
+    byte[] read(InputStream body, long announced, int limit, Lease lease) throws IOException {
+        if (announced > limit) {
+            throw tooLarge(limit);
+        }
+        int size = announced >= 0 ? (int) announced : FIRST_BYTES;
+        lease.take(size);
+        byte[] bytes = new byte[size];
+        int length = 0;
+        while (true) {
+            int read = body.readNBytes(bytes, length, bytes.length - length);
+            length += read;
+            if (length < bytes.length) {
+                return Arrays.copyOf(bytes, length);
+            }
+            if (announced >= 0) {
+                return bytes;
+            }
+            if (length >= limit) {
+                if (body.read() < 0) {
+                    return bytes;
+                }
+                throw tooLarge(limit);
+            }
+            int grown = (int) Math.min(limit, bytes.length * 2L);
+            lease.take(grown - bytes.length);
+            bytes = Arrays.copyOf(bytes, grown);
+        }
+    }
+
+    private static RequestRefused tooLarge(int limit) {
+        return new RequestRefused(RequestRefused.Reason.TOO_LARGE, "the body is larger than " + limit + " bytes");
+    }
+
+    Lease lease() {
+        return new Lease();
+    }
+
+    /** What one request holds; given back when it ends. Owned by the request's thread. */
+    final class Lease implements AutoCloseable {
+        private long held;
+
+        void take(long bytes) throws RequestRefused {
+            if (used.addAndGet(bytes) > total) {
+                used.addAndGet(-bytes);
+                throw new RequestRefused(
+                        RequestRefused.Reason.NO_ROOM, "too many large requests at once; try again in a moment");
+            }
+            held += bytes;
+        }
+
+        @Override
+        public void close() {
+            used.addAndGet(-held);
+            held = 0;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.lineclear.gate.http;
+
+import dev.lineclear.execution.Executor;
+import dev.lineclear.pipeline.Answer;
+import dev.lineclear.proposal.Proposal;
+
+/** What a gate asks before anything reaches production. The server binds it to the pipeline. */
+public interface Clearance {
+
+    /**
+     * Assesses, decides, waits while held for as long as its patience lasts, and runs {@code executor} once cleared.
+     *
+     * @return {@code Executed} when the executor ran, exactly once; {@code Refused} when it did not
+     */
+    Answer clear(Proposal proposal, Executor executor);
+
+    /**
+     * Whether it would be let through now, without evidence. Executes nothing, records nothing and opens no hold: for
+     * choosing between streaming an upload and keeping it aside until its digest is known.
+     */
+    boolean passes(Proposal proposal);
+}

@@ -1,0 +1,14 @@
+package dev.lineclear.gate.http;
+
+import java.io.IOException;
+
+/** Answers one exchange. Called on the connection's own virtual thread, so it may block. */
+@FunctionalInterface
+public interface Gate {
+    /**
+     * Reads what it needs of the exchange and answers it once.
+     *
+     * @throws IOException when the client went away or the answer cannot be completed; the connection is closed
+     */
+    void handle(Exchange exchange) throws IOException;
+}

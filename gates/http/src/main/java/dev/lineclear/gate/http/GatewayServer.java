@@ -1,0 +1,195 @@
+package dev.lineclear.gate.http;
+
+import dev.lineclear.proposal.Ids;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/1.1 server that hands each request to one {@link Gate}, raw, on a virtual thread of its connection.
+ *
+ * <p>Refused before any gate sees them: CONNECT, another host in the target than in {@code Host}, Content-Length with
+ * Transfer-Encoding, transfer codings other than chunked, broken framing, and whatever exceeds the {@link Limits}.
+ */
+public final class GatewayServer implements AutoCloseable {
+    /** How long running requests may take to end when the server stops: longer than a held call waits. */
+    public static final Duration DRAIN_TIME = Duration.ofSeconds(25);
+
+    /** Connections not yet taken by the server: what the kernel holds through a burst. */
+    private static final int BACKLOG = 1_024;
+
+    /** Answers are written in pieces of this size. */
+    private static final int WRITE_BUFFER_BYTES = 16 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+
+    private final Gate gate;
+    private final Limits limits;
+    private final InstantSource clock;
+    private final Watch watch = new Watch();
+    private final BodyRoom room;
+    private final AtomicInteger running = new AtomicInteger();
+    private final WebServer server;
+
+    private GatewayServer(
+            Gate gate, InetSocketAddress address, Optional<SSLContext> tls, Limits limits, InstantSource clock) {
+        this.gate = gate;
+        this.limits = limits;
+        this.clock = clock;
+        this.room = new BodyRoom(limits.bufferedBytes());
+        var builder = WebServer.builder()
+                .address(address.getAddress())
+                .port(address.getPort())
+                .backlog(BACKLOG)
+                .shutdownHook(false)
+                .shutdownGracePeriod(DRAIN_TIME)
+                .maxTcpConnections(limits.connections())
+                .idleConnectionTimeout(limits.idleTime())
+                .idleConnectionPeriod(limits.idleTime().dividedBy(4).plusMillis(1))
+                .writeBufferSize(WRITE_BUFFER_BYTES)
+                .contentEncoding(new RawBodies())
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false)
+                .addConnectionSelector(new GuardedSelector(http1(), limits, watch))
+                .routing(HttpRouting.builder().any(this::handle));
+        tls.ifPresent(context -> builder.tls(Tls.builder().sslContext(context).build()));
+        this.server = builder.build();
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param address where to listen; port 0 takes a free one
+     * @param tls with the server's certificate; empty for clear text
+     */
+    public static GatewayServer start(
+            Gate gate, InetSocketAddress address, Optional<SSLContext> tls, Limits limits, InstantSource clock) {
+        GatewayServer started = new GatewayServer(gate, address, tls, limits, clock);
+        started.server.start();
+        return started;
+    }
+
+    private Http1ConnectionSelector http1() {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .maxPrologueLength(limits.requestLineBytes())
+                        .maxHeadersSize(limits.headerBytes())
+                        .validatePath(false) // by RequestTarget, without decoding
+                        .sendKeepAliveHeader(false)
+                        .addReceiveListener(new Heads())
+                        .build())
+                .build();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Requests being worked on now. */
+    public int running() {
+        return running.get();
+    }
+
+    /** Stops listening, waits for running requests up to {@link #DRAIN_TIME}, and closes all connections. */
+    @Override
+    public void close() {
+        server.stop();
+        watch.close();
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) {
+        GuardedConnection connection = GuardedConnection.CURRENT.get();
+        connection.bodyStarts();
+        boolean reusable = false;
+        try {
+            if (running.incrementAndGet() > limits.requests()) {
+                refuse(response, RequestRefused.Reason.NO_ROOM.status(), "too many requests at once");
+            } else {
+                reusable = exchange(request, response);
+            }
+        } catch (RequestRefused e) {
+            refuse(response, e.reason().status(), String.valueOf(e.getMessage()));
+        } finally {
+            running.decrementAndGet();
+            connection.requestEnds();
+        }
+        if (!reusable) {
+            throw new CloseConnectionException("the request or its answer was cut short");
+        }
+    }
+
+    private boolean exchange(ServerRequest request, ServerResponse response) throws RequestRefused {
+        HttpPrologue prologue = request.prologue();
+        if (prologue.fragment().hasValue() || prologue.method().text().equals("CONNECT")) {
+            throw new RequestRefused(RequestRefused.Reason.MALFORMED, "no tunnels and no fragments here");
+        }
+        Headers headers = Exchange.read(request, limits.headerCount());
+        RequestTarget target = RequestTarget.of(
+                prologue.uriPath().rawPath(),
+                prologue.hasQuery() ? prologue.query().rawValue() : "",
+                headers.firstOr("host", ""));
+        Exchange exchange = new Exchange(Ids.next(clock.instant()), request, target, headers, response, room);
+        try {
+            gate.handle(exchange);
+            return exchange.end();
+        } catch (RequestRefused e) {
+            exchange.end();
+            if (!exchange.answered()) {
+                throw e;
+            }
+            return false;
+        } catch (IOException e) {
+            LOG.debug("{}: {}", exchange.requestId(), e.getMessage());
+            exchange.end();
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("{}: the gate failed", exchange.requestId(), e);
+            exchange.end();
+            if (!exchange.answered()) {
+                refuse(response, 500, "the gateway failed; nothing was executed that is not in its log");
+            }
+            return false;
+        }
+    }
+
+    private static void refuse(ServerResponse response, int status, String message) {
+        if (response.isSent()) {
+            return;
+        }
+        response.headers().set(HeaderValues.CONNECTION_CLOSE);
+        response.headers().set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8"));
+        response.status(Status.create(status));
+        response.send(("Lineclear: " + message + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Tells the connection which part of a request is being read. */
+    private static final class Heads implements Http1ConnectionListener {
+        @Override
+        public void prologue(ConnectionContext context, HttpPrologue prologue) {
+            if (context instanceof GuardedConnection connection) {
+                connection.headStarts();
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package dev.lineclear.gate.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * One client's connection: Helidon's HTTP/1.1 on a {@link StrictReader}, with a deadline on every read and write.
+ *
+ * <p>All fields but {@link #deadline} are owned by the connection's thread.
+ */
+final class GuardedConnection implements ConnectionContext, ServerConnection, InterruptableTask<Void>, Watch.Watched {
+    /** The connection whose thread this is. */
+    static final ScopedValue<GuardedConnection> CURRENT = ScopedValue.newInstance();
+
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final ConnectionContext below;
+    private final Limits limits;
+    private final Watch watch;
+    private final StrictReader reader;
+    private final DataWriter writer;
+    private final ServerConnection http;
+
+    private Phase phase = Phase.IDLE;
+    private long phaseStart;
+    private long bodyBytes;
+
+    /** In {@link System#nanoTime}; read by the watch. */
+    private volatile long deadline = NONE;
+
+    /** What is being read. */
+    private enum Phase {
+        /** Between requests: Helidon's own idle timeout sees to it. */
+        IDLE,
+        HEAD,
+        BODY
+    }
+
+    GuardedConnection(ConnectionContext below, Http1ConnectionSelector http1, Limits limits, Watch watch) {
+        this.below = below;
+        this.limits = limits;
+        this.watch = watch;
+        this.reader = new StrictReader(this::pull);
+        this.writer = new GuardedWriter(below.dataWriter());
+        this.http = http1.connection(this);
+    }
+
+    void headStarts() {
+        phase = Phase.HEAD;
+        phaseStart = System.nanoTime();
+    }
+
+    void bodyStarts() {
+        phase = Phase.BODY;
+        phaseStart = System.nanoTime();
+        bodyBytes = 0;
+    }
+
+    void requestEnds() {
+        phase = Phase.IDLE;
+    }
+
+    @SuppressWarnings("NullAway") // a supplier of null is how Helidon says the connection ended
+    private byte[] pull() {
+        long now = System.nanoTime();
+        deadline = switch (phase) {
+            case IDLE -> NONE;
+            case HEAD -> phaseStart + limits.headTime().toNanos();
+            case BODY -> now + allowedStall(now);
+        };
+        try {
+            DataReader source = below.dataReader();
+            source.ensureAvailable();
+            byte[] bytes = source.readBytes(source.available());
+            bodyBytes += bytes.length;
+            return bytes;
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            return null;
+        } finally {
+            deadline = NONE;
+        }
+    }
+
+    private long allowedStall(long now) {
+        long stall = limits.stallTime().toNanos();
+        long owed = (now - phaseStart - stall) / 1_000_000 * limits.bodyBytesPerSecond() / 1_000;
+        if (bodyBytes < owed) {
+            throw new TooSlow();
+        }
+        return stall;
+    }
+
+    @Override
+    public void closeIfOverdue(long nowNanos) {
+        long at = deadline;
+        if (at != NONE && nowNanos - at > 0) {
+            below.serverSocket().close();
+        }
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+        watch.add(this);
+        try {
+            ScopedValue.where(CURRENT, this).call(() -> {
+                http.handle(limit);
+                return true;
+            });
+        } finally {
+            watch.remove(this);
+        }
+    }
+
+    @Override
+    public Duration idleTime() {
+        return http.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        http.close(interrupt);
+    }
+
+    @Override
+    public boolean canInterrupt() {
+        return http instanceof InterruptableTask<?> task && task.canInterrupt();
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return writer;
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return below.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return below.executor();
+    }
+
+    @Override
+    public Router router() {
+        return below.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+        return below.proxyProtocolData();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return below.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return below.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return below.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return below.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return below.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return below.childSocketId();
+    }
+
+    /** A body came slower than the limit. */
+    static final class TooSlow extends RuntimeException {
+        TooSlow() {
+            super("the body came too slowly");
+        }
+    }
+
+    /** Writes with a deadline: a client that takes nothing must not hold an answer for ever. */
+    private final class GuardedWriter implements DataWriter {
+        private final DataWriter to;
+
+        GuardedWriter(DataWriter to) {
+            this.to = to;
+        }
+
+        private void guarded(Runnable write) {
+            deadline = System.nanoTime() + limits.stallTime().toNanos();
+            try {
+                write.run();
+            } finally {
+                deadline = NONE;
+            }
+        }
+
+        @Override
+        public void write(BufferData... buffers) {
+            guarded(() -> to.write(buffers));
+        }
+
+        @Override
+        public void write(BufferData buffer) {
+            guarded(() -> to.write(buffer));
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            guarded(() -> to.writeNow(buffers));
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            guarded(() -> to.writeNow(buffer));
+        }
+
+        @Override
+        public void flush() {
+            guarded(to::flush);
+        }
+    }
+}

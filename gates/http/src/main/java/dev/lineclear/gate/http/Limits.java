@@ -1,0 +1,93 @@
+package dev.lineclear.gate.http;
+
+import java.time.Duration;
+
+/**
+ * What one client may take of the gateway.
+ *
+ * @param requestLineBytes method, path, query and version together
+ * @param headerBytes all header lines together
+ * @param headerCount header lines
+ * @param connections open at once; further ones wait in the backlog
+ * @param requests being worked on at once; further ones are answered 503
+ * @param bufferedBytes of bodies held in memory at once, over all requests; further ones are answered 503
+ * @param headTime from a request's first line to its last header
+ * @param idleTime between two requests of a connection
+ * @param stallTime without one byte of a body, in either direction
+ * @param bodyBytesPerSecond a body slower than this, after {@code stallTime}, is cut off
+ */
+public record Limits(
+        int requestLineBytes,
+        int headerBytes,
+        int headerCount,
+        int connections,
+        int requests,
+        long bufferedBytes,
+        Duration headTime,
+        Duration idleTime,
+        Duration stallTime,
+        int bodyBytesPerSecond) {
+
+    /** A presigned URL with a session token of the longest kind and a long S3 key stays below 10 KiB. */
+    public static final int REQUEST_LINE_BYTES = 16 * 1024;
+
+    /** S3 takes 8 KiB of headers and 2 KiB of metadata; tokens of role sessions add up to 4 KiB. */
+    public static final int HEADER_BYTES = 32 * 1024;
+
+    /** Clients send a dozen, S3 with metadata some dozens. */
+    public static final int HEADER_COUNT = 200;
+
+    /** An idle connection costs about 20 KiB, so this many stay within 100 MiB; further ones wait in the backlog. */
+    public static final int CONNECTIONS = 5_000;
+
+    /** Held calls wait open, so this is far more than two cores can work on. */
+    public static final int REQUESTS = 2_000;
+
+    /** A quarter of the 256 MiB that the gateway is meant to live in. */
+    public static final long BUFFERED_BYTES = 64L * 1024 * 1024;
+
+    /** Any client sends its head in one packet or a few. */
+    public static final Duration HEAD_TIME = Duration.ofSeconds(15);
+
+    /** The pools of the AWS SDKs give idle connections up after 60 s. */
+    public static final Duration IDLE_TIME = Duration.ofSeconds(75);
+
+    /** AWS's own patience with a silent client is 20 to 60 s. */
+    public static final Duration STALL_TIME = Duration.ofSeconds(30);
+
+    /** Slower than any modem; a client that trickles to keep a slot ends here. */
+    public static final int BODY_BYTES_PER_SECOND = 1024;
+
+    public static final Limits DEFAULT = new Limits(
+            REQUEST_LINE_BYTES,
+            HEADER_BYTES,
+            HEADER_COUNT,
+            CONNECTIONS,
+            REQUESTS,
+            BUFFERED_BYTES,
+            HEAD_TIME,
+            IDLE_TIME,
+            STALL_TIME,
+            BODY_BYTES_PER_SECOND);
+
+    public Limits {
+        if (requestLineBytes < 1 || headerBytes < 1 || headerCount < 1 || connections < 1 || requests < 1) {
+            throw new IllegalArgumentException("limits are positive");
+        }
+    }
+
+    /** With other times: for tests that wait for them. */
+    public Limits withTimes(Duration head, Duration idle, Duration stall) {
+        return new Limits(
+                requestLineBytes,
+                headerBytes,
+                headerCount,
+                connections,
+                requests,
+                bufferedBytes,
+                head,
+                idle,
+                stall,
+                bodyBytesPerSecond);
+    }
+}
