@@ -17,6 +17,17 @@ public interface Undoer {
      */
     Capture capture(Proposal proposal, Assessment assessment, String holdId, Blobs blobs) throws UndoException;
 
+    /**
+     * Called once after the change was executed: reads what it left, so that {@link #drift} can tell it from what came
+     * later.
+     *
+     * @return the same capture, whose new manifest in {@code blobs} also has what the change left; not yet forced to
+     *     disk. The one given stays valid: without this step {@link #drift} knows only what the input promised.
+     */
+    default Capture settle(Capture capture, Blobs blobs) throws UndoException {
+        return capture;
+    }
+
     /** Reads the live state of the proposal's targets: did what should have happened happen? */
     Verification verify(Proposal proposal, Assessment assessment) throws UndoException;
 

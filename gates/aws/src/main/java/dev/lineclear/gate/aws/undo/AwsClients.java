@@ -1,0 +1,95 @@
+package dev.lineclear.gate.aws.undo;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Clients with the gateway's own credentials, one a service and region, made when first needed and kept until closed.
+ * The region comes from the proposal's destination; the host never does: it is configured, or AWS's own for the region.
+ * Thread-safe.
+ */
+public final class AwsClients implements AutoCloseable {
+    /** A single answer that takes longer is no answer; the SDK then tries again. */
+    static final Duration ATTEMPT = Duration.ofSeconds(30);
+    /** All attempts of one call: longer than four attempts with their pauses, short enough that a person still waits. */
+    static final Duration CALL = Duration.ofMinutes(2);
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final String NO_REGION = "us-east-1";
+
+    private final AwsCredentialsProvider credentials;
+    private final Map<String, URI> endpoints;
+    private final SdkHttpClient http;
+    private final Map<String, DynamoDbClient> dynamodb = new ConcurrentHashMap<>();
+    private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
+    private final Map<String, SqsClient> sqs = new ConcurrentHashMap<>();
+
+    /**
+     * Credentials are asked for at every call, so rotating ones work.
+     *
+     * @param endpoints by service ({@code dynamodb}, {@code s3}, {@code sqs}); a service not in it is AWS's own
+     */
+    public AwsClients(AwsCredentialsProvider credentials, Map<String, URI> endpoints) {
+        this.credentials = credentials;
+        this.endpoints = Map.copyOf(endpoints);
+        this.http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(ATTEMPT)
+                .build();
+    }
+
+    DynamoDbClient dynamodb(Map<String, String> destination) {
+        return dynamodb.computeIfAbsent(region(destination), region -> configured(
+                        DynamoDbClient.builder().httpClient(http), "dynamodb", region)
+                .build());
+    }
+
+    S3Client s3(Map<String, String> destination) {
+        return s3.computeIfAbsent(
+                region(destination), region -> configured(S3Client.builder().httpClient(http), "s3", region)
+                        // A host of one's own seldom has a name for every bucket.
+                        .forcePathStyle(endpoints.containsKey("s3"))
+                        .build());
+    }
+
+    SqsClient sqs(Map<String, String> destination) {
+        return sqs.computeIfAbsent(
+                region(destination), region -> configured(SqsClient.builder().httpClient(http), "sqs", region)
+                        .build());
+    }
+
+    static String region(Map<String, String> destination) {
+        String region = destination.getOrDefault("region", "");
+        return region.isEmpty() ? NO_REGION : region;
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B configured(B builder, String service, String region) {
+        Optional.ofNullable(endpoints.get(service)).ifPresent(builder::endpointOverride);
+        return builder.credentialsProvider(credentials)
+                .region(Region.of(region))
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .apiCallAttemptTimeout(ATTEMPT)
+                        .apiCallTimeout(CALL)
+                        .build());
+    }
+
+    @Override
+    public void close() {
+        dynamodb.values().forEach(DynamoDbClient::close);
+        s3.values().forEach(S3Client::close);
+        sqs.values().forEach(SqsClient::close);
+        http.close();
+    }
+}
