@@ -1,6 +1,7 @@
 package dev.lineclear.gate.aws.undo;
 
 import dev.lineclear.proposal.CanonicalJson;
+import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * DynamoDB items as DynamoDB's own JSON ({@code {"N":"1"}}), without loss: numbers stay the text they are (38 digits),
- * empty strings, lists and maps stay what they are. One item has one form: members and sets are sorted.
+ * DynamoDB items as DynamoDB's own JSON ({@code {"N":"1"}}), without loss: numbers keep all of their 38 digits,
+ * empty strings, lists and maps stay what they are. One item has one form: members and sets are sorted, and a number
+ * is written one way.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">AWS</a>
  */
@@ -38,12 +40,12 @@ final class AttributeJson {
         ObjectNode json = CanonicalJson.MAPPER.createObjectNode();
         switch (value.type()) {
             case S -> json.put("S", value.s());
-            case N -> json.put("N", value.n());
+            case N -> json.put("N", number(value.n()));
             case B -> json.put("B", base64(value.b()));
             case BOOL -> json.put("BOOL", value.bool());
             case NUL -> json.put("NULL", true);
             case SS -> sorted(json, "SS", value.ss().stream());
-            case NS -> sorted(json, "NS", value.ns().stream());
+            case NS -> sorted(json, "NS", value.ns().stream().map(AttributeJson::number));
             case BS -> sorted(json, "BS", value.bs().stream().map(AttributeJson::base64));
             case M -> json.set("M", item(value.m()));
             case L -> {
@@ -78,6 +80,11 @@ final class AttributeJson {
                         value.valueStream().map(AttributeJson::value).toList());
             default -> throw new IllegalArgumentException("not a type of attribute: " + typed.getKey());
         };
+    }
+
+    /** The same value whichever way it was written: DynamoDB keeps values, not texts. */
+    private static String number(String text) {
+        return new BigDecimal(text).stripTrailingZeros().toString();
     }
 
     private static void sorted(ObjectNode json, String type, Stream<String> values) {

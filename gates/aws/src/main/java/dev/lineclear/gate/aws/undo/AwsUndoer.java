@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,9 +38,13 @@ public final class AwsUndoer implements Undoer {
     /** Items of a transaction come to 4 MB, of a batch to 16 MB; base64 and names make them more. */
     static final int MAX_MANIFEST_BYTES = 64 << 20;
 
+    /** What was done may show a moment later; an agent waits for its answer meanwhile. */
+    private static final Duration SHOWS_WITHIN = Duration.ofSeconds(3);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final String VERSION = "lineclear-capture/v1";
-    private static final Set<String> NOT_COMPARED = Set.of(Recipe.IDENTITY, "blob");
-    private static final Set<String> NOT_OUTLINED = Set.of(Recipe.CONTENT);
+    private static final Set<String> NOT_COMPARED = Set.of(Recipe.IDENTITY, Recipe.OBSERVED, "blob");
+    private static final Set<String> NOT_OUTLINED = Set.of(Recipe.CONTENT, Recipe.OBSERVED);
 
     private final AwsClients clients;
     private final InstantSource time;
@@ -87,7 +92,7 @@ public final class AwsUndoer implements Undoer {
                         proposal.id(),
                         holdId,
                         plan.recipe(),
-                        urns,
+                        urns.stream().distinct().toList(),
                         store(manifest, blobs),
                         now,
                         summary(sentences));
@@ -134,11 +139,15 @@ public final class AwsUndoer implements Undoer {
                 Run run = run(
                         proposal.destination(), NoBlobs.NONE, heartbeat, limits.captureTime(), limits.captureBytes());
                 for (Address address : recipe.addresses(run, proposal)) {
-                    ObjectNode now = recipe.read(run, address, Detail.OUTLINE);
                     Optional<ObjectNode> expected = recipe.expected(proposal, address);
-                    List<String> differences = expected.map(
-                                    should -> Differences.partly(recipe.name(address), should, now, NOT_COMPARED))
-                            .orElse(List.of());
+                    Instant patience = time.instant().plus(SHOWS_WITHIN);
+                    ObjectNode now = recipe.read(run, address, Detail.OUTLINE);
+                    List<String> differences = promised(recipe.name(address), expected, now);
+                    while (!differences.isEmpty() && time.instant().isBefore(patience)) {
+                        run.pause(LOOK_AGAIN);
+                        now = recipe.read(run, address, Detail.OUTLINE);
+                        differences = promised(recipe.name(address), expected, now);
+                    }
                     confirmed &= differences.isEmpty();
                     found.addAll(differences);
                     if (differences.isEmpty()) {
@@ -149,6 +158,11 @@ public final class AwsUndoer implements Undoer {
             }
             return new Verification(confirmed, cut(found));
         });
+    }
+
+    private static List<String> promised(String name, Optional<ObjectNode> expected, ObjectNode now) {
+        return expected.map(should -> Differences.partly(name, should, now, NOT_COMPARED))
+                .orElse(List.of());
     }
 
     @Override
@@ -210,8 +224,7 @@ public final class AwsUndoer implements Undoer {
         });
     }
 
-    private Run run(
-            Map<String, String> destination, Blobs blobs, Heartbeat heartbeat, java.time.Duration atMost, long bytes) {
+    private Run run(Map<String, String> destination, Blobs blobs, Heartbeat heartbeat, Duration atMost, long bytes) {
         return new Run(clients, destination, blobs, heartbeat, time, atMost, bytes);
     }
 

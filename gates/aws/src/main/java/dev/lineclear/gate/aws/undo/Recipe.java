@@ -13,13 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A state is JSON: {@code exists}; {@code settings} under the API's member names; {@code content} by digest and
  * count, read only where {@link Detail} asks for it; and {@code identity}, what tells one life or version of the thing
- * from the next and cannot be put back. Methods may also throw the SDK's exceptions.
+ * from the next and cannot be put back; {@code observed}, what changes by itself and is only shown. Methods may also throw the SDK's exceptions.
  */
 interface Recipe {
     String EXISTS = "exists";
     String SETTINGS = "settings";
     String CONTENT = "content";
     String IDENTITY = "identity";
+    String OBSERVED = "observed";
 
     /** The things the proposal would touch, from its input: what decides what runs also decides what is read. */
     List<Address> addresses(Run run, Proposal proposal) throws UndoException;

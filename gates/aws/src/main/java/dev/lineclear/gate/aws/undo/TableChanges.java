@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -74,6 +76,129 @@ final class TableChanges {
         if (protect != now.path("DeletionProtectionEnabled").asBoolean(false)) {
             update(r -> r.deletionProtectionEnabled(protect));
         }
+    }
+
+    /** Brings every setting of a table that exists from {@code now} to {@code should}. */
+    void change(JsonNode should, JsonNode now) throws UndoException {
+        indexes(should, now);
+        capacity(should, now);
+        stream(should, now);
+        for (String member : List.of("TableClass", "SSESpecification")) {
+            if (should.has(member) && !should.path(member).equals(now.path(member))) {
+                update(r -> PojoJson.fill(r, only(should, List.of(member))));
+            }
+        }
+        if (now.has("SSESpecification") && !should.has("SSESpecification")) {
+            update(r -> r.sseSpecification(s -> s.enabled(false)));
+        }
+        String arn =
+                run.dynamodb().describeTable(r -> r.tableName(table)).table().tableArn();
+        retag(arn, should.path("Tags"), now.path("Tags"));
+        policy(arn, should.path("ResourcePolicy"), now.path("ResourcePolicy"));
+        settle(should, now);
+    }
+
+    /** The API adds or drops one index at a time, and waits for it. */
+    private void indexes(JsonNode should, JsonNode now) throws UndoException {
+        Map<String, JsonNode> wanted = byName(should);
+        Map<String, JsonNode> there = byName(now);
+        for (Map.Entry<String, JsonNode> index : there.entrySet()) {
+            if (!sameIndex(index.getValue(), wanted.get(index.getKey()))) {
+                update(r -> r.globalSecondaryIndexUpdates(u -> u.delete(d -> d.indexName(index.getKey()))));
+            }
+        }
+        for (Map.Entry<String, JsonNode> index : wanted.entrySet()) {
+            if (!sameIndex(index.getValue(), there.get(index.getKey()))) {
+                ObjectNode request = only(should, List.of("AttributeDefinitions"));
+                request.putArray("GlobalSecondaryIndexUpdates").addObject().set("Create", index.getValue());
+                update(r -> PojoJson.fill(r, request));
+            }
+        }
+    }
+
+    private static boolean sameIndex(JsonNode one, @Nullable JsonNode other) {
+        return other != null
+                && one.path("KeySchema").equals(other.path("KeySchema"))
+                && one.path("Projection").equals(other.path("Projection"));
+    }
+
+    /** Billing and every throughput that differs, in one change: the API wants them together. */
+    private void capacity(JsonNode should, JsonNode now) throws UndoException {
+        boolean billing = !should.path("BillingMode").equals(now.path("BillingMode"));
+        ObjectNode request = States.object();
+        if (billing) {
+            request.set("BillingMode", should.path("BillingMode"));
+        }
+        for (String member : List.of("ProvisionedThroughput", "OnDemandThroughput")) {
+            if (should.has(member) && !alike(should.path(member), now.path(member))) {
+                request.set(member, should.path(member));
+            }
+        }
+        Map<String, JsonNode> there = byName(now);
+        ArrayNode updates = States.object().putArray("");
+        byName(should).forEach((name, index) -> {
+            JsonNode throughput = index.path("ProvisionedThroughput");
+            JsonNode current = there.getOrDefault(name, index).path("ProvisionedThroughput");
+            if (throughput.isObject() && !alike(throughput, current)) {
+                updates.addObject().putObject("Update").put("IndexName", name).set("ProvisionedThroughput", throughput);
+            }
+        });
+        if (!updates.isEmpty()) {
+            request.set("GlobalSecondaryIndexUpdates", updates);
+        }
+        if (!request.isEmpty()) {
+            update(r -> PojoJson.fill(r, request));
+        }
+    }
+
+    private void stream(JsonNode should, JsonNode now) throws UndoException {
+        JsonNode wanted = should.path("StreamSpecification");
+        JsonNode there = now.path("StreamSpecification");
+        boolean on = wanted.path("StreamEnabled").asBoolean(false);
+        boolean wasOn = there.path("StreamEnabled").asBoolean(false);
+        if (wasOn && !wanted.equals(there)) {
+            update(r -> r.streamSpecification(s -> s.streamEnabled(false)));
+        }
+        if (on && !wanted.equals(there)) {
+            update(r -> PojoJson.fill(r, only(should, List.of("StreamSpecification"))));
+        }
+    }
+
+    private void retag(String arn, JsonNode should, JsonNode now) {
+        if (NotReadable.is(should) || NotReadable.is(now)) {
+            return;
+        }
+        List<String> extra =
+                now.propertyNames().stream().filter(key -> !should.has(key)).toList();
+        if (!extra.isEmpty()) {
+            run.dynamodb().untagResource(r -> r.resourceArn(arn).tagKeys(extra));
+        }
+        if (!should.isEmpty() && !should.equals(now)) {
+            run.dynamodb().tagResource(r -> r.resourceArn(arn).tags(tags(should)));
+        }
+    }
+
+    private void policy(String arn, JsonNode should, JsonNode now) {
+        if (NotReadable.is(should) || should.equals(now)) {
+            return;
+        }
+        if (should.has("Policy")) {
+            run.dynamodb().putResourcePolicy(r -> r.resourceArn(arn)
+                    .policy(should.path("Policy").asString()));
+        } else {
+            run.dynamodb().deleteResourcePolicy(r -> r.resourceArn(arn));
+        }
+    }
+
+    private static boolean alike(JsonNode one, JsonNode other) {
+        return Differences.whole("", one, other, Set.of()).isEmpty();
+    }
+
+    private static Map<String, JsonNode> byName(JsonNode settings) {
+        Map<String, JsonNode> indexes = new TreeMap<>();
+        settings.path("GlobalSecondaryIndexes")
+                .forEach(index -> indexes.put(index.path("IndexName").asString(""), index));
+        return indexes;
     }
 
     /** One change of {@code UpdateTable}; returns when the table is active again. */
@@ -164,11 +289,5 @@ final class TableChanges {
         ObjectNode some = States.object();
         members.stream().filter(settings::has).forEach(member -> some.set(member, settings.path(member)));
         return some;
-    }
-
-    static ArrayNode list(JsonNode settings, String member) {
-        return settings.path(member) instanceof ArrayNode array
-                ? array
-                : States.object().putArray("");
     }
 }

@@ -58,11 +58,13 @@ final class TableRecipe implements Recipe {
         JsonNode settings = before.path(SETTINGS);
         JsonNode content = before.path(CONTENT);
         // Opened, and so checked whole, before anything is made.
-        InputStream items = run.blobs().open(new Digest(content.path("blob").asString()));
-        changes.create(settings);
-        ItemWriter writer = new ItemWriter(run, name, content.path("items").asLong());
-        TableItems.each(items, writer::add);
-        writer.finish();
+        try (InputStream items =
+                run.blobs().open(new Digest(content.path("blob").asString()))) {
+            changes.create(settings);
+            ItemWriter writer = new ItemWriter(run, name, content.path("items").asLong());
+            TableItems.each(items, writer::add);
+            writer.finish();
+        }
         changes.settle(settings, States.object());
     }
 

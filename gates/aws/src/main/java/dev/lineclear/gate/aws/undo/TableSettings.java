@@ -156,7 +156,7 @@ final class TableSettings {
         return on ? json.put("AttributeName", found.attributeName()) : json;
     }
 
-    private static JsonNode recovery(DynamoDbClient client, String table) {
+    static JsonNode recovery(DynamoDbClient client, String table) {
         PointInTimeRecoveryDescription found = client.describeContinuousBackups(r -> r.tableName(table))
                 .continuousBackupsDescription()
                 .pointInTimeRecoveryDescription();
