@@ -57,6 +57,10 @@ final class Change {
         this.refusals = refusals;
     }
 
+    /** One change on its way, and what it must be recorded with. */
+    private record Attempt(
+            String intent, Proposal proposal, Assessment assessment, Optional<Hold> hold, Executor executor) {}
+
     /** @param hold claimed by this call, when there is one */
     Answer run(Proposal proposal, Assessment assessment, Verdict verdict, Optional<Hold> hold, Executor executor) {
         String intent;
@@ -67,84 +71,87 @@ final class Change {
             hold.ifPresent(h -> settle(h, Event.NOT_DONE));
             throw e;
         }
-        return prepared(intent, proposal, assessment, verdict, hold, executor);
-    }
-
-    private Answer prepared(
-            String intent,
-            Proposal proposal,
-            Assessment assessment,
-            Verdict verdict,
-            Optional<Hold> hold,
-            Executor executor) {
+        Attempt attempt = new Attempt(intent, proposal, assessment, hold, executor);
+        boolean snapshot = verdict instanceof Verdict.Hold h && h.required().snapshot();
+        Optional<Capture> captured;
         Optional<Evidence> evidence;
         try {
-            boolean snapshot = verdict instanceof Verdict.Hold h && h.required().snapshot();
-            boolean captured = snapshot && capture(intent, proposal, assessment, hold);
-            evidence = standing(proposal, assessment, hold, captured);
+            captured = snapshot ? Optional.of(capture(attempt)) : Optional.empty();
+            evidence = standing(attempt, captured.isPresent());
         } catch (IOException | Undoer.UndoException | RuntimeException e) {
             LOG.warn("proposal {} was not executed: {}", proposal.id(), e.toString());
-            return notSent(intent, proposal, hold, "the snapshot could not be taken: " + e.getMessage());
+            return notSent(attempt, "the snapshot could not be taken: " + e.getMessage());
         }
-        if (evidence.isEmpty()) {
-            return notSent(intent, proposal, hold, "the policy no longer allows it with the evidence there is");
-        }
-        return executed(intent, proposal, assessment, evidence.get(), hold, executor);
+        return evidence.isEmpty()
+                ? notSent(attempt, "the policy no longer allows it with the evidence there is")
+                : executed(attempt, evidence.get(), captured);
     }
 
-    /** On disk, content and index, when this returns true. */
-    private boolean capture(String intent, Proposal proposal, Assessment assessment, Optional<Hold> hold)
-            throws IOException, Undoer.UndoException {
-        String holdId = hold.map(Hold::id).orElse("");
-        Capture capture = undoers.of(proposal).capture(proposal, assessment, holdId, blobs);
+    /** On disk, content and index, when this returns. */
+    private Capture capture(Attempt a) throws IOException, Undoer.UndoException {
+        String holdId = a.hold().map(Hold::id).orElse("");
+        Capture capture = undoers.of(a.proposal()).capture(a.proposal(), a.assessment(), holdId, blobs);
         blobs.force();
         captures.put(capture);
-        journal.captured(intent, capture);
-        return true;
+        journal.captured(a.intent(), capture);
+        return capture;
     }
 
     /** The evidence that stands now, votes verified again, if the same policy allows with it. */
-    private Optional<Evidence> standing(
-            Proposal proposal, Assessment assessment, Optional<Hold> hold, boolean captured) {
-        List<Evidence> alternatives = hold.map(ballots::evidence).orElse(List.of(Evidence.NONE));
+    private Optional<Evidence> standing(Attempt a, boolean captured) {
+        List<Evidence> alternatives = a.hold().map(ballots::evidence).orElse(List.of(Evidence.NONE));
         return alternatives.stream()
                 .map(e -> e.withSnapshot(captured))
-                .filter(e -> observers.mode(proposal, decider.decide(proposal, assessment, e)) instanceof Verdict.Allow)
+                .filter(e -> observers.mode(a.proposal(), decider.decide(a.proposal(), a.assessment(), e))
+                        instanceof Verdict.Allow)
                 .findFirst();
     }
 
-    private Answer notSent(String intent, Proposal proposal, Optional<Hold> hold, String because) {
-        hold.ifPresent(h -> settle(h, Event.NOT_DONE));
-        journal.outcome(intent, proposal, Evidence.NONE, new Outcome.NotSent(because), Optional.empty());
+    private Answer notSent(Attempt a, String because) {
+        a.hold().ifPresent(h -> settle(h, Event.NOT_DONE));
+        journal.outcome(a.intent(), a.proposal(), Evidence.NONE, new Outcome.NotSent(because), Optional.empty());
         return refusals.notSent(because);
     }
 
-    private Answer executed(
-            String intent,
-            Proposal proposal,
-            Assessment assessment,
-            Evidence evidence,
-            Optional<Hold> hold,
-            Executor executor) {
-        Outcome outcome;
-        try {
-            outcome = executor.execute();
-        } catch (RuntimeException | Error e) {
-            LOG.error("proposal {}: the executor failed, which may be before or after sending", proposal.id(), e);
-            outcome =
-                    new Outcome.InDoubt("fault while executing: " + e.getClass().getSimpleName());
-        }
+    private Answer executed(Attempt a, Evidence evidence, Optional<Capture> captured) {
+        Outcome outcome = execute(a);
         Optional<Undoer.Verification> verification =
-                hold.isPresent() ? verified(proposal, assessment, outcome) : Optional.empty();
+                a.hold().isPresent() ? verified(a.proposal(), a.assessment(), outcome) : Optional.empty();
+        captured.ifPresent(capture -> left(a, outcome, capture));
         try {
-            journal.outcome(intent, proposal, evidence, outcome, verification);
+            journal.outcome(a.intent(), a.proposal(), evidence, outcome, verification);
         } catch (RuntimeException e) {
-            hold.ifPresent(h -> settle(h, Event.LOST_TRACK));
+            a.hold().ifPresent(h -> settle(h, Event.LOST_TRACK));
             throw e;
         }
-        Outcome became = outcome;
-        hold.ifPresent(h -> settle(h, event(became)));
+        a.hold().ifPresent(h -> settle(h, event(outcome)));
         return outcome instanceof Outcome.NotSent n ? refusals.notSent(n.because()) : new Answer.Executed(outcome);
+    }
+
+    private static Outcome execute(Attempt a) {
+        try {
+            return a.executor().execute();
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "proposal {}: the executor failed, before or after sending",
+                    a.proposal().id(),
+                    e);
+            return new Outcome.InDoubt("fault while executing: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Keeps what the change left, so that a revert can tell it from what came later; without it a revert knows less. */
+    private void left(Attempt a, Outcome outcome, Capture capture) {
+        if (!(outcome instanceof Outcome.Succeeded)) {
+            return;
+        }
+        try {
+            Capture settled = undoers.of(a.proposal()).settle(capture, blobs);
+            blobs.force();
+            captures.put(settled);
+        } catch (IOException | Undoer.UndoException | RuntimeException e) {
+            LOG.warn("what proposal {} left could not be read: {}", a.proposal().id(), e.toString());
+        }
     }
 
     private Optional<Undoer.Verification> verified(Proposal proposal, Assessment assessment, Outcome outcome) {
