@@ -11,6 +11,9 @@ export const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const UNROUTED = new Set(['s3:GetBucketLifecycle', 's3:PutBucketLifecycle', 's3:GetBucketNotification',
   's3:PutBucketNotification', 's3:ListDirectoryBuckets', 's3:WriteGetObjectResponse']);
 
+// What newer clients send and the models do not say.
+const ALSO = { monitoring: { target: 'GraniteServiceVersion20100801', protocols: ['json', 'query', 'smithy-rpc-v2-cbor'] } };
+
 export function models() {
   const latest = new Map();
   for (const file of readdirSync(APIS).filter((f) => f.endsWith('.min.json')).sort()) {
@@ -32,6 +35,7 @@ function model(stem, api) {
     rest: meta.protocol.startsWith('rest'),
     xml: meta.protocol === 'rest-xml',
     operations: new Map(Object.entries(api.operations).map(([name, op]) => [name, operation(stem, api, meta, name, op)])),
+    ...ALSO[stem],
   };
 }
 

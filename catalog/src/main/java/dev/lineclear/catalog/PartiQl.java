@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * whatever else this might be (comments, several statements, another dialect) is not understood, on purpose.
  */
 final class PartiQl {
-    private static final String NAME = "(\"[^\"]+\"|[A-Za-z0-9_.-]+)(?:\\.(?:\"[^\"]+\"|[A-Za-z0-9_.-]+))?";
+    private static final String NAME = "(\"[^\"]+\"|[A-Za-z0-9_-]+)(?:\\.(?:\"[^\"]+\"|[A-Za-z0-9_-]+))?";
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
     private static final Pattern SELECT = Pattern.compile("SELECT\\s.*?\\sFROM\\s+" + NAME + "(?![\\w\"]).*", FLAGS);
     private static final Pattern INSERT = Pattern.compile("INSERT\\s+INTO\\s+" + NAME + "\\s+VALUE\\b.*", FLAGS);

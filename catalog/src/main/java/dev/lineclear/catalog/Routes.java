@@ -1,5 +1,6 @@
 package dev.lineclear.catalog;
 
+import dev.lineclear.proposal.Effect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -43,7 +44,8 @@ final class Routes {
             List<String> labels,
             Map<String, String> query,
             Set<String> headers,
-            Set<String> optionalKeys) {
+            Set<String> optionalKeys,
+            Effect effect) {
 
         boolean answers(Map<String, String> keys, Set<String> names) {
             return query.entrySet().stream().allMatch(q -> {
@@ -54,8 +56,10 @@ final class Routes {
                     && names.containsAll(headers);
         }
 
-        int asksFor() {
-            return query.size() + headers.size();
+        /** More asked for is more specific; of two that ask the same, which cannot be told apart, the worse counts. */
+        boolean goesBefore(Leaf other) {
+            int more = query.size() + headers.size() - other.query.size() - other.headers.size();
+            return more > 0 || (more == 0 && effect.compareTo(other.effect) > 0);
         }
 
         boolean knows(String key) {
@@ -105,7 +109,7 @@ final class Routes {
             }
             node = child(node, segment, labels);
         }
-        node.leaves.add(new Leaf(row.operation, List.copyOf(labels), query, headers, optional));
+        node.leaves.add(new Leaf(row.operation, List.copyOf(labels), query, headers, optional, row.effect()));
     }
 
     private static Node child(Node node, String segment, List<String> labels) {
@@ -163,35 +167,41 @@ final class Routes {
         if (node.label != null && !segment.isEmpty() && !segment.equals(".") && !segment.equals("..")) {
             values.addLast(segment);
             Optional<RouteMatch> found = walk(node.label, path, at + 1, values, asked);
+            values.removeLast();
             if (found.isPresent()) {
                 return found;
             }
-            values.removeLast();
         }
         return node.greedy == null ? Optional.empty() : greedy(node.greedy, path, at, values, asked);
     }
 
-    /** Takes as many segments as what follows it allows. */
+    /** What follows a greedy label is more specific than taking it all, so that is tried first. */
     private Optional<RouteMatch> greedy(Node node, List<String> path, int at, List<String> values, Asked asked) {
-        int shortest = node.literals.isEmpty() && node.label == null ? path.size() : at + 1;
-        for (int end = path.size(); end >= shortest; end--) {
-            String value = String.join("/", path.subList(at, end));
-            if (!value.isEmpty()) {
-                values.addLast(value);
-                Optional<RouteMatch> found = walk(node, path, end, values, asked);
-                if (found.isPresent()) {
-                    return found;
-                }
-                values.removeLast();
+        boolean followed = !node.literals.isEmpty() || node.label != null;
+        for (int end = path.size() - 1; followed && end > at; end--) {
+            Optional<RouteMatch> found = take(node, path, at, end, values, asked);
+            if (found.isPresent()) {
+                return found;
             }
         }
-        return Optional.empty();
+        return take(node, path, at, path.size(), values, asked);
+    }
+
+    private Optional<RouteMatch> take(Node node, List<String> path, int at, int end, List<String> values, Asked asked) {
+        String value = String.join("/", path.subList(at, end));
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        values.addLast(value);
+        Optional<RouteMatch> found = walk(node, path, end, values, asked);
+        values.removeLast();
+        return found;
     }
 
     private Optional<RouteMatch> best(Node node, List<String> values, Asked asked) {
         Leaf best = null;
         for (Leaf leaf : node.leaves) {
-            if ((best == null || leaf.asksFor() > best.asksFor()) && leaf.answers(asked.keys(), asked.headers())) {
+            if (leaf.answers(asked.keys(), asked.headers()) && (best == null || leaf.goesBefore(best))) {
                 best = leaf;
             }
         }
