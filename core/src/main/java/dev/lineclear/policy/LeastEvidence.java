@@ -3,7 +3,9 @@ package dev.lineclear.policy;
 import dev.lineclear.policy.CedarEngine.AskException;
 import dev.lineclear.proposal.Evidence;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,6 +27,7 @@ final class LeastEvidence {
     }
 
     private final Ask ask;
+    private final Map<Evidence, Boolean> answers = new HashMap<>();
     private final List<Integer> numbers;
     private final List<Piece> pieces;
     private int questions;
@@ -56,6 +59,16 @@ final class LeastEvidence {
         return new LeastEvidence(ask, List.copyOf(numbers), pieces).search();
     }
 
+    /** Each question once. */
+    private boolean allows(Evidence evidence) throws AskException {
+        Boolean known = answers.get(evidence);
+        if (known == null) {
+            known = ask.allows(evidence);
+            answers.put(evidence, known);
+        }
+        return known;
+    }
+
     private static List<Piece> pieces(Lattice lattice, String owner) {
         List<Piece> pieces = new ArrayList<>();
         if (lattice.snapshot()) {
@@ -74,11 +87,11 @@ final class LeastEvidence {
     }
 
     private Optional<Evidence> search() throws AskException {
-        if (!ask.allows(evidence(numbers.getLast(), pieces))) {
+        if (!allows(evidence(numbers.getLast(), pieces))) {
             return Optional.empty();
         }
         for (int number : numbers) {
-            if (ask.allows(withAll(number))) {
+            if (allows(withAll(number))) {
                 Optional<Evidence> found = fewest(number);
                 if (found.isPresent()) {
                     return found;
@@ -104,7 +117,7 @@ final class LeastEvidence {
             Evidence without = evidence(number, others);
             Evidence asked =
                     new Evidence(number, without.teams(), without.snapshot(), without.rehearsal(), without.stages());
-            (ask.allows(asked) ? open : needed).add(piece);
+            (allows(asked) ? open : needed).add(piece);
         }
         questions = 0;
         for (int size = 0; size <= open.size(); size++) {
@@ -124,7 +137,7 @@ final class LeastEvidence {
         if (more == 0) {
             Evidence evidence = evidence(number, chosen);
             questions++;
-            return evidence.approvals() == number && ask.allows(evidence) ? Optional.of(evidence) : Optional.empty();
+            return evidence.approvals() == number && allows(evidence) ? Optional.of(evidence) : Optional.empty();
         }
         for (int i = from; i <= open.size() - more && questions < MAX_QUESTIONS; i++) {
             List<Piece> next = new ArrayList<>(chosen);
@@ -141,7 +154,7 @@ final class LeastEvidence {
         List<Piece> left = new ArrayList<>(pieces);
         for (Piece piece : pieces.reversed()) {
             left.remove(piece);
-            if (!ask.allows(evidence(number, left))) {
+            if (!allows(evidence(number, left))) {
                 left.add(piece);
             }
         }

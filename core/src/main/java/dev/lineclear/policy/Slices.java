@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,9 @@ final class Slices {
     private final Map<List<Integer>, PolicySet> exact = new ConcurrentHashMap<>();
     private final List<PolicySet> shared = new ArrayList<>();
     private final Map<Rule, Integer> place = new IdentityHashMap<>();
+
+    /** Whether it was said that there is no room. */
+    private final AtomicBoolean cramped = new AtomicBoolean();
 
     Slices(List<Rule> rules) throws AskException {
         for (Effect effect : Effect.values()) {
@@ -122,7 +126,9 @@ final class Slices {
             exact.put(key, made);
             return Optional.of(made);
         } catch (CacheException e) {
-            LOG.warn("no room for another set of policies: decisions take longer until some is given back");
+            if (!cramped.getAndSet(true)) {
+                LOG.warn("no room for another set of policies: decisions take longer until some is given back");
+            }
             return Optional.empty();
         }
     }

@@ -97,17 +97,17 @@ final class Wording {
         String operation = Visible.text(proposal.operation());
         return switch (way) {
             case WIDEN_SCOPE ->
-                "a scope of agent " + proposal.session().agent().id() + " that covers " + operation + " on "
-                        + names(List.copyOf(telling.keySet()));
+                "Widen the scope of agent " + proposal.session().agent().id() + " so that it covers " + operation
+                        + " on " + names(List.copyOf(telling.keySet())) + ".";
             case CLASSIFY ->
-                "classifying " + operation
-                        + " in the configuration: whether it reads, creates, updates, grants, replaces or destroys";
+                "Classify " + operation
+                        + " in the configuration: whether it reads, creates, updates, grants, replaces or destroys.";
             case STATE_ENVIRONMENT ->
                 telling.keySet().stream().allMatch(t -> t.environment().source().equals("default"))
-                        ? "stating where " + names(List.copyOf(telling.keySet()))
-                                + " lives, by tag or configuration, if it is not production"
-                        : "doing it outside production";
-            case SETTLE_SIGNALS -> "a person looking into what is unusual about the session, and settling it";
+                        ? "If it is not production, state by tag or configuration where this lives: "
+                                + names(List.copyOf(telling.keySet())) + "."
+                        : "Do it outside production.";
+            case SETTLE_SIGNALS -> "Have a person look into what is unusual about the session, and settle it.";
         };
     }
 }

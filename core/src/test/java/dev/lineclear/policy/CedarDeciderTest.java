@@ -1,8 +1,10 @@
 package dev.lineclear.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cedarpolicy.model.AuthorizationRequest;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Evidence;
@@ -13,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,20 +90,20 @@ class CedarDeciderTest {
         assertTrue(verdict.explanation().reasons().getLast().contains("in error"), verdict.toString());
     }
 
-    /** Nested deeper than the native side reads: the engine fails, not a policy. */
+    /** Nested deeper than the native side reads: the engine itself fails, and says so on standard error. */
     @Test
     void aFailureOfTheEngineRefuses() {
         Policies policies = Cases.load(directory, "@id(\"all\") permit (principal, action, resource);");
         CedarEngine.Request broken = new CedarEngine.Request(
-                new com.cedarpolicy.model.AuthorizationRequest(
+                new AuthorizationRequest(
                         CedarEngineTestValues.agent(),
                         CedarEngineTestValues.agent(),
                         CedarEngineTestValues.agent(),
-                        java.util.Optional.of(CedarEngineTestValues.nested(300)),
-                        java.util.Optional.empty(),
+                        Optional.of(CedarEngineTestValues.nested(300)),
+                        Optional.empty(),
                         false),
-                java.util.Set.of());
-        CedarEngine.AskException failed = org.junit.jupiter.api.Assertions.assertThrows(
+                Set.of());
+        CedarEngine.AskException failed = assertThrows(
                 CedarEngine.AskException.class,
                 () -> CedarEngine.ask(NativeSets.make(NativeSets.policies(policies.rules())), broken));
         assertTrue(failed.getMessage().contains("policy engine"), failed.getMessage());

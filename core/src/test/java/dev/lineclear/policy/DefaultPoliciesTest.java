@@ -114,8 +114,8 @@ class DefaultPoliciesTest {
         assertEquals("deny", verdict.word());
         assertEquals(List.of("unknown-operation"), verdict.explanation().policies());
         assertEquals(
-                List.of("classifying dynamodb:DeleteTable in the configuration: whether it reads, creates, updates,"
-                        + " grants, replaces or destroys"),
+                List.of("Classify dynamodb:DeleteTable in the configuration: whether it reads, creates, updates,"
+                        + " grants, replaces or destroys."),
                 verdict.explanation().wouldChange());
     }
 
@@ -126,8 +126,8 @@ class DefaultPoliciesTest {
         assertEquals("deny", verdict.word());
         assertEquals(List.of("out-of-scope"), verdict.explanation().policies());
         assertEquals(
-                List.of("a scope of agent kiro that covers dynamodb:DeleteTable on "
-                        + "arn:aws:dynamodb:eu-west-1:123456789012:table/reports"),
+                List.of("Widen the scope of agent kiro so that it covers dynamodb:DeleteTable on "
+                        + "arn:aws:dynamodb:eu-west-1:123456789012:table/reports."),
                 verdict.explanation().wouldChange());
     }
 
