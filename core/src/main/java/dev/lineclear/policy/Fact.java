@@ -83,6 +83,8 @@ enum Fact {
     private final String root;
     private final String attribute;
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Reader reader;
 
     Fact(String root, String attribute, String label, Reader reader) {

@@ -48,7 +48,7 @@ final class LeastEvidence {
         }
     }
 
-    /** @return empty when all the evidence there could be does not turn the answer */
+    /** The least evidence; empty when all the evidence there could be does not turn the answer. */
     static Optional<Evidence> find(Lattice lattice, String owner, Ask ask) throws AskException {
         List<Piece> pieces = pieces(lattice, owner);
         int people = evidence(0, pieces).approvals();

@@ -9,8 +9,6 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Evidence;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -60,7 +58,11 @@ public final class Policies {
         }
     }
 
-    /** @throws PolicyException with everything that is wrong */
+    /**
+     * Reads, checks and compiles.
+     *
+     * @throws PolicyException with everything that is wrong
+     */
     public static Policies load(PolicySource source) throws PolicyException {
         List<Rule> rules = PolicyLoader.load(source);
         try {
@@ -102,8 +104,7 @@ public final class Policies {
         for (int i = 0; i < PROBE_SIZE; i++) {
             probe.add(new Policy(rules.get(i % rules.size()).statement().text(), "probe" + i));
         }
-        List<Object> values = new ArrayList<>(Collections.nCopies(Fact.values().length, Question.UNASKED));
-        CedarEngine.Request request = CedarEngine.request(new Question(Effect.READ, values), Evidence.NONE);
+        CedarEngine.Request request = CedarEngine.request(new Question(Effect.READ, Map.of()), Evidence.NONE);
         try {
             PolicySet cached = NativeSets.make(probe);
             PolicySet plain = new PolicySet(probe);

@@ -52,7 +52,11 @@ public sealed interface PolicySource {
         return Defaults.resource(SCHEMA_FILE);
     }
 
-    /** @param directory holding the files; its subdirectories are not read */
+    /**
+     * Files on disk.
+     *
+     * @param directory holding them; its subdirectories are not read
+     */
     record Directory(Path directory) implements PolicySource {
         @Override
         public String name() {

@@ -5,9 +5,9 @@ import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,9 +15,9 @@ import java.util.Set;
  * questions have equal answers and can be remembered.
  *
  * @param effect the Cedar action
- * @param values one for each constant of {@link Fact}, in their order; {@link #UNASKED} where no policy mentions it
+ * @param values of the facts that some policy mentions
  */
-record Question(Effect effect, List<Object> values) {
+record Question(Effect effect, Map<Fact, Object> values) {
     /** Stands where nobody asks; equal to no value there could be. */
     static final Object UNASKED = Unasked.UNASKED;
 
@@ -26,25 +26,25 @@ record Question(Effect effect, List<Object> values) {
     }
 
     Question {
-        values = Collections.unmodifiableList(values);
+        values = Collections.unmodifiableMap(values);
     }
 
     static Question of(Proposal proposal, Assessment assessment, Target target, Set<Fact> mentioned) {
-        Fact[] facts = Fact.values();
-        List<Object> values = new ArrayList<>(facts.length);
-        for (Fact fact : facts) {
-            values.add(mentioned.contains(fact) ? fact.of(proposal, assessment, target) : UNASKED);
+        Map<Fact, Object> values = new EnumMap<>(Fact.class);
+        for (Fact fact : mentioned) {
+            values.put(fact, fact.of(proposal, assessment, target));
         }
         return new Question(assessment.effect(), values);
     }
 
     Object get(Fact fact) {
-        return values.get(fact.ordinal());
+        return values.getOrDefault(fact, UNASKED);
     }
 
     Question with(Fact fact, Object value) {
-        List<Object> changed = new ArrayList<>(values);
-        changed.set(fact.ordinal(), value);
+        Map<Fact, Object> changed = new EnumMap<>(Fact.class);
+        changed.putAll(values);
+        changed.put(fact, value);
         return new Question(effect, changed);
     }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +41,18 @@ final class Slices {
 
     private static final Logger LOG = LoggerFactory.getLogger(Slices.class);
 
-    /** By the effect's place. */
-    private final List<Index> byEffect = new ArrayList<>();
+    private final Map<Effect, Index> byEffect = new EnumMap<>(Effect.class);
 
     private final Map<List<Integer>, PolicySet> exact = new ConcurrentHashMap<>();
     private final List<PolicySet> shared = new ArrayList<>();
-    private final Map<Rule, Integer> place = new IdentityHashMap<>();
+    private final Map<Rule, Integer> place = new HashMap<>();
 
     /** Whether it was said that there is no room. */
     private final AtomicBoolean cramped = new AtomicBoolean();
 
     Slices(List<Rule> rules) throws AskException {
         for (Effect effect : Effect.values()) {
-            byEffect.add(new Index(rules, effect));
+            byEffect.put(effect, new Index(rules, effect));
         }
         List<Rule> alike = new ArrayList<>(rules);
         alike.sort(Comparator.comparing(Slices::likeness));
@@ -82,7 +80,11 @@ final class Slices {
 
     /** The rules that have to be asked. */
     List<Rule> candidates(Question question) {
-        return byEffect.get(question.effect().ordinal()).candidates(question);
+        Index index = byEffect.get(question.effect());
+        if (index == null) {
+            throw new IllegalStateException("every effect has its index");
+        }
+        return index.candidates(question);
     }
 
     Answer ask(List<Rule> candidates, Question question, Evidence evidence) throws AskException {
