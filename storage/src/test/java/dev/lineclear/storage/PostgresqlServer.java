@@ -24,7 +24,6 @@ final class PostgresqlServer {
         private static EmbeddedPostgres start() {
             try {
                 return EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "off") // so that the store's own insistence shows
                         .start();
             } catch (IOException e) {
