@@ -1,0 +1,128 @@
+package dev.lineclear.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code lineclear agent}. */
+@Command(
+        name = "agent",
+        mixinStandardHelpOptions = true,
+        description = "Registered agents.",
+        subcommands = {AgentCommand.Add.class, AgentCommand.ListAll.class, AgentCommand.Remove.class})
+final class AgentCommand {
+
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Registers an agent, or changes its scope.")
+    static final class Add implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Signing signing = new Signing();
+
+        @Parameters(paramLabel = "AGENT", description = "Such as kiro.")
+        String name = "";
+
+        @Option(names = "--owner", required = true, paramLabel = "TEAM", description = "Who answers for it.")
+        String owner = "";
+
+        @Option(
+                names = "--operation",
+                paramLabel = "PATTERN",
+                description = "What it may ask for, such as dynamodb:*; may be repeated (default: everything).")
+        List<String> operations = new ArrayList<>();
+
+        @Option(
+                names = "--resource",
+                paramLabel = "PATTERN",
+                description = "On what, such as arn:aws:dynamodb:*:*:table/reports*; may be repeated (default: all).")
+        List<String> resources = new ArrayList<>();
+
+        @Override
+        public Integer call() throws Exception {
+            ObjectNode details = Control.node();
+            details.put("id", name);
+            details.put("owner", owner);
+            texts(details, "operations", operations);
+            texts(details, "resources", resources);
+            JsonNode agent = common.control().post("/v1/agents", signing.signed("agent.put", details));
+            if (common.json) {
+                Print.standard().json(agent);
+            } else {
+                Print.standard()
+                        .line("Agent " + name + " is registered. Let it work: lineclear run --agent " + name
+                                + " --operator YOU --task \"…\" -- COMMAND");
+            }
+            return 0;
+        }
+    }
+
+    static void texts(ObjectNode node, String member, List<String> values) {
+        if (!values.isEmpty()) {
+            var array = node.putArray(member);
+            values.forEach(array::add);
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the registered agents.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Override
+        public Integer call() throws Exception {
+            JsonNode agents = common.control().get("/v1/agents");
+            if (common.json) {
+                Print.standard().json(agents);
+                return 0;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (JsonNode a : agents.path("agents")) {
+                rows.add(List.of(
+                        a.path("id").asString(""),
+                        a.path("owner").asString(""),
+                        joined(a.path("operations")),
+                        joined(a.path("resources"))));
+            }
+            Print.standard().table(List.of("AGENT", "OWNER", "OPERATIONS", "RESOURCES"), rows);
+            return 0;
+        }
+    }
+
+    static String joined(JsonNode array) {
+        List<String> all = new ArrayList<>();
+        array.forEach(n -> all.add(n.asString("")));
+        return String.join(", ", all);
+    }
+
+    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes an agent.")
+    static final class Remove implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Signing signing = new Signing();
+
+        @Parameters(paramLabel = "AGENT")
+        String name = "";
+
+        @Override
+        public Integer call() throws Exception {
+            ObjectNode details = Control.node();
+            details.put("id", name);
+            JsonNode removed = common.control().post("/v1/agents/remove", signing.signed("agent.remove", details));
+            if (common.json) {
+                Print.standard().json(removed);
+            } else {
+                Print.standard().line("Agent " + name + " is removed; no new session opens for it.");
+            }
+            return 0;
+        }
+    }
+}

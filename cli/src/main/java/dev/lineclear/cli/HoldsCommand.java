@@ -1,0 +1,48 @@
+package dev.lineclear.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** {@code lineclear holds}. */
+@Command(name = "holds", mixinStandardHelpOptions = true, description = "What waits for people, worst first.")
+final class HoldsCommand implements Callable<Integer> {
+    @Mixin
+    Common common = new Common();
+
+    @Option(names = "--all", description = "Those that are over, too.")
+    boolean all;
+
+    @Override
+    public Integer call() throws Exception {
+        JsonNode holds = common.control().get("/v1/holds" + (all ? "?all=true" : ""));
+        Print out = Print.standard();
+        if (common.json) {
+            out.json(holds);
+            return 0;
+        }
+        if (holds.path("holds").isEmpty()) {
+            out.line("Nothing waits.");
+            return 0;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode h : holds.path("holds")) {
+            rows.add(List.of(
+                    h.path("id").asString(""),
+                    h.path("state").asString(""),
+                    h.path("effect").asString(""),
+                    h.path("agent").asString("") + " for " + h.path("operator").asString(""),
+                    h.path("summary").asString(""),
+                    h.path("approvals").asInt() + " approved; needs " + AgentCommand.joined(h.path("required"))));
+        }
+        out.table(List.of("HOLD", "STATE", "EFFECT", "WHO", "WHAT", "EVIDENCE"), rows);
+        out.line("");
+        out.line(
+                "Look: lineclear show HOLD    Then: lineclear approve HOLD --as YOU, or lineclear reject HOLD --as YOU");
+        return 0;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.lineclear.cli;
+
+import dev.lineclear.server.config.ConfigurationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code lineclear}. */
+@Command(
+        name = "lineclear",
+        mixinStandardHelpOptions = true,
+        version = "lineclear 0.1.0",
+        description = "Let agents change production. Never alone.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Also, run by the launcher: demo (the whole story in a minute), test (all checks), bench.",
+            "First steps: lineclear demo; then lineclear up, lineclear owner enrol, lineclear agent add, lineclear run."
+        },
+        subcommands = {
+            UpCommand.class,
+            RunCommand.class,
+            OwnerCommand.class,
+            AgentCommand.class,
+            ApproverCommand.class,
+            SessionCommand.class,
+            HoldsCommand.class,
+            ShowCommand.class,
+            VoteCommands.Approve.class,
+            VoteCommands.Reject.class,
+            SettleCommand.class,
+            RevertCommand.class,
+            ExplainCommand.class,
+            PolicyCommand.class,
+            AuditCommand.class,
+            HaltCommands.Halt.class,
+            HaltCommands.Resume.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main {
+    /** The command was wrong (sysexits: EX_USAGE). */
+    static final int USAGE = 64;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** @return the exit status */
+    public static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+        line.setParameterExceptionHandler((e, args) -> {
+            command(e).getErr().println("lineclear: " + e.getMessage());
+            if (!CommandLine.UnmatchedArgumentException.printSuggestions(
+                    e, command(e).getErr())) {
+                command(e)
+                        .getErr()
+                        .println("Try: " + command(e).getCommandSpec().qualifiedName() + " --help");
+            }
+            return USAGE;
+        });
+        if (arguments.length == 0) {
+            line.usage(System.out);
+            return USAGE;
+        }
+        return line.execute(arguments);
+    }
+
+    private static CommandLine command(CommandLine.ParameterException e) {
+        return e.getCommandLine();
+    }
+
+    private static int failed(Exception e, CommandLine command) {
+        String message = e instanceof CliException || e instanceof ConfigurationException
+                ? String.valueOf(e.getMessage())
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
+        for (String line : message.split("\n", -1)) {
+            command.getErr().println("lineclear: " + line);
+        }
+        if (System.getenv("LINECLEAR_DEBUG") != null) {
+            e.printStackTrace(command.getErr());
+        }
+        return e instanceof CliException cli ? cli.status() : 1;
+    }
+}

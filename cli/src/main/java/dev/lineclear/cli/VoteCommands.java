@@ -1,0 +1,144 @@
+package dev.lineclear.cli;
+
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.safeguard.approval.Statement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code lineclear approve} and {@code lineclear reject}. */
+final class VoteCommands {
+    private static final Duration VALID = Duration.ofHours(8);
+
+    private VoteCommands() {}
+
+    abstract static class Voting implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Signing signing = new Signing();
+
+        @Parameters(paramLabel = "HOLD")
+        String id = "";
+
+        @Option(names = "--yes", description = "Do not ask; for when you have looked at it already.")
+        boolean yes;
+
+        @Option(
+                names = "--print-statement",
+                description = "Only print what is to be signed; sign it elsewhere with:"
+                        + " ssh-keygen -Y sign -n lineclear -f KEY FILE")
+        boolean printStatement;
+
+        @Option(
+                names = "--statement",
+                paramLabel = "FILE",
+                description = "What was signed elsewhere; goes with --signature.")
+        @Nullable
+        Path statement;
+
+        @Option(names = "--signature", paramLabel = "FILE", description = "The signature made elsewhere.")
+        @Nullable
+        Path signature;
+
+        abstract Vote.Decision decision();
+
+        @Override
+        public Integer call() throws Exception {
+            Control control = common.control();
+            JsonNode hold = control.get("/v1/holds/" + id);
+            Path signedText = statement;
+            Path made = signature;
+            String text = signedText != null ? Files.readString(signedText) : toSign(hold);
+            if (printStatement) {
+                System.out.print(text);
+                return 0;
+            }
+            if (made == null && !yes) {
+                HoldPage.print(Print.standard(), hold);
+                confirm();
+            }
+            ObjectNode body = Control.node();
+            body.put("statement", text);
+            body.put("signature", made != null ? Files.readString(made) : signing.sign(text));
+            return said(control.post("/v1/holds/" + id + "/votes", body));
+        }
+
+        /** Made here from what was shown, not taken from the gateway: what is signed is what was seen. */
+        private String toSign(JsonNode hold) {
+            return new Statement(
+                            text(hold, "id"),
+                            new Digest(text(hold, "proposalDigest")),
+                            new Digest(text(hold, "assessmentDigest")),
+                            text(hold, "policyVersion"),
+                            decision(),
+                            signing.as,
+                            Instant.now().plus(VALID).truncatedTo(ChronoUnit.SECONDS))
+                    .text();
+        }
+
+        private static String text(JsonNode node, String member) {
+            return node.path(member).asString("");
+        }
+
+        private void confirm() {
+            if (System.console() == null) {
+                throw new CliException(
+                        "there is no terminal to ask on; add --yes once you have looked at: lineclear show " + id);
+            }
+            String word = decision() == Vote.Decision.APPROVE ? "approve" : "reject";
+            String answer = System.console().readLine("Sign to %s this as %s? Type %s: ", word, signing.as, word);
+            if (!word.equals(answer)) {
+                throw new CliException("not signed");
+            }
+        }
+
+        private int said(JsonNode cast) {
+            if (common.json) {
+                Print.standard().json(cast);
+            } else if (cast.path("accepted").asBoolean(false)) {
+                Print.standard()
+                        .line(Print.green(cast.path("because").asString("")) + " The hold is "
+                                + cast.path("state").asString("") + ".");
+            } else {
+                System.err.println("lineclear: refused (" + cast.path("code").asString("") + "): "
+                        + cast.path("because").asString(""));
+            }
+            return cast.path("accepted").asBoolean(false) ? 0 : CliException.REFUSED;
+        }
+    }
+
+    @Command(
+            name = "approve",
+            mixinStandardHelpOptions = true,
+            description = "Shows a hold and signs for it with your SSH key.")
+    static final class Approve extends Voting {
+        @Override
+        Vote.Decision decision() {
+            return Vote.Decision.APPROVE;
+        }
+    }
+
+    @Command(
+            name = "reject",
+            mixinStandardHelpOptions = true,
+            description = "Shows a hold and signs against it with your SSH key; one is enough.")
+    static final class Reject extends Voting {
+        @Override
+        Vote.Decision decision() {
+            return Vote.Decision.REJECT;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.lineclear.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lineclear demo}. */
+@Command(
+        name = "lineclear demo",
+        mixinStandardHelpOptions = true,
+        description = "Plays the incident on this machine: an agent deletes production \"to recreate it\". Real AWS"
+                + " protocols, real signatures, embedded servers; no account, no network. Under a minute.",
+        footer = {"", "Exits 0 when every step turned out as it should, 1 otherwise."})
+public final class DemoMain implements Callable<Integer> {
+    private static final int NOT_EMPTY = 73;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "Leaves everything in DIR: the log in DIR/log, its verifier key in DIR/log.vkey.")
+    @Nullable
+    Path keep;
+
+    private DemoMain() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new DemoMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path chosen = keep;
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (chosen != null && Files.exists(chosen) && !empty(chosen)) {
+            System.err.println("lineclear demo: " + chosen + " is not empty; name a new directory");
+            return NOT_EMPTY;
+        }
+        Path work = chosen == null ? Files.createTempDirectory("lineclear-demo") : Files.createDirectories(chosen);
+        Stage stage = new Stage(out);
+        long started = System.nanoTime();
+        try (Theatre theatre = Theatre.open(work.toAbsolutePath(), stage)) {
+            new Story(theatre, stage).play();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            stage.check("the story went on to its end: " + e, false);
+            if (System.getenv("LINECLEAR_DEBUG") != null) {
+                e.printStackTrace();
+            }
+        }
+        Epilogue.verify(work.toAbsolutePath(), stage);
+        return finish(stage, chosen, work, (System.nanoTime() - started) / 1_000_000_000L, out);
+    }
+
+    private static int finish(Stage stage, @Nullable Path kept, Path work, long seconds, PrintStream out)
+            throws IOException {
+        out.println();
+        if (kept == null) {
+            delete(work);
+        } else {
+            out.println("Kept in " + kept + ": the log in " + kept.resolve("log") + ", its verifier key in "
+                    + kept.resolve("log.vkey") + ".");
+            out.println("Check it yourself: ./lineclear audit verify " + kept.resolve("log"));
+        }
+        List<String> failures = stage.failures();
+        if (failures.isEmpty()) {
+            out.println("All of it turned out as it should, in " + seconds + " s.");
+            return 0;
+        }
+        out.println(failures.size() + " things turned out otherwise:");
+        failures.forEach(f -> out.println("  " + f));
+        return 1;
+    }
+
+    private static boolean empty(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

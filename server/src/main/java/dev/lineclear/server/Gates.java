@@ -1,0 +1,115 @@
+package dev.lineclear.server;
+
+import dev.lineclear.assessment.Assessor;
+import dev.lineclear.assessment.Classification;
+import dev.lineclear.assessment.Classifier;
+import dev.lineclear.catalog.Catalog;
+import dev.lineclear.pipeline.Observers;
+import dev.lineclear.pipeline.Reversal;
+import dev.lineclear.pipeline.Undoers;
+import dev.lineclear.policy.CedarDecider;
+import dev.lineclear.policy.Policies;
+import dev.lineclear.policy.PolicyCheck;
+import dev.lineclear.policy.PolicyException;
+import dev.lineclear.policy.PolicySource;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.server.config.Configuration;
+import dev.lineclear.server.config.ConfigurationException;
+import dev.lineclear.server.explain.Explainer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The gates there are, a line each, and what can be said about requests without a gateway running. */
+public final class Gates {
+    /** The AWS gate's name in proposals. */
+    public static final String AWS = "aws";
+
+    /** Stands in ARNs until the account is configured or learned. */
+    private static final String NO_ACCOUNT = "000000000000";
+
+    private static final Classification REVERT = new Classification(
+            Effect.UPDATE,
+            new Reversibility(
+                    Reversibility.Kind.REVERSIBLE,
+                    "It puts back what was captured, and refuses when the live state moved since.",
+                    List.of(),
+                    Optional.empty()),
+            Known.curated(Reversal.OPERATION),
+            "Puts back");
+
+    private Gates() {}
+
+    static Map<String, Classifier> classifiers(Catalog catalog) {
+        return Map.of(AWS, revertible(catalog));
+    }
+
+    /** Taking back is the same operation at every gate. */
+    private static Classifier revertible(Classifier gate) {
+        return (operation, input) -> operation.equals(Reversal.OPERATION) ? REVERT : gate.classify(operation, input);
+    }
+
+    public static Catalog catalog() {
+        return Catalog.load();
+    }
+
+    static PolicySource policies(Configuration configuration) {
+        return configuration.policies().map(PolicySource::directory).orElseGet(PolicySource::defaults);
+    }
+
+    /** @param directory instead of the configured one */
+    public static PolicyCheck checkPolicies(Configuration configuration, @Nullable Path directory) {
+        return PolicyCheck.of(directory == null ? policies(configuration) : PolicySource.directory(directory));
+    }
+
+    static CedarDecider decider(Configuration configuration) {
+        try {
+            return new CedarDecider(Policies.load(policies(configuration)));
+        } catch (PolicyException e) {
+            throw new ConfigurationException(
+                    e.problems().stream().map(Object::toString).toList());
+        }
+    }
+
+    /** What stands in ARNs where a request does not say. */
+    static Map<String, String> destination(Configuration configuration) {
+        String region = configuration.aws().region();
+        Map<String, String> to = new LinkedHashMap<>();
+        to.put("partition", partition(region));
+        to.put("region", region);
+        to.put("account", configuration.aws().account().orElse(NO_ACCOUNT));
+        return to;
+    }
+
+    static String partition(String region) {
+        return software.amazon.awssdk.regions.Region.of(region).metadata() == null
+                ? "aws"
+                : software.amazon.awssdk.regions.Region.of(region)
+                        .metadata()
+                        .partition()
+                        .id();
+    }
+
+    static Undoers undoers(AwsParts aws) {
+        return new Undoers(Map.of(AWS, aws.undoer()));
+    }
+
+    static Observers observers(Configuration configuration, AwsParts aws) {
+        return new Observers(Map.of(AWS, aws.liveState()), configuration.observe());
+    }
+
+    public static Explainer explainer(Configuration configuration) {
+        Catalog catalog = catalog();
+        return new Explainer(
+                catalog,
+                new Assessor(classifiers(catalog)),
+                decider(configuration),
+                configuration.environments(),
+                destination(configuration));
+    }
+}

@@ -1,0 +1,203 @@
+package dev.lineclear.server;
+
+import dev.lineclear.assessment.Assessor;
+import dev.lineclear.catalog.Catalog;
+import dev.lineclear.gate.http.GatewayServer;
+import dev.lineclear.gate.http.Limits;
+import dev.lineclear.pipeline.Assembly;
+import dev.lineclear.policy.CedarDecider;
+import dev.lineclear.policy.PolicyWatcher;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.record.Facts;
+import dev.lineclear.record.Kind;
+import dev.lineclear.record.Redaction;
+import dev.lineclear.safeguard.snapshot.Vault;
+import dev.lineclear.server.config.Configuration;
+import dev.lineclear.server.config.Configuration.Address;
+import dev.lineclear.server.control.ControlServer;
+import dev.lineclear.server.control.HoldsDesk;
+import dev.lineclear.server.control.PeopleDesk;
+import dev.lineclear.server.control.Register;
+import dev.lineclear.server.control.SessionDesk;
+import dev.lineclear.state.KeyFile;
+import dev.lineclear.state.Store;
+import dev.lineclear.tlog.LogOptions;
+import dev.lineclear.tlog.TransparencyLog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The whole gateway, put together by plain constructors. What cannot start whole does not start. */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Configuration configuration;
+    private final StateDirectory state;
+    private final InstantSource clock = InstantSource.system();
+    private final Closing closing;
+    private final Store store;
+    private final Register register;
+    private final CedarDecider decider;
+    private final Assembly assembly;
+    private final AwsParts aws;
+    private final List<String> greeting = new ArrayList<>();
+    private final GatewayServer gates;
+    private final ControlServer control;
+
+    private Gateway(Configuration configuration, Closing closing) throws IOException {
+        this.configuration = configuration;
+        this.closing = closing;
+        this.state = StateDirectory.open(configuration.state());
+        KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
+        LogSink sink = new LogSink(closing.add(openLog()), configuration.log().origin());
+        this.register = new Register(sink, clock);
+        this.store = closing.add(Databases.open(configuration, state, key));
+        this.decider = Gates.decider(configuration);
+        Catalog catalog = Gates.catalog();
+        this.aws = closing.add(AwsParts.of(configuration, catalog, store, clock));
+        this.assembly = Assembly.of(new Assembly.Parts(
+                new Assessor(Gates.classifiers(catalog)),
+                decider,
+                store,
+                sink,
+                new Facts(new Redaction(key.key("redaction"))),
+                Gates.undoers(aws),
+                Gates.observers(configuration, aws),
+                new Vault(state.vault(), key.key("captures")),
+                clock,
+                configuration.holds().patience(),
+                configuration.holds().lifetime(),
+                "lineclear show "));
+        recordStart();
+        assembly.recovery()
+                .afterCrash()
+                .forEach(hold -> greeting.add("  IN DOUBT   hold " + hold.id() + ": "
+                        + hold.assessment().summary() + "; look, then: lineclear settle " + hold.id()));
+        this.gates = closing.add(listen());
+        this.control = closing.add(listenForPeople());
+        closing.add(watchPolicies());
+        closing.add(new Housekeeping(assembly.recovery()));
+        greet();
+    }
+
+    /**
+     * Starts it; when this returns, agents and people can connect.
+     *
+     * @throws IOException when anything cannot start, with why and what to do
+     */
+    public static Gateway start(Configuration configuration) throws IOException {
+        Closing closing = new Closing();
+        try {
+            return new Gateway(configuration, closing);
+        } catch (IOException | RuntimeException | Error e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private TransparencyLog openLog() throws IOException {
+        LogOptions options = LogOptions.of(
+                        LogKeys.open(state, configuration.log().origin()))
+                .withCheckpointInterval(configuration.log().checkpointEvery())
+                .withGuardFile(state.logGuard());
+        return TransparencyLog.open(state.log(), options);
+    }
+
+    private GatewayServer listen() throws IOException {
+        Address address = configuration.listen().address();
+        return GatewayServer.start(
+                aws.gate(new PipelineClearance(assembly.pipeline())),
+                new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
+                Listening.tls(configuration, state, clock.instant(), greeting),
+                Limits.DEFAULT,
+                clock);
+    }
+
+    private ControlServer listenForPeople() throws IOException {
+        SessionMint mint = new SessionMint();
+        String token = state.secret("control.token");
+        SessionDesk.Minting minting =
+                (agent, operator, task, lifetime) -> mint.mint(agent, operator, task, clock.instant(), lifetime);
+        ControlServer server = new ControlServer(
+                InetAddress.getByName(configuration.control().host()),
+                configuration.control().port(),
+                token,
+                new SessionDesk(store, register, minting, aws::forget, clock, configuration.sessionLifetime()),
+                new HoldsDesk(store, assembly, clock),
+                new PeopleDesk(store, register, clock));
+        String url = "http://" + configuration.control().host() + ":" + server.port();
+        ControlFile.write(state, url, endpoint(), token);
+        return server;
+    }
+
+    private PolicyWatcher watchPolicies() {
+        PolicyWatcher watcher = new PolicyWatcher(Gates.policies(configuration), decider, clock, this::policiesChanged);
+        watcher.start(PolicyWatcher.DEFAULT_INTERVAL);
+        return watcher;
+    }
+
+    private void policiesChanged(PolicyWatcher.Report report) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("policyVersion", report.version());
+        var problems = data.putArray("problems");
+        report.problems().forEach(p -> problems.add(p.toString()));
+        register.force(Kind.POLICY_LOADED, report.version(), data);
+    }
+
+    private void recordStart() {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("policyVersion", decider.version());
+        register.force(Kind.GATEWAY_STARTED, configuration.log().origin(), data);
+        if (!decider.fastPath()) {
+            LOG.error("the policy engine does not take its fast path; decisions are 20 to 50 times slower");
+            greeting.add("  SLOW       the policy engine does not take its fast path");
+        }
+    }
+
+    /** Where agents connect, such as {@code http://127.0.0.1:7700}. */
+    public String endpoint() {
+        String host = configuration.listen().address().host();
+        boolean any = host.equals("0.0.0.0") || host.equals("::");
+        String scheme = configuration.listen().tls() ? "https://" : "http://";
+        return scheme + (any ? "localhost" : host) + ":" + gates.port();
+    }
+
+    private void greet() {
+        greeting.addFirst("Lineclear: agents change production, never alone.");
+        greeting.add("  agents     " + endpoint() + "   (lineclear run sets it for them)");
+        greeting.add("  state      " + state.root());
+        greeting.add("  log        " + state.log() + ", its key " + state.logVerifierKey());
+        greeting.add("  policies   " + Gates.policies(configuration).name());
+        if (!configuration.observe().isEmpty()) {
+            greeting.add("  OBSERVING  " + configuration.observe() + ": verdicts are recorded and NOT enforced");
+        }
+        if (store.settings().get("owner").isEmpty()) {
+            greeting.add("There is no owner yet. Do this now:");
+            greeting.add("  lineclear owner enrol YOU@EXAMPLE.COM --public-key ~/.ssh/id_ed25519.pub");
+        }
+    }
+
+    /** What to tell whoever started it. */
+    public List<String> greeting() {
+        return List.copyOf(greeting);
+    }
+
+    /** Stops listening, finishes what is under way, and closes the log with a checkpoint over everything. */
+    @Override
+    public void close() throws IOException {
+        ControlFile.remove(state);
+        gates.close();
+        control.close();
+        try {
+            register.force(Kind.GATEWAY_STOPPED, configuration.log().origin(), CanonicalJson.MAPPER.createObjectNode());
+        } finally {
+            closing.close();
+        }
+    }
+}

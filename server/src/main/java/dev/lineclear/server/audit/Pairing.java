@@ -1,0 +1,98 @@
+package dev.lineclear.server.audit;
+
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Signatures;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the records in order: intents find their outcomes, votes are signed by the key they name. Holds open intents only. */
+final class Pairing {
+    /** Enough to show what kind of log this is; the rest is counted. */
+    private static final int MAX_FINDINGS = 100;
+
+    private final Map<String, Long> open = new LinkedHashMap<>();
+    private final Map<String, Long> kinds = new TreeMap<>();
+    private final List<String> findings = new ArrayList<>();
+    private long faults;
+    private long pairs;
+    private long votes;
+
+    void entry(long index, byte[] entry) {
+        JsonNode record;
+        try {
+            record = CanonicalJson.parse(entry);
+        } catch (CanonicalJson.MalformedException e) {
+            fault("record " + index + " is not JSON");
+            return;
+        }
+        String type = record.path("type").asString("");
+        kinds.merge(type, 1L, Long::sum);
+        if (type.equals(Kind.INTENT.type())) {
+            open.put(record.path("id").asString(""), index);
+        } else if (type.equals(Kind.OUTCOME.type())) {
+            outcome(index, record.path("data").path("intent").asString(""));
+        } else if (type.equals(Kind.VOTE.type())) {
+            vote(index, record.path("data"));
+        }
+    }
+
+    private void outcome(long index, String intent) {
+        if (open.remove(intent) == null) {
+            fault("record " + index + " is an outcome without its intent");
+        } else {
+            pairs++;
+        }
+    }
+
+    private void vote(long index, JsonNode data) {
+        byte[] statement = data.path("statement").asString("").getBytes(StandardCharsets.UTF_8);
+        votes++;
+        if (!Signatures.verify(
+                data.path("signature").asString(""),
+                statement,
+                data.path("publicKey").asString(""))) {
+            fault("record " + index + " is a vote whose signature does not verify");
+        }
+    }
+
+    private void fault(String sentence) {
+        faults++;
+        if (findings.size() < MAX_FINDINGS) {
+            findings.add(sentence);
+        }
+    }
+
+    /** Intents without outcome are executions nobody knows the end of: said, and a fault only where no crash explains them. */
+    List<String> unpaired() {
+        return open.entrySet().stream()
+                .limit(MAX_FINDINGS)
+                .map(e -> "record " + e.getValue() + " is an intent without an outcome (" + e.getKey() + ")")
+                .toList();
+    }
+
+    List<String> findings() {
+        return findings;
+    }
+
+    Map<String, Long> kinds() {
+        return kinds;
+    }
+
+    long faults() {
+        return faults;
+    }
+
+    long pairs() {
+        return pairs;
+    }
+
+    long votes() {
+        return votes;
+    }
+}

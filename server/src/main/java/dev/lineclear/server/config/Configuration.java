@@ -1,0 +1,109 @@
+package dev.lineclear.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that can be configured.
+ *
+ * @param listen where agents connect
+ * @param control where people and the command line connect; loopback only
+ * @param state directory of keys, store, log and captures
+ * @param policies directory of Cedar policies; the built-in set when empty
+ * @param database where the working state is
+ * @param aws the AWS gate
+ * @param environments which targets live where when tags do not say; the first match counts
+ * @param holds how long things wait
+ * @param sessionLifetime after which a session ends by itself
+ * @param observe gates whose verdicts are recorded but not enforced
+ * @param log the transparency log
+ */
+public record Configuration(
+        Listen listen,
+        Address control,
+        Path state,
+        Optional<Path> policies,
+        Database database,
+        Aws aws,
+        List<EnvironmentRule> environments,
+        Holds holds,
+        Duration sessionLifetime,
+        Set<String> observe,
+        Log log) {
+
+    public Configuration withListen(Address address) {
+        return new Configuration(
+                new Listen(
+                        address,
+                        listen.tls() || !ConfigurationFile.loopback(address.host()),
+                        listen.certificate(),
+                        listen.key()),
+                control,
+                state,
+                policies,
+                database,
+                aws,
+                environments,
+                holds,
+                sessionLifetime,
+                observe,
+                log);
+    }
+
+    public Configuration withState(Path directory) {
+        return new Configuration(
+                listen,
+                control,
+                directory,
+                policies,
+                database,
+                aws,
+                environments,
+                holds,
+                sessionLifetime,
+                observe,
+                log);
+    }
+
+    public record Address(String host, int port) {}
+
+    /**
+     * @param tls required on any address but loopback
+     * @param certificate PEM chain; made at first start when empty
+     * @param key PEM key, PKCS #8
+     */
+    public record Listen(Address address, boolean tls, Optional<Path> certificate, Optional<Path> key) {}
+
+    /** @param url a JDBC URL of PostgreSQL; SQLite in the state directory when empty */
+    public record Database(Optional<String> url, String user, Optional<Path> passwordFile) {}
+
+    /**
+     * @param endpoints overrides by service; those not named go where AWS has them
+     * @param region for what must be known before a request names one
+     * @param account the account whose id stands in ARNs; learned from the provider when empty
+     * @param tagsCached for how long tags read from production are believed
+     */
+    public record Aws(Map<String, URI> endpoints, String region, Optional<String> account, Duration tagsCached) {}
+
+    /**
+     * @param name of the environment
+     * @param account glob
+     * @param region glob
+     * @param resource glob over the URN
+     */
+    public record EnvironmentRule(String name, String account, String region, String resource) {}
+
+    /**
+     * @param patience how long a held call waits open: at most 25 s, since clients give up at 30
+     * @param lifetime after which a hold without its evidence is rejected
+     */
+    public record Holds(Duration patience, Duration lifetime) {}
+
+    /** @param origin the log's name in its checkpoints */
+    public record Log(String origin, Duration checkpointEvery) {}
+}

@@ -1,0 +1,240 @@
+package dev.lineclear.server.config;
+
+import dev.lineclear.server.config.Configuration.Address;
+import dev.lineclear.server.config.Configuration.Aws;
+import dev.lineclear.server.config.Configuration.Database;
+import dev.lineclear.server.config.Configuration.EnvironmentRule;
+import dev.lineclear.server.config.Configuration.Holds;
+import dev.lineclear.server.config.Configuration.Listen;
+import dev.lineclear.server.config.Configuration.Log;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@code lineclear.yaml}. */
+public final class ConfigurationFile {
+    /** Clients that wait for an answer give up at 30 s (AWS SDK for Java). */
+    static final Duration MAX_PATIENCE = Duration.ofSeconds(25);
+
+    private static final Duration MAX_LIFETIME = Duration.ofDays(7);
+    private static final int MAX_FILE_BYTES = 1 << 20;
+
+    private final Path base;
+    private final Section root;
+    private final Problems problems;
+
+    private ConfigurationFile(Path base, Section root, Problems problems) {
+        this.base = base;
+        this.root = root;
+        this.problems = problems;
+    }
+
+    /** @throws ConfigurationException with every mistake, each with its line */
+    public static Configuration read(Path file) {
+        Problems problems = new Problems(file.getFileName().toString());
+        String text;
+        try {
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw new ConfigurationException(List.of(file + ": larger than 1 MiB"));
+            }
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new ConfigurationException(List.of(file + ": cannot be read: " + e));
+        }
+        Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+        return of(base, compose(text, problems), problems);
+    }
+
+    /** What is in force without a file. */
+    public static Configuration defaults() {
+        return of(Path.of("").toAbsolutePath(), Optional.empty(), new Problems("lineclear.yaml"));
+    }
+
+    private static Optional<Node> compose(String text, Problems problems) {
+        try {
+            LoadSettings settings =
+                    LoadSettings.builder().setAllowDuplicateKeys(true).build();
+            return new Compose(settings).composeString(text);
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(0);
+            problems.add("line " + line + ": " + e.getProblem());
+        } catch (YamlEngineException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        problems.throwIfAny();
+        return Optional.empty();
+    }
+
+    private static Configuration of(Path base, Optional<Node> node, Problems problems) {
+        ConfigurationFile file = new ConfigurationFile(base, new Section("", node, problems), problems);
+        Configuration configuration = file.configuration();
+        problems.throwIfAny();
+        return configuration;
+    }
+
+    private Configuration configuration() {
+        Configuration c = new Configuration(
+                listen(root.section("listen")),
+                control(),
+                root.parsed("state", this::path).orElse(Path.of(System.getProperty("user.home"), ".lineclear")),
+                root.parsed("policies", this::path),
+                database(root.section("database")),
+                aws(root.section("aws")),
+                environments(),
+                holds(root.section("holds")),
+                sessions(root.section("sessions")),
+                Set.copyOf(root.texts("observe")),
+                log(root.section("log")));
+        root.done();
+        return c;
+    }
+
+    private Path path(String text) {
+        return base.resolve(text).normalize();
+    }
+
+    private Listen listen(Section s) {
+        Address address = s.parsed("address", ConfigurationFile::address).orElse(new Address("127.0.0.1", 7700));
+        Listen listen = new Listen(
+                address,
+                s.flag("tls", !loopback(address.host())),
+                s.parsed("certificate", this::path),
+                s.parsed("key", this::path));
+        if (!listen.tls() && !loopback(address.host())) {
+            problems.add("listen.tls may not be false on " + address.host()
+                    + ": in clear the gateway listens on loopback only");
+        }
+        if (listen.certificate().isPresent() != listen.key().isPresent()) {
+            problems.add("listen.certificate and listen.key go together");
+        }
+        s.done();
+        return listen;
+    }
+
+    private Address control() {
+        Address address = root.parsed("control", ConfigurationFile::address).orElse(new Address("127.0.0.1", 7701));
+        if (!loopback(address.host())) {
+            problems.add("control may only be a loopback address, not " + address.host());
+        }
+        return address;
+    }
+
+    /** @throws IllegalArgumentException when it is not HOST:PORT */
+    public static Address address(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon > 0 ? text.substring(0, colon) : "";
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (!host.isEmpty() && port >= 0 && port <= 65_535) {
+                return new Address(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, for this and the other forms.
+        }
+        throw new IllegalArgumentException("must be HOST:PORT such as 127.0.0.1:7700, not " + text);
+    }
+
+    /** Whether a host is this machine only; a name that does not resolve is not. */
+    public static boolean loopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private Database database(Section s) {
+        Database database = new Database(
+                s.parsed("url", text -> {
+                    if (!text.startsWith("jdbc:postgresql:")) {
+                        throw new IllegalArgumentException("must begin with jdbc:postgresql:");
+                    }
+                    return text;
+                }),
+                s.text("user").orElse("lineclear"),
+                s.parsed("password-file", this::path));
+        s.done();
+        return database;
+    }
+
+    private Aws aws(Section s) {
+        Section endpoints = s.section("endpoints");
+        Map<String, URI> overrides = new TreeMap<>();
+        for (String service : endpoints.keys()) {
+            endpoints.parsed(service, ConfigurationFile::endpoint).ifPresent(uri -> overrides.put(service, uri));
+        }
+        Aws aws = new Aws(
+                overrides,
+                s.text("region").orElse("us-east-1"),
+                s.parsed("account", text -> {
+                    if (!text.matches("\\d{12}")) {
+                        throw new IllegalArgumentException("must be 12 digits (quote it), not " + text);
+                    }
+                    return text;
+                }),
+                s.duration("tags-cached", Duration.ofSeconds(60), Duration.ofHours(1)));
+        s.done();
+        return aws;
+    }
+
+    private static URI endpoint(String text) {
+        URI uri = URI.create(text);
+        if (uri.getHost() == null || !Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+            throw new IllegalArgumentException("must be a URL such as https://dynamodb.eu-west-1.amazonaws.com");
+        }
+        return uri;
+    }
+
+    private List<EnvironmentRule> environments() {
+        List<EnvironmentRule> rules = new ArrayList<>();
+        for (Section s : root.sections("environments")) {
+            rules.add(new EnvironmentRule(
+                    s.text("name").orElseGet(() -> {
+                        problems.add("each of environments needs a name");
+                        return "production";
+                    }),
+                    s.text("account").orElse("*"),
+                    s.text("region").orElse("*"),
+                    s.text("resource").orElse("*")));
+            s.done();
+        }
+        return rules;
+    }
+
+    private static Holds holds(Section s) {
+        Holds holds = new Holds(
+                s.duration("patience", Duration.ofSeconds(20), MAX_PATIENCE),
+                s.duration("lifetime", Duration.ofHours(1), MAX_LIFETIME));
+        s.done();
+        return holds;
+    }
+
+    private static Duration sessions(Section s) {
+        Duration lifetime = s.duration("lifetime", Duration.ofHours(8), MAX_LIFETIME);
+        s.done();
+        return lifetime;
+    }
+
+    private static Log log(Section s) {
+        Log log = new Log(
+                s.text("origin").orElse("lineclear.local/log"),
+                s.duration("checkpoint-every", Duration.ofMillis(500), Duration.ofMinutes(1)));
+        s.done();
+        return log;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.lineclear.server.control;
+
+/** A control request that is not done; the message says why and what to do. */
+public final class ControlException extends RuntimeException {
+    private final int status;
+
+    private ControlException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    static ControlException refused(String message) {
+        return new ControlException(403, message);
+    }
+
+    static ControlException badRequest(String message) {
+        return new ControlException(400, message);
+    }
+
+    static ControlException notFound(String message) {
+        return new ControlException(404, message);
+    }
+
+    static ControlException conflict(String message) {
+        return new ControlException(409, message);
+    }
+
+    int status() {
+        return status;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.lineclear.server.control;
+
+import static dev.lineclear.server.control.ControlServer.text;
+
+import dev.lineclear.pipeline.Answer;
+import dev.lineclear.pipeline.Assembly;
+import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.pipeline.Reversal;
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.state.Store;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The queue of holds: looking, voting, settling, taking back. */
+public final class HoldsDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(HoldsDesk.class);
+    private static final int LISTED = 500;
+    private static final Duration REVERT_SESSION = Duration.ofHours(1);
+
+    private final Store store;
+    private final Assembly assembly;
+    private final SignedChange signed;
+    private final InstantSource clock;
+
+    public HoldsDesk(Store store, Assembly assembly, InstantSource clock) {
+        this.store = store;
+        this.assembly = assembly;
+        this.signed = new SignedChange(store.approvers(), store.settings(), clock);
+        this.clock = clock;
+    }
+
+    void routes(ControlServer control, HttpRouting.Builder routing) {
+        routing.get("/v1/holds", control.guarded((request, body) -> list(request)));
+        routing.get("/v1/holds/{id}", control.guarded((request, body) -> show(SessionDesk.id(request))));
+        routing.post("/v1/holds/{id}/votes", control.guarded((request, body) -> vote(SessionDesk.id(request), body)));
+        routing.post(
+                "/v1/holds/{id}/settle", control.guarded((request, body) -> settle(SessionDesk.id(request), body)));
+        routing.post("/v1/holds/{id}/revert", (request, response) -> revert(control, request, response));
+    }
+
+    /** Worst first: in doubt, then by effect, then by age. */
+    private JsonNode list(ServerRequest request) {
+        boolean all = request.query().first("all").isPresent();
+        List<Hold> holds = store.holds().recent(LISTED).stream()
+                .filter(h -> all || !h.state().terminal())
+                .sorted(Comparator.comparing((Hold h) -> h.state() != HoldState.IN_DOUBT)
+                        .thenComparing(h -> h.assessment().effect(), Comparator.reverseOrder())
+                        .thenComparing(Hold::openedAt))
+                .toList();
+        ObjectNode out = Views.node();
+        ArrayNode lines = out.putArray("holds");
+        holds.forEach(h -> lines.add(Views.brief(h, store.holds().votes(h.id()))));
+        return out;
+    }
+
+    private JsonNode show(String id) {
+        Hold hold = store.holds().find(id).orElseThrow(() -> unknown(id));
+        return Views.whole(hold, store.holds().votes(id), store.captures().byHold(id));
+    }
+
+    private static ControlException unknown(String id) {
+        return ControlException.notFound("there is no hold " + id + "; see: lineclear holds --all");
+    }
+
+    private JsonNode vote(String id, JsonNode body) {
+        Ballots.Cast cast = assembly.ballots().cast(id, text(body, "statement"), text(body, "signature"));
+        ObjectNode out = Views.node();
+        out.put("accepted", cast.accepted());
+        out.put("code", cast.code());
+        out.put("because", cast.sentence());
+        out.put("state", cast.state().name());
+        return out;
+    }
+
+    private JsonNode settle(String id, JsonNode body) {
+        SignedChange.Verified change =
+                signed.verify(text(body, "statement"), text(body, "signature"), "hold.settle", false);
+        if (!id.equals(text(change.body(), "hold"))) {
+            throw ControlException.refused("the signed change is about another hold");
+        }
+        if (!assembly.recovery().settle(id, change.by(), text(change.body(), "finding"))) {
+            throw ControlException.conflict("hold " + id + " is not in doubt");
+        }
+        return show(id);
+    }
+
+    /** Answers JSON lines while it works: {@code {"at":…}} for progress, and one last line with the result. */
+    private void revert(ControlServer control, ServerRequest request, ServerResponse response) {
+        SignedChange.Verified change;
+        String id = SessionDesk.id(request);
+        try {
+            control.authenticate(request);
+            JsonNode body = ControlServer.body(request);
+            change = signed.verify(text(body, "statement"), text(body, "signature"), "hold.revert", false);
+            if (!id.equals(text(change.body(), "hold"))) {
+                throw ControlException.refused("the signed change is about another hold");
+            }
+        } catch (ControlException e) {
+            ControlServer.problem(response, e.status(), String.valueOf(e.getMessage()));
+            return;
+        } catch (RuntimeException e) {
+            ControlServer.problem(response, 400, String.valueOf(e.getMessage()));
+            return;
+        }
+        response.header(HeaderNames.CONTENT_TYPE, "application/jsonl");
+        try (OutputStream out = response.outputStream()) {
+            line(out, result(id, change, out));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ObjectNode result(String id, SignedChange.Verified change, OutputStream out) {
+        try {
+            Reversal.Result result = assembly.reversal()
+                    .revert(
+                            id,
+                            asking(change.by(), id),
+                            change.body().path("reason").asString(""),
+                            sentence -> progress(out, sentence));
+            return said(result);
+        } catch (Ballots.UnknownHoldException | Reversal.NothingCapturedException e) {
+            ObjectNode said = Views.node();
+            said.put("result", "refused");
+            said.put("because", e.getMessage());
+            return said;
+        }
+    }
+
+    /** The session of a person who asks for a revert; the same for the same hold, so that repeating finds its hold. */
+    private Session asking(String person, String holdId) {
+        String id = "revert-" + holdId + "-" + person;
+        return store.sessions()
+                .find(id)
+                .filter(s -> s.activeAt(clock.instant()))
+                .orElseGet(() -> {
+                    Instant now = clock.instant();
+                    Agent cli = new Agent("lineclear", "owners", Scope.ALL);
+                    return new Session(
+                            id, cli, person, "revert " + holdId, now, now.plus(REVERT_SESSION), Session.State.OPEN);
+                });
+    }
+
+    private ObjectNode said(Reversal.Result result) {
+        ObjectNode out = Views.node();
+        switch (result.answer()) {
+            case Answer.Refused refused -> {
+                out.put("result", refused.why().name().toLowerCase(java.util.Locale.ROOT));
+                out.put("because", refused.message());
+                out.put("hold", refused.holdId());
+                Views.strings(out.putArray("missing"), refused.missing());
+            }
+            case Answer.Executed executed ->
+                out.put("result", executed.outcome().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        }
+        result.revert().ifPresent(r -> {
+            out.put("complete", r.complete());
+            Views.strings(out.putArray("restored"), r.restored());
+            Views.strings(out.putArray("differences"), r.differences());
+            Views.strings(out.putArray("notRestored"), r.notRestored());
+        });
+        return out;
+    }
+
+    private static void progress(OutputStream out, String sentence) {
+        ObjectNode progress = Views.node();
+        progress.put("at", sentence);
+        try {
+            line(out, progress);
+        } catch (UncheckedIOException e) {
+            // Whoever asked went away; that must not stop putting back half-way.
+            LOG.debug("nobody reads the progress any more: {}", sentence);
+        }
+    }
+
+    private static void line(OutputStream out, ObjectNode node) {
+        try {
+            out.write(CanonicalJson.MAPPER.writeValueAsBytes(node));
+            out.write('\n');
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.lineclear.server.control;
+
+import static dev.lineclear.server.control.ControlServer.text;
+
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Signatures;
+import dev.lineclear.state.Store;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Who is who: agents and approvers. Changed by owners, who sign for it; the first owner is enrolled once. */
+public final class PeopleDesk {
+    private static final int MAX_KEYS = 16;
+
+    private final Store store;
+    private final Register register;
+    private final SignedChange signed;
+
+    public PeopleDesk(Store store, Register register, InstantSource clock) {
+        this.store = store;
+        this.register = register;
+        this.signed = new SignedChange(store.approvers(), store.settings(), clock);
+    }
+
+    void routes(ControlServer control, HttpRouting.Builder routing) {
+        routing.get("/v1/agents", control.guarded((request, body) -> agents()));
+        routing.post("/v1/agents", control.guarded((request, body) -> putAgent(body)));
+        routing.post("/v1/agents/remove", control.guarded((request, body) -> removeAgent(body)));
+        routing.get("/v1/approvers", control.guarded((request, body) -> approvers()));
+        routing.post("/v1/owner", control.guarded((request, body) -> enrol(body)));
+        routing.post("/v1/approvers", control.guarded((request, body) -> putApprover(body)));
+        routing.post("/v1/approvers/remove-key", control.guarded((request, body) -> removeKey(body)));
+        routing.post("/v1/approvers/remove", control.guarded((request, body) -> removeApprover(body)));
+    }
+
+    private JsonNode agents() {
+        ObjectNode out = Views.node();
+        ArrayNode all = out.putArray("agents");
+        store.agents().all().forEach(a -> all.add(Views.agent(a)));
+        return out;
+    }
+
+    private JsonNode approvers() {
+        ObjectNode out = Views.node();
+        ArrayNode all = out.putArray("approvers");
+        store.approvers().all().forEach(a -> all.add(Views.approver(a)));
+        return out;
+    }
+
+    private JsonNode putAgent(JsonNode body) {
+        SignedChange.Verified change = verified(body, "agent.put");
+        JsonNode c = change.body();
+        Scope scope = new Scope(texts(c, "operations", List.of("*")), texts(c, "resources", List.of("*")));
+        Agent agent = new Agent(text(c, "id"), text(c, "owner"), scope);
+        if (store.approvers().find(agent.id()).isPresent()) {
+            throw ControlException.conflict(agent.id() + " is a person; an agent needs a name of its own");
+        }
+        record(Kind.AGENT_CHANGED, agent.id(), Views.agent(agent), body, change.by());
+        store.agents().put(agent);
+        return Views.agent(agent);
+    }
+
+    private JsonNode removeAgent(JsonNode body) {
+        SignedChange.Verified change = verified(body, "agent.remove");
+        String id = text(change.body(), "id");
+        ObjectNode data = Views.node();
+        data.put("removed", id);
+        record(Kind.AGENT_CHANGED, id, data, body, change.by());
+        if (!store.agents().remove(id)) {
+            throw ControlException.notFound("there is no agent " + id);
+        }
+        return data;
+    }
+
+    /** Works once: while there is no owner. */
+    private JsonNode enrol(JsonNode body) {
+        String key = Signatures.publicKey(text(body, "key"));
+        Approver owner =
+                new Approver(text(body, "id"), Set.copyOf(texts(body, "teams", List.of("owners"))), List.of(key), true);
+        if (!store.settings().putIfAbsent("owner", owner.id())) {
+            throw ControlException.conflict("the owner is enrolled already: "
+                    + store.settings().get("owner").orElse("?") + "; owners add people: lineclear approver add");
+        }
+        register.force(Kind.OWNER_ENROLLED, owner.id(), Views.approver(owner));
+        store.approvers().put(owner);
+        return Views.approver(owner);
+    }
+
+    private JsonNode putApprover(JsonNode body) {
+        SignedChange.Verified change = verified(body, "approver.put");
+        JsonNode c = change.body();
+        String id = text(c, "id");
+        if (store.agents().find(id).isPresent()) {
+            throw ControlException.conflict(id + " is an agent; agents never approve");
+        }
+        Optional<Approver> before = store.approvers().find(id);
+        List<String> keys = new ArrayList<>(before.map(Approver::keys).orElse(List.of()));
+        for (String key : texts(c, "keys", List.of())) {
+            String checked = Signatures.publicKey(key);
+            refuseForeign(checked, id);
+            if (!keys.contains(checked)) {
+                keys.add(checked);
+            }
+        }
+        if (keys.size() > MAX_KEYS) {
+            throw ControlException.badRequest("a person may have " + MAX_KEYS + " keys at most");
+        }
+        Set<String> teams = new HashSet<>(
+                texts(c, "teams", before.map(a -> List.copyOf(a.teams())).orElse(List.of())));
+        boolean owner = c.path("owner").asBoolean(before.map(Approver::owner).orElse(false));
+        Approver approver = new Approver(id, teams, keys, owner);
+        record(Kind.APPROVER_CHANGED, id, Views.approver(approver), body, change.by());
+        store.approvers().put(approver);
+        return Views.approver(approver);
+    }
+
+    /** One key, one person: two names for one person would be two approvals. */
+    private void refuseForeign(String key, String id) {
+        for (Approver other : store.approvers().all()) {
+            if (!other.id().equals(id) && other.keys().stream().anyMatch(k -> Signatures.sameKey(k, key))) {
+                throw ControlException.conflict("that key belongs to " + other.id());
+            }
+        }
+        store.approvers().retired(key).ifPresent(whose -> {
+            throw ControlException.conflict("that key was removed from " + whose + "; make a new one");
+        });
+    }
+
+    private JsonNode removeKey(JsonNode body) {
+        SignedChange.Verified change = verified(body, "approver.remove-key");
+        String id = text(change.body(), "id");
+        String key = text(change.body(), "key");
+        Approver before = find(id);
+        List<String> left =
+                before.keys().stream().filter(k -> !Signatures.sameKey(k, key)).toList();
+        if (left.size() == before.keys().size()) {
+            throw ControlException.notFound(id + " has no such key");
+        }
+        if (before.owner() && left.isEmpty() && owners() == 1) {
+            throw ControlException.conflict("that is the last key of the last owner; add another first");
+        }
+        Approver approver = new Approver(id, before.teams(), left, before.owner());
+        record(Kind.APPROVER_CHANGED, id, Views.approver(approver), body, change.by());
+        store.approvers().retireKey(key, id);
+        store.approvers().put(approver);
+        return Views.approver(approver);
+    }
+
+    private JsonNode removeApprover(JsonNode body) {
+        SignedChange.Verified change = verified(body, "approver.remove");
+        Approver before = find(text(change.body(), "id"));
+        if (before.owner() && owners() == 1) {
+            throw ControlException.conflict(before.id() + " is the last owner");
+        }
+        ObjectNode data = Views.node();
+        data.put("removed", before.id());
+        record(Kind.APPROVER_CHANGED, before.id(), data, body, change.by());
+        before.keys().forEach(key -> store.approvers().retireKey(key, before.id()));
+        store.approvers().remove(before.id());
+        return data;
+    }
+
+    private Approver find(String id) {
+        return store.approvers().find(id).orElseThrow(() -> ControlException.notFound("there is no approver " + id));
+    }
+
+    private long owners() {
+        return store.approvers().all().stream().filter(Approver::owner).count();
+    }
+
+    private SignedChange.Verified verified(JsonNode body, String change) {
+        return signed.verify(text(body, "statement"), text(body, "signature"), change, true);
+    }
+
+    private void record(Kind kind, String subject, ObjectNode data, JsonNode body, String by) {
+        data.put("by", by);
+        data.put("statement", text(body, "statement"));
+        data.put("signature", text(body, "signature"));
+        register.force(kind, subject, data);
+    }
+
+    private static List<String> texts(JsonNode node, String member, List<String> standard) {
+        if (!node.has(member)) {
+            return standard;
+        }
+        List<String> all = new ArrayList<>();
+        node.path(member).forEach(n -> all.add(n.asString("")));
+        return all;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.lineclear.server.control;
+
+import static dev.lineclear.server.control.ControlServer.text;
+
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.record.Kind;
+import dev.lineclear.state.Sessions;
+import dev.lineclear.state.Store;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Opens, closes, halts and resumes sessions. */
+public final class SessionDesk {
+    private static final int LISTED = 200;
+    private static final int MAX_TASK = 2_000;
+
+    private final Store store;
+    private final Register register;
+    private final Minting minting;
+    private final SignedChange signed;
+    private final Forgetting forgetting;
+    private final InstantSource clock;
+    private final Duration lifetime;
+
+    public SessionDesk(
+            Store store,
+            Register register,
+            Minting minting,
+            Forgetting forgetting,
+            InstantSource clock,
+            Duration lifetime) {
+        this.store = store;
+        this.register = register;
+        this.minting = minting;
+        this.signed = new SignedChange(store.approvers(), store.settings(), clock);
+        this.forgetting = forgetting;
+        this.clock = clock;
+        this.lifetime = lifetime;
+    }
+
+    /** Makes a session with its credentials; stores nothing. */
+    @FunctionalInterface
+    public interface Minting {
+        Sessions.Credentialed mint(Agent agent, String operator, String task, Duration lifetime);
+    }
+
+    /** Makes the gates forget what they cached of a session, at once. */
+    @FunctionalInterface
+    public interface Forgetting {
+        void forget(String sessionId);
+    }
+
+    void routes(ControlServer control, HttpRouting.Builder routing) {
+        routing.get("/v1/sessions", control.guarded((request, body) -> list()));
+        routing.post("/v1/sessions", control.guarded((request, body) -> open(body)));
+        routing.post("/v1/sessions/{id}/close", control.guarded((request, body) -> close(id(request))));
+        routing.post("/v1/halt", control.guarded((request, body) -> halt(body)));
+        routing.post("/v1/resume", control.guarded((request, body) -> resume(body)));
+    }
+
+    static String id(ServerRequest request) {
+        return request.path().pathParameters().get("id");
+    }
+
+    private JsonNode list() {
+        ObjectNode out = Views.node();
+        ArrayNode all = out.putArray("sessions");
+        store.sessions().recent(LISTED).forEach(s -> all.add(Views.session(s)));
+        return out;
+    }
+
+    private JsonNode open(JsonNode body) {
+        String name = text(body, "agent");
+        Agent agent = store.agents()
+                .find(name)
+                .orElseThrow(() -> ControlException.notFound(
+                        "there is no agent " + name + "; register it: lineclear agent add " + name + " --owner TEAM"));
+        String task = text(body, "task");
+        if (task.length() > MAX_TASK) {
+            throw ControlException.badRequest("the task may have " + MAX_TASK + " characters at most");
+        }
+        Duration asked = Duration.ofSeconds(body.path("lifetimeSeconds").asLong(lifetime.toSeconds()));
+        Duration granted = asked.compareTo(lifetime) > 0 ? lifetime : asked;
+        Sessions.Credentialed fresh = minting.mint(agent, text(body, "operator"), task, granted);
+        ObjectNode data = Views.session(fresh.session());
+        data.put("accessKeyId", fresh.accessKeyId());
+        register.force(Kind.SESSION_OPENED, fresh.session().id(), data);
+        store.sessions().open(fresh);
+        ObjectNode out = Views.session(fresh.session());
+        out.put("accessKeyId", fresh.accessKeyId());
+        out.put("secretAccessKey", fresh.secretKey());
+        out.put("sessionToken", fresh.token());
+        return out;
+    }
+
+    private JsonNode close(String id) {
+        Session session =
+                store.sessions().find(id).orElseThrow(() -> ControlException.notFound("there is no session " + id));
+        boolean closed = store.sessions().move(id, Session.State.OPEN, Session.State.CLOSED)
+                || store.sessions().move(id, Session.State.HALTED, Session.State.CLOSED);
+        forgetting.forget(id);
+        if (closed) {
+            register.force(Kind.SESSION_CLOSED, id, Views.session(session.withState(Session.State.CLOSED)));
+        }
+        return Views.session(store.sessions().find(id).orElseThrow());
+    }
+
+    /** Anyone who has the token may stop things; the record comes after, since stopping must not wait for a full disk. */
+    private JsonNode halt(JsonNode body) {
+        String reason = text(body, "reason");
+        List<Session> stopped = chosen(body).stream()
+                .filter(s -> s.state() == Session.State.OPEN)
+                .filter(s -> store.sessions().move(s.id(), Session.State.OPEN, Session.State.HALTED))
+                .toList();
+        stopped.forEach(s -> forgetting.forget(s.id()));
+        stopped.forEach(s -> register.force(Kind.SESSION_HALTED, s.id(), reasoned(s, Session.State.HALTED, reason)));
+        return listed(stopped, Session.State.HALTED);
+    }
+
+    /** Only a registered person may let things go on, and signs for it. */
+    private JsonNode resume(JsonNode body) {
+        SignedChange.Verified change = signed.verify(text(body, "statement"), text(body, "signature"), "resume", false);
+        List<Session> chosen = chosen(change.body()).stream()
+                .filter(s -> s.state() == Session.State.HALTED)
+                .toList();
+        for (Session s : chosen) {
+            if (s.operator().equals(change.by())) {
+                throw ControlException.refused(
+                        change.by() + " operates session " + s.id() + " and cannot resume it; another person must");
+            }
+        }
+        for (Session s : chosen) {
+            ObjectNode data = reasoned(s, Session.State.OPEN, text(change.body(), "reason"));
+            data.put("by", change.by());
+            register.force(Kind.SESSION_RESUMED, s.id(), data);
+            store.sessions().move(s.id(), Session.State.HALTED, Session.State.OPEN);
+            forgetting.forget(s.id());
+        }
+        return listed(chosen, Session.State.OPEN);
+    }
+
+    private List<Session> chosen(JsonNode body) {
+        String one = body.path("session").asString("");
+        if (one.isEmpty()) {
+            return store.sessions().live(clock.instant());
+        }
+        return List.of(
+                store.sessions().find(one).orElseThrow(() -> ControlException.notFound("there is no session " + one)));
+    }
+
+    private static ObjectNode reasoned(Session session, Session.State state, String reason) {
+        ObjectNode data = Views.session(session.withState(state));
+        data.put("reason", reason);
+        return data;
+    }
+
+    private static JsonNode listed(List<Session> sessions, Session.State state) {
+        ObjectNode out = Views.node();
+        ArrayNode all = out.putArray("sessions");
+        sessions.forEach(s -> all.add(Views.session(s.withState(state))));
+        return out;
+    }
+}

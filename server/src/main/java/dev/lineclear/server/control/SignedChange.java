@@ -1,0 +1,110 @@
+package dev.lineclear.server.control;
+
+import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.safeguard.approval.Signatures;
+import dev.lineclear.state.Approvers;
+import dev.lineclear.state.Settings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A change of the gateway itself, signed by the person who makes it: {@code lineclear-control/v1}, a line break, RFC 8785
+ * JSON with {@code change}, {@code by}, {@code nonce}, {@code expires} and what the change needs, and a line break.
+ * Having the control token is not enough to change who may do what.
+ */
+public final class SignedChange {
+    /** The first line of what is signed. */
+    public static final String HEADER = "lineclear-control/v1\n";
+
+    /** A signed change not used within this is to be signed again. */
+    public static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+    private final Approvers approvers;
+    private final Settings settings;
+    private final InstantSource clock;
+
+    SignedChange(Approvers approvers, Settings settings, InstantSource clock) {
+        this.approvers = approvers;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The text to sign. */
+    public static String text(ObjectNode change) {
+        return HEADER + CanonicalJson.string(change) + "\n";
+    }
+
+    /**
+     * Checks signature, freshness and that it was not used before, and uses it up.
+     *
+     * @param change which change it must be, such as {@code agent.put}
+     * @param owner whether the signer must be an owner
+     * @throws ControlException when it is not to be done, with why
+     */
+    Verified verify(String statement, String signature, String change, boolean owner) {
+        JsonNode body = body(statement);
+        if (!change.equals(body.path("change").asString(""))) {
+            throw ControlException.refused("the signed change is not " + change);
+        }
+        String by = body.path("by").asString("");
+        Approver signer = approvers
+                .find(by)
+                .orElseThrow(() -> ControlException.refused(by + " is not registered; see: lineclear approver list"));
+        if (owner && !signer.owner()) {
+            throw ControlException.refused(by + " is not an owner; owners: "
+                    + approvers.all().stream()
+                            .filter(Approver::owner)
+                            .map(Approver::id)
+                            .toList());
+        }
+        byte[] bytes = statement.getBytes(StandardCharsets.UTF_8);
+        boolean valid = signer.keys().stream().anyMatch(key -> Signatures.verify(signature, bytes, key));
+        if (!valid) {
+            throw ControlException.refused("the signature is not by a registered key of " + by);
+        }
+        useUp(body);
+        return new Verified(by, body);
+    }
+
+    /** A change that may be done now, once. */
+    record Verified(String by, JsonNode body) {}
+
+    private static JsonNode body(String statement) {
+        if (!statement.startsWith(HEADER) || !statement.endsWith("\n")) {
+            throw ControlException.refused("what was signed is not a change of this gateway");
+        }
+        String json = statement.substring(HEADER.length(), statement.length() - 1);
+        JsonNode body = CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8));
+        if (!CanonicalJson.string(body).equals(json)) {
+            throw ControlException.refused("what was signed is not in canonical form");
+        }
+        return body;
+    }
+
+    private void useUp(JsonNode body) {
+        Instant expires;
+        try {
+            expires = Instant.parse(body.path("expires").asString(""));
+        } catch (DateTimeParseException e) {
+            throw ControlException.refused("expires is not a time");
+        }
+        Instant now = clock.instant();
+        if (!now.isBefore(expires) || expires.isAfter(now.plus(MAX_AGE))) {
+            throw ControlException.refused("the signed change expired, or is valid for longer than "
+                    + MAX_AGE.toMinutes() + " minutes; sign it anew");
+        }
+        String nonce = body.path("nonce").asString("");
+        if (nonce.length() < 16 || nonce.length() > 64) {
+            throw ControlException.refused("nonce must have 16 to 64 characters");
+        }
+        if (!settings.putIfAbsent("nonce." + nonce, expires.toString())) {
+            throw ControlException.refused("this signed change was used before; sign it anew");
+        }
+    }
+}
