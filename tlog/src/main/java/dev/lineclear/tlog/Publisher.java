@@ -41,7 +41,7 @@ final class Publisher {
             cosigned = options.cosigner().cosign(signed, new LogReader(tiles, signed));
         } catch (IOException e) {
             System.getLogger(Publisher.class.getName())
-                    .log(System.Logger.Level.WARNING, "checkpoint " + signed.size() + " is not published", e);
+                    .log(System.Logger.Level.WARNING, "checkpoint {0} is not published yet: {1}", signed.size(), e);
             return Optional.empty();
         }
         if (!cosigned.checkpoint().equals(checkpoint)) {

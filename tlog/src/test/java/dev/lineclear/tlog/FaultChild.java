@@ -1,0 +1,92 @@
+package dev.lineclear.tlog;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The process that is hit: {@code FaultChild DIR SIGNER WARMUPDIR}. It loads every class on another log, says READY,
+ * waits for a line, and then appends, saying {@code A index} for each durable entry and {@code C size root} for each
+ * published checkpoint. After an error it checks that the log refuses everything, and says BAD if it does not.
+ */
+final class FaultChild {
+    static final int GROUPS = 5;
+    static final int GROUP = 16;
+
+    private FaultChild() {}
+
+    static byte[] entry(long index) {
+        byte[] entry = new byte[(int) (index * 37 % 600)];
+        byte[] text = ("entry " + index).getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(text, 0, entry, 0, Math.min(text.length, entry.length));
+        return entry;
+    }
+
+    static LogOptions options(SignerKey key) {
+        return LogOptions.of(key).withCheckpointInterval(Duration.ofMillis(10));
+    }
+
+    public static void main(String[] args) throws IOException {
+        SignerKey key = SignerKey.parse(args[1]);
+        PrintStream silent = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        run(Path.of(args[2]), key, silent);
+        run(Path.of(args[2]), key, silent);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        System.out.println("READY");
+        in.readLine();
+        run(Path.of(args[0]), key, System.out);
+        System.out.println("END");
+    }
+
+    private static void run(Path directory, SignerKey key, PrintStream out) {
+        TransparencyLog log;
+        try {
+            log = TransparencyLog.open(directory, options(key));
+        } catch (IOException | RuntimeException e) {
+            out.println("E open " + e);
+            return;
+        }
+        try (log) {
+            append(log, out);
+        } catch (IOException | CompletionException e) {
+            out.println("E append " + e);
+            refusesEverything(log, out);
+        }
+    }
+
+    private static void append(TransparencyLog log, PrintStream out) throws IOException {
+        for (int group = 0; group < GROUPS; group++) {
+            List<Appended> appended = new ArrayList<>();
+            for (int i = 0; i < GROUP; i++) {
+                appended.add(log.append(entry(log.size())));
+            }
+            for (Appended each : appended) {
+                out.println("A " + each.durable().join());
+            }
+            SignedCheckpoint checkpoint =
+                    log.integrated(appended.getLast().index()).join();
+            out.println("C " + checkpoint.size() + " " + checkpoint.root());
+        }
+    }
+
+    private static void refusesEverything(TransparencyLog log, PrintStream out) {
+        for (int i = 0; i < 3; i++) {
+            try {
+                log.append(entry(0));
+                out.println("BAD an append after a failure was accepted");
+            } catch (IOException expected) {
+                out.println("R " + expected.getMessage());
+            }
+            if (!log.integrated(Long.MAX_VALUE).isCompletedExceptionally()) {
+                out.println("BAD a future after a failure is open");
+            }
+        }
+    }
+}
