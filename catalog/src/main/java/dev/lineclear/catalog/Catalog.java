@@ -30,16 +30,12 @@ public final class Catalog implements Classifier {
 
     private final Rows rows;
     private final Curation curation;
-    private final List<String> operations;
     private final Wire wire;
 
     private Catalog(Rows rows, Curation curation) {
         this.rows = rows;
         this.curation = curation;
         this.wire = new Wire(rows);
-        TreeSet<String> all = new TreeSet<>(rows.byOperation.keySet());
-        all.addAll(curation.byOperation.keySet());
-        this.operations = List.copyOf(all);
     }
 
     /**
@@ -168,7 +164,9 @@ public final class Catalog implements Classifier {
 
     /** All operations, sorted. */
     public List<String> operations() {
-        return operations;
+        TreeSet<String> all = new TreeSet<>(rows.byOperation.keySet());
+        all.addAll(curation.byOperation.keySet());
+        return List.copyOf(all);
     }
 
     /**
