@@ -17,7 +17,7 @@ const EXPIRES = /^(Put|Set|Update|Modify|Create|Apply).*(Retention|Lifecycle|Exp
 const HANDS_OUT = new RegExp(
   '^(Get|Create|Generate|Assume|Issue|Request|Retrieve|Exchange|Refresh|BatchGet|Obtain|Reveal|Export|Initiate|Respond)'
   + '.*(Credential|Token|Password|Presigned|PreSigned|SignedUrl|AccessKey|SecretValue|SecretKey|LoginProfile|Kubeconfig|'
-  + 'KeyPair|ApiKey|LoginUrl|SsoUrl|ConsoleUrl|PrivateKey|DashboardUrl|ConnectionUrl|EmbedUrl)');
+  + 'KeyPair|ApiKey|StreamKey|StreamingSession[A-Z]|StreamingU|SessionURL|AuthCode|ClientSecret|InstanceAccess|ComputeAccess|MasterKey|LoginUrl|SsoUrl|ConsoleUrl|PrivateKey|DashboardUrl|ConnectionUrl|EmbedUrl)');
 const ABOUT_CREDENTIALS = /(Policy|Policies|Status|Metadata|Configuration|Config|Settings|Types?|Quota)$/;
 const WIDENS = verbs('Authorize', 'Grant', 'Share', 'Allow', 'Accept', 'Approve', 'Expose', 'Publicize', 'AddPermission',
   'PutPermission', 'AssumeRole', 'Invite', 'Impersonate', 'Confirm');
