@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">AWS</a>
  */
 final class AttributeJson {
+    /** DynamoDB's own. */
+    private static final int MAX_DIGITS = 38;
+
     private AttributeJson() {}
 
     static ObjectNode item(Map<String, AttributeValue> item) {
@@ -84,7 +87,9 @@ final class AttributeJson {
 
     /** The same value whichever way it was written: DynamoDB keeps values, not texts. */
     private static String number(String text) {
-        return new BigDecimal(text).stripTrailingZeros().toString();
+        BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+        boolean plain = number.scale() < 0 && number.precision() - number.scale() <= MAX_DIGITS;
+        return plain ? number.toPlainString() : number.toString();
     }
 
     private static void sorted(ObjectNode json, String type, Stream<String> values) {

@@ -2,7 +2,6 @@ package dev.lineclear.gate.aws.undo;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -18,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name under which it is captured
  * @param read asks for it
- * @param absent error codes that say it is not set
  * @param member of the writing request into which what was read goes; empty when its members go in side by side
  * @param write sends it
  * @param remove unsets it; empty where the API only knows other values
@@ -26,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 record BucketSetting(
         String name,
         BiFunction<S3Client, String, SdkPojo> read,
-        Set<String> absent,
         String member,
         Write write,
         Optional<BiConsumer<S3Client, String>> remove) {
@@ -37,6 +34,7 @@ record BucketSetting(
         void send(S3Client client, String bucket, ObjectNode members);
     }
 
+    private static final int NOT_FOUND = 404;
     /** Answers carry it in a header; it is not part of the setting. */
     private static final String CHARGED = "RequestCharged";
 
@@ -45,14 +43,12 @@ record BucketSetting(
             of(
                     "Ownership",
                     (c, b) -> c.getBucketOwnershipControls(r -> r.bucket(b)),
-                    "OwnershipControlsNotFoundError",
                     "",
                     write(PutBucketOwnershipControlsRequest::builder, S3Client::putBucketOwnershipControls),
                     (c, b) -> c.deleteBucketOwnershipControls(r -> r.bucket(b))),
             of(
                     "Versioning",
                     (c, b) -> c.getBucketVersioning(r -> r.bucket(b)),
-                    "",
                     "VersioningConfiguration",
                     write(PutBucketVersioningRequest::builder, S3Client::putBucketVersioning),
                     // A bucket never goes back to not knowing versions; suspended is as near as it gets.
@@ -61,55 +57,47 @@ record BucketSetting(
             of(
                     "Encryption",
                     (c, b) -> c.getBucketEncryption(r -> r.bucket(b)),
-                    "ServerSideEncryptionConfigurationNotFoundError",
                     "",
                     write(PutBucketEncryptionRequest::builder, S3Client::putBucketEncryption),
                     (c, b) -> c.deleteBucketEncryption(r -> r.bucket(b))),
             of(
                     "ObjectLock",
                     (c, b) -> c.getObjectLockConfiguration(r -> r.bucket(b)),
-                    "ObjectLockConfigurationNotFoundError",
                     "",
                     write(PutObjectLockConfigurationRequest::builder, S3Client::putObjectLockConfiguration)),
             of(
                     "Tagging",
                     (c, b) -> c.getBucketTagging(r -> r.bucket(b)),
-                    "NoSuchTagSet",
                     "Tagging",
                     write(PutBucketTaggingRequest::builder, S3Client::putBucketTagging),
                     (c, b) -> c.deleteBucketTagging(r -> r.bucket(b))),
             of(
                     "Lifecycle",
                     (c, b) -> c.getBucketLifecycleConfiguration(r -> r.bucket(b)),
-                    "NoSuchLifecycleConfiguration",
                     "LifecycleConfiguration",
                     write(PutBucketLifecycleConfigurationRequest::builder, S3Client::putBucketLifecycleConfiguration),
                     (c, b) -> c.deleteBucketLifecycle(r -> r.bucket(b))),
             of(
                     "Cors",
                     (c, b) -> c.getBucketCors(r -> r.bucket(b)),
-                    "NoSuchCORSConfiguration",
                     "CORSConfiguration",
                     write(PutBucketCorsRequest::builder, S3Client::putBucketCors),
                     (c, b) -> c.deleteBucketCors(r -> r.bucket(b))),
             of(
                     "Website",
                     (c, b) -> c.getBucketWebsite(r -> r.bucket(b)),
-                    "NoSuchWebsiteConfiguration",
                     "WebsiteConfiguration",
                     write(PutBucketWebsiteRequest::builder, S3Client::putBucketWebsite),
                     (c, b) -> c.deleteBucketWebsite(r -> r.bucket(b))),
             of(
                     "Logging",
                     (c, b) -> c.getBucketLogging(r -> r.bucket(b)),
-                    "",
                     "BucketLoggingStatus",
                     write(PutBucketLoggingRequest::builder, S3Client::putBucketLogging),
                     (c, b) -> c.putBucketLogging(r -> r.bucket(b).bucketLoggingStatus(s -> {}))),
             of(
                     "Notification",
                     (c, b) -> c.getBucketNotificationConfiguration(r -> r.bucket(b)),
-                    "",
                     "NotificationConfiguration",
                     write(
                             PutBucketNotificationConfigurationRequest::builder,
@@ -119,14 +107,12 @@ record BucketSetting(
             of(
                     "Replication",
                     (c, b) -> c.getBucketReplication(r -> r.bucket(b)),
-                    "ReplicationConfigurationNotFoundError",
                     "",
                     write(PutBucketReplicationRequest::builder, S3Client::putBucketReplication),
                     (c, b) -> c.deleteBucketReplication(r -> r.bucket(b))),
             of(
                     "Accelerate",
                     (c, b) -> c.getBucketAccelerateConfiguration(r -> r.bucket(b)),
-                    "MethodNotAllowed",
                     "AccelerateConfiguration",
                     write(PutBucketAccelerateConfigurationRequest::builder, S3Client::putBucketAccelerateConfiguration),
                     (c, b) -> c.putBucketAccelerateConfiguration(
@@ -134,26 +120,22 @@ record BucketSetting(
             of(
                     "RequestPayment",
                     (c, b) -> c.getBucketRequestPayment(r -> r.bucket(b)),
-                    "",
                     "RequestPaymentConfiguration",
                     write(PutBucketRequestPaymentRequest::builder, S3Client::putBucketRequestPayment)),
             of(
                     "Acl",
                     (c, b) -> c.getBucketAcl(r -> r.bucket(b)),
-                    "",
                     "AccessControlPolicy",
                     write(PutBucketAclRequest::builder, S3Client::putBucketAcl)),
             of(
                     "Policy",
                     (c, b) -> c.getBucketPolicy(r -> r.bucket(b)),
-                    "NoSuchBucketPolicy",
                     "",
                     write(PutBucketPolicyRequest::builder, S3Client::putBucketPolicy),
                     (c, b) -> c.deleteBucketPolicy(r -> r.bucket(b))),
             of(
                     "PublicAccessBlock",
                     (c, b) -> c.getPublicAccessBlock(r -> r.bucket(b)),
-                    "NoSuchPublicAccessBlockConfiguration",
                     "",
                     write(PutPublicAccessBlockRequest::builder, S3Client::putPublicAccessBlock),
                     (c, b) -> c.deletePublicAccessBlock(r -> r.bucket(b))));
@@ -165,7 +147,9 @@ record BucketSetting(
             found.remove(CHARGED);
             return found;
         } catch (S3Exception e) {
-            return absent.contains(NotReadable.code(e)) ? States.object() : NotReadable.orThrow(e);
+            // Every setting has its own code for not being set; they have in common that the bucket itself is there.
+            boolean notSet = e.statusCode() == NOT_FOUND && !NotReadable.code(e).equals("NoSuchBucket");
+            return notSet ? States.object() : NotReadable.orThrow(e);
         }
     }
 
@@ -195,15 +179,14 @@ record BucketSetting(
     private static BucketSetting of(
             String name,
             BiFunction<S3Client, String, SdkPojo> read,
-            String absent,
             String member,
             Write write,
             BiConsumer<S3Client, String> remove) {
-        return new BucketSetting(name, read, Set.of(absent), member, write, Optional.of(remove));
+        return new BucketSetting(name, read, member, write, Optional.of(remove));
     }
 
     private static BucketSetting of(
-            String name, BiFunction<S3Client, String, SdkPojo> read, String absent, String member, Write write) {
-        return new BucketSetting(name, read, Set.of(absent), member, write, Optional.empty());
+            String name, BiFunction<S3Client, String, SdkPojo> read, String member, Write write) {
+        return new BucketSetting(name, read, member, write, Optional.empty());
     }
 }

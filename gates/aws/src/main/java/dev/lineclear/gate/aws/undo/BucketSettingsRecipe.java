@@ -5,6 +5,7 @@ import dev.lineclear.proposal.Proposal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,8 +22,15 @@ final class BucketSettingsRecipe implements Recipe {
             "DeleteBucketOwnershipControls", "Ownership",
             "DeletePublicAccessBlock", "PublicAccessBlock");
 
+    private static final Pattern NOT_COVERED =
+            Pattern.compile("Abac|Analytics|IntelligentTiering|Inventory|Metrics|Metadata");
+
     @Override
     public List<Address> addresses(Run run, Proposal proposal) throws UndoException {
+        if (NOT_COVERED.matcher(proposal.operation()).find()) {
+            throw new UndoException(
+                    proposal.operation() + " changes a setting that a capture of a bucket does not hold");
+        }
         return List.of(Buckets.address(run, proposal.input()));
     }
 

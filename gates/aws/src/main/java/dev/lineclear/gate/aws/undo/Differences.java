@@ -65,7 +65,10 @@ final class Differences {
         if (NotReadable.is(should) || NotReadable.is(is)) {
             return;
         }
-        if (should.isObject() && is.isObject()) {
+        if (partial && path.endsWith(" › " + Recipe.ITEM)) {
+            // Who promises an item promises all of it.
+            found.addAll(whole(path, should, is, ignored));
+        } else if (should.isObject() && is.isObject()) {
             Set<String> names = new TreeSet<>(should.propertyNames());
             if (!partial) {
                 names.addAll(is.propertyNames());

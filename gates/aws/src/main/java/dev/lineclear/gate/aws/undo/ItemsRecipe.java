@@ -20,7 +20,6 @@ final class ItemsRecipe implements Recipe {
     /** The most items that one {@code TransactWriteItems} writes; a {@code BatchWriteItem} has at most 25. */
     private static final int MAX_ITEMS = 100;
 
-    private static final String ITEM = "item";
     private static final String KEY = "Key";
     private static final int MAX_SHOWN = 200;
 

@@ -22,6 +22,7 @@ final class NotReadable {
             "UnsupportedOperation",
             "UnsupportedOperationException",
             "InvalidAction",
+            "MethodNotAllowed",
             "AWS.SimpleQueueService.UnsupportedOperation");
 
     private NotReadable() {}

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One way of reading before a change and putting back after it.
  *
- * <p>A state is JSON: {@code exists}; {@code settings} under the API's member names; {@code content} by digest and
- * count, read only where {@link Detail} asks for it; and {@code identity}, what tells one life or version of the thing
+ * <p>A state is JSON: {@code exists}; {@code settings} under the API's member names; {@code item}, small
+ * content itself; {@code content} by digest and count, read only where {@link Detail} asks for it; and {@code identity}, what tells one life or version of the thing
  * from the next and cannot be put back; {@code observed}, what changes by itself and is only shown. Methods may also throw the SDK's exceptions.
  */
 interface Recipe {
@@ -20,6 +20,7 @@ interface Recipe {
     String SETTINGS = "settings";
     String CONTENT = "content";
     String IDENTITY = "identity";
+    String ITEM = "item";
     String OBSERVED = "observed";
 
     /** The things the proposal would touch, from its input: what decides what runs also decides what is read. */

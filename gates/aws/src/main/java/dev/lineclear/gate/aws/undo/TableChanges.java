@@ -80,6 +80,7 @@ final class TableChanges {
 
     /** Brings every setting of a table that exists from {@code now} to {@code should}. */
     void change(JsonNode should, JsonNode now) throws UndoException {
+        awaitActive();
         indexes(should, now);
         capacity(should, now);
         stream(should, now);
@@ -130,16 +131,15 @@ final class TableChanges {
             request.set("BillingMode", should.path("BillingMode"));
         }
         for (String member : List.of("ProvisionedThroughput", "OnDemandThroughput")) {
-            if (should.has(member) && !alike(should.path(member), now.path(member))) {
+            if (should.has(member) && (billing || !alike(should.path(member), now.path(member)))) {
                 request.set(member, should.path(member));
             }
         }
-        Map<String, JsonNode> there = byName(now);
+        Map<String, JsonNode> there = throughputs();
         ArrayNode updates = States.object().putArray("");
         byName(should).forEach((name, index) -> {
             JsonNode throughput = index.path("ProvisionedThroughput");
-            JsonNode current = there.getOrDefault(name, index).path("ProvisionedThroughput");
-            if (throughput.isObject() && !alike(throughput, current)) {
+            if (throughput.isObject() && !alike(throughput, there.getOrDefault(name, throughput))) {
                 updates.addObject().putObject("Update").put("IndexName", name).set("ProvisionedThroughput", throughput);
             }
         });
@@ -149,6 +149,17 @@ final class TableChanges {
         if (!request.isEmpty()) {
             update(r -> PojoJson.fill(r, request));
         }
+    }
+
+    /** Each index's as it is, which the settings leave out while the table is billed by request. */
+    private Map<String, JsonNode> throughputs() {
+        Map<String, JsonNode> all = new TreeMap<>();
+        run.dynamodb()
+                .describeTable(r -> r.tableName(table))
+                .table()
+                .globalSecondaryIndexes()
+                .forEach(index -> all.put(index.indexName(), TableSettings.throughput(index.provisionedThroughput())));
+        return all;
     }
 
     private void stream(JsonNode should, JsonNode now) throws UndoException {

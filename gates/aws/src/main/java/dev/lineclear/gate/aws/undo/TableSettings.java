@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.BillingModeSummary;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
 import software.amazon.awssdk.services.dynamodb.model.PolicyNotFoundException;
@@ -94,6 +95,7 @@ final class TableSettings {
         }
         ArrayNode global = States.object().putArray("");
         table.globalSecondaryIndexes().stream()
+                .filter(index -> index.indexStatus() != IndexStatus.DELETING)
                 .sorted(Comparator.comparing(GlobalSecondaryIndexDescription::indexName))
                 .forEach(index -> global.add(global(index, provisioned)));
         if (!global.isEmpty()) {
@@ -125,7 +127,7 @@ final class TableSettings {
         return json;
     }
 
-    private static ObjectNode throughput(ProvisionedThroughputDescription throughput) {
+    static ObjectNode throughput(ProvisionedThroughputDescription throughput) {
         return States.object()
                 .put("ReadCapacityUnits", throughput.readCapacityUnits())
                 .put("WriteCapacityUnits", throughput.writeCapacityUnits());

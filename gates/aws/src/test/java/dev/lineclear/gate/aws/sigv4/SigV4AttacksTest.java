@@ -38,7 +38,9 @@ final class SigV4AttacksTest {
                 .putHeader("X-Amz-Target", "DynamoDB_20120810.GetItem")
                 .putHeader("Content-Type", "application/x-amz-json-1.0");
         for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
-            request.putRawQueryParameter(pair.split("=")[0], java.net.URLDecoder.decode(pair.split("=")[1], java.nio.charset.StandardCharsets.UTF_8));
+            request.putRawQueryParameter(
+                    pair.split("=")[0],
+                    java.net.URLDecoder.decode(pair.split("=")[1], java.nio.charset.StandardCharsets.UTF_8));
         }
         var signed = AwsV4HttpSigner.create().sign(r -> r.identity(KEYS)
                 .request(request.build())

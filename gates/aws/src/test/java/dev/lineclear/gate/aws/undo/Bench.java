@@ -17,6 +17,7 @@ import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.UndoPlan;
 import dev.lineclear.safeguard.snapshot.Vault;
+import dev.lineclear.testkit.AwsServers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** What a test of the undoer works with: a vault, clients and an undoer that are real, and proposals made from JSON. */
 final class Bench implements AutoCloseable {
-    static final String ACCESS_KEY = "GATEWAYKEY";
-    static final String SECRET_KEY = "gateway-secret";
     static final Map<String, String> DESTINATION =
             Map.of("partition", "aws", "region", "us-east-1", "account", "000000000000");
 
@@ -48,7 +47,9 @@ final class Bench implements AutoCloseable {
 
     Bench(Path work, Map<String, URI> endpoints, Limits limits) throws IOException {
         clients = new AwsClients(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)), endpoints);
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY)),
+                endpoints);
         undoer = new AwsUndoer(clients, Clock.systemUTC(), limits);
         vaultDirectory = work.resolve("vault-" + Ids.next(Instant.now()));
         vault = new Vault(vaultDirectory, new SecretKeySpec(new byte[32], "AES"));

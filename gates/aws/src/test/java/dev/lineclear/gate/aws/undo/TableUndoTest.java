@@ -9,11 +9,14 @@ import dev.lineclear.execution.Undoer;
 import dev.lineclear.execution.Undoer.UndoException;
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.testkit.AwsServers;
+import dev.lineclear.testkit.ChildServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,13 +37,13 @@ class TableUndoTest {
     @TempDir
     private static Path work;
 
-    private static LocalServer server;
+    private static ChildServer server;
     private static Bench bench;
     private static DynamoDbClient dynamodb;
 
     @BeforeAll
     static void start() throws Exception {
-        server = LocalServer.dynamodb(work);
+        server = AwsServers.dynamodb(work.resolve("dynamodb"));
         bench = new Bench(work, Map.of("dynamodb", server.endpoint()));
         dynamodb = bench.clients.dynamodb(Bench.DESTINATION);
     }
@@ -164,12 +167,12 @@ class TableUndoTest {
 
     @Test
     void aServerThatDiesInTheMiddleOfACaptureLeavesNoCapture(@TempDir Path other) throws Exception {
-        try (LocalServer dying = LocalServer.dynamodb(other);
+        try (ChildServer dying = AwsServers.dynamodb(other);
                 Bench its = new Bench(other, Map.of("dynamodb", dying.endpoint()))) {
             DynamoDbClient client = its.clients.dynamodb(Bench.DESTINATION);
             Tables.create(client, "large");
             Tables.fillLarge(client, "large", 40);
-            KillingBlobs blobs = new KillingBlobs(its.vault, 300_000, dying::kill);
+            KillingBlobs blobs = new KillingBlobs(its.vault, 300_000, dying::close);
             UndoException died = assertThrows(
                     UndoException.class,
                     () -> its.undoer.capture(
@@ -198,9 +201,9 @@ class TableUndoTest {
         }
     }
 
-    private static Path largest(Path directory) throws IOException {
+    static Path largest(Path directory) throws IOException {
         return files(directory).stream()
-                .max(java.util.Comparator.comparingLong(file -> file.toFile().length()))
+                .max(Comparator.comparingLong(file -> file.toFile().length()))
                 .orElseThrow();
     }
 }
