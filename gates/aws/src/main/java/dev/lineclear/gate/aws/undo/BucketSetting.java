@@ -35,6 +35,9 @@ record BucketSetting(
     }
 
     private static final int NOT_FOUND = 404;
+    /** Of the lifecycle, a header beside the document. */
+    private static final String BESIDE = "TransitionDefaultMinimumObjectSize";
+
     /** Answers carry it in a header; it is not part of the setting. */
     private static final String CHARGED = "RequestCharged";
 
@@ -163,7 +166,11 @@ record BucketSetting(
         if (member.isEmpty()) {
             members.setAll((ObjectNode) should);
         } else {
-            members.set(member, should);
+            ObjectNode inner = should.deepCopy().asObject();
+            if (inner.has(BESIDE)) {
+                members.set(BESIDE, inner.remove(BESIDE));
+            }
+            members.set(member, inner);
         }
         write.send(client, bucket, members);
     }

@@ -1,6 +1,7 @@
 package dev.lineclear.gate.aws.undo;
 
 import dev.lineclear.execution.Undoer.UndoException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -47,10 +48,13 @@ final class Buckets {
         return States.settings(settings);
     }
 
-    /** Writes every setting that differs. One that opens the bucket is undone before one that closes it is put back. */
+    /** Writes every setting that differs. */
     static void change(Run run, String bucket, JsonNode should, JsonNode now) throws UndoException {
-        JsonNode block = should.path("PublicAccessBlock");
-        List<BucketSetting> order = block.isEmpty() ? BucketSetting.ALL.reversed() : BucketSetting.ALL;
+        List<BucketSetting> order = new ArrayList<>(BucketSetting.ALL);
+        if (should.path("PublicAccessBlock").isEmpty()) {
+            // A policy that it forbids cannot be put back before it is gone.
+            order.addFirst(order.removeLast());
+        }
         for (BucketSetting setting : order) {
             JsonNode wanted = should.path(setting.name());
             JsonNode there = now.path(setting.name());

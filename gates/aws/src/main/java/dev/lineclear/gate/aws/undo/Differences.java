@@ -87,7 +87,7 @@ final class Differences {
                     left.getOrDefault(name, MissingNode.getInstance()),
                     right.getOrDefault(name, MissingNode.getInstance())));
         } else if (partial && should.isNull()) {
-            if (!is.isMissingNode() && !is.isEmpty()) {
+            if (is.isContainer() ? !is.isEmpty() : !is.isMissingNode()) {
                 found.add(path + ": is still there");
             }
         } else if (!same(should, is)) {

@@ -1,0 +1,69 @@
+package dev.lineclear.gate.aws.undo;
+
+import dev.lineclear.testkit.Await;
+import dev.lineclear.testkit.FreePorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** {@code moto_server}, where the machine has it: it knows the settings that the embedded servers do not. */
+final class Moto implements AutoCloseable {
+    private static final String COMMAND = "moto_server";
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final URI endpoint;
+
+    private Moto(Process process, URI endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    static Moto start(Path work) throws IOException {
+        Optional<Path> command = Stream.of(System.getenv("PATH").split(":"))
+                .map(directory -> Path.of(directory, COMMAND))
+                .filter(Files::isExecutable)
+                .findFirst();
+        Assumptions.assumeTrue(command.isPresent(), "skipped: this machine has no " + COMMAND);
+        int port = FreePorts.next();
+        Process process = new ProcessBuilder(command.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve("moto.log").toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
+        Await.until(COMMAND + " listens", START, () -> !process.isAlive() || listens(port));
+        Assumptions.assumeTrue(process.isAlive(), "skipped: " + COMMAND + " does not start on this machine");
+        return new Moto(process, URI.create("http://127.0.0.1:" + port));
+    }
+
+    Map<String, URI> endpoints() {
+        return Map.of("dynamodb", endpoint, "s3", endpoint, "sqs", endpoint);
+    }
+
+    @Override
+    public void close() {
+        end(process);
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
