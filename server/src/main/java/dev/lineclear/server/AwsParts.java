@@ -3,6 +3,12 @@ package dev.lineclear.server;
 import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.execution.Undoer;
+import dev.lineclear.gate.aws.AwsGate;
+import dev.lineclear.gate.aws.EnvironmentRule;
+import dev.lineclear.gate.aws.Environments;
+import dev.lineclear.gate.aws.SessionDirectory;
+import dev.lineclear.gate.aws.Spool;
+import dev.lineclear.gate.aws.Upstreams;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.gate.aws.undo.AwsLiveState;
 import dev.lineclear.gate.aws.undo.AwsTagReader;
@@ -10,9 +16,12 @@ import dev.lineclear.gate.aws.undo.AwsUndoer;
 import dev.lineclear.gate.aws.undo.Limits;
 import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.Gate;
+import dev.lineclear.gate.http.Upstream;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.state.Store;
+import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
@@ -20,26 +29,34 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 final class AwsParts implements AutoCloseable {
     private final Configuration configuration;
     private final Catalog catalog;
-    private final Store store;
     private final InstantSource clock;
     private final AwsCredentialsProvider credentials;
     private final AwsClients clients;
     private final AwsLiveState liveState;
     private final AwsUndoer undoer;
+    private final Upstream upstream;
+    private final Spool spool;
+    private final SessionDirectory directory;
 
-    private AwsParts(Configuration configuration, Catalog catalog, Store store, InstantSource clock) {
+    private AwsParts(
+            Configuration configuration, StateDirectory state, Catalog catalog, Store store, InstantSource clock)
+            throws IOException {
         this.configuration = configuration;
         this.catalog = catalog;
-        this.store = store;
         this.clock = clock;
         this.credentials = DefaultCredentialsProvider.builder().build();
         this.clients = new AwsClients(credentials, configuration.aws().endpoints());
         this.liveState = new AwsLiveState(clients);
         this.undoer = new AwsUndoer(clients, clock, Limits.DEFAULT);
+        this.upstream = Upstream.open();
+        this.spool = new Spool(state.spool());
+        this.directory = new SessionDirectory(store.sessions());
     }
 
-    static AwsParts of(Configuration configuration, Catalog catalog, Store store, InstantSource clock) {
-        return new AwsParts(configuration, catalog, store, clock);
+    static AwsParts of(
+            Configuration configuration, StateDirectory state, Catalog catalog, Store store, InstantSource clock)
+            throws IOException {
+        return new AwsParts(configuration, state, catalog, store, clock);
     }
 
     Undoer undoer() {
@@ -51,16 +68,37 @@ final class AwsParts implements AutoCloseable {
     }
 
     Gate gate(Clearance clearance) {
-        throw new UnsupportedOperationException("wired when the gate lands: " + catalog + store + clock + configuration
-                + new AwsTagReader(clients) + clearance);
+        AwsTagReader tags = new AwsTagReader(clients);
+        List<EnvironmentRule> rules = configuration.environments().stream()
+                .map(r -> new EnvironmentRule(r.account(), r.region(), r.resource(), r.name()))
+                .toList();
+        return new AwsGate(new AwsGate.Parts(
+                clearance,
+                directory,
+                catalog,
+                new Environments(tags::tags, rules),
+                new Upstreams(configuration.aws().endpoints(), true),
+                upstream,
+                credentials,
+                configuration.aws().account().orElse(Gates.NO_ACCOUNT),
+                hosts(),
+                spool,
+                clock));
     }
 
+    /** What the gateway may be called by, so that an S3 bucket before it is told from the host. */
+    private List<String> hosts() {
+        return List.of("localhost", configuration.listen().address().host());
+    }
+
+    /** A halted or closed session is refused from the next request on. */
     void forget(String sessionId) {
-        throw new UnsupportedOperationException(sessionId);
+        directory.forget(sessionId);
     }
 
     @Override
     public void close() {
+        upstream.close();
         liveState.close();
         clients.close();
     }

@@ -30,8 +30,8 @@ public final class Gates {
     /** The AWS gate's name in proposals. */
     public static final String AWS = "aws";
 
-    /** Stands in ARNs until the account is configured or learned. */
-    private static final String NO_ACCOUNT = "000000000000";
+    /** Stands in ARNs while no account is configured. */
+    static final String NO_ACCOUNT = "000000000000";
 
     private static final Classification REVERT = new Classification(
             Effect.UPDATE,

@@ -60,7 +60,7 @@ public final class Gateway implements AutoCloseable {
         this.store = closing.add(Databases.open(configuration, state, key));
         this.decider = Gates.decider(configuration);
         Catalog catalog = Gates.catalog();
-        this.aws = closing.add(AwsParts.of(configuration, catalog, store, clock));
+        this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
         this.assembly = Assembly.of(new Assembly.Parts(
                 new Assessor(Gates.classifiers(catalog)),
                 decider,

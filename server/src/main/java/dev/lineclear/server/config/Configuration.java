@@ -85,10 +85,9 @@ public record Configuration(
     /**
      * @param endpoints overrides by service; those not named go where AWS has them
      * @param region for what must be known before a request names one
-     * @param account the account whose id stands in ARNs; learned from the provider when empty
-     * @param tagsCached for how long tags read from production are believed
+     * @param account the account whose id stands in ARNs; twelve zeros when empty
      */
-    public record Aws(Map<String, URI> endpoints, String region, Optional<String> account, Duration tagsCached) {}
+    public record Aws(Map<String, URI> endpoints, String region, Optional<String> account) {}
 
     /**
      * @param name of the environment

@@ -186,8 +186,7 @@ public final class ConfigurationFile {
                         throw new IllegalArgumentException("must be 12 digits (quote it), not " + text);
                     }
                     return text;
-                }),
-                s.duration("tags-cached", Duration.ofSeconds(60), Duration.ofHours(1)));
+                }));
         s.done();
         return aws;
     }

@@ -1,0 +1,106 @@
+package dev.lineclear.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigurationFileTest {
+    @TempDir
+    Path directory;
+
+    private Configuration read(String yaml) throws IOException {
+        return ConfigurationFile.read(Files.writeString(directory.resolve("lineclear.yaml"), yaml));
+    }
+
+    private List<String> problems(String yaml) {
+        return assertThrows(ConfigurationException.class, () -> read(yaml)).problems();
+    }
+
+    @Test
+    void everythingHasADefault() throws IOException {
+        Configuration c = read("");
+        assertEquals(ConfigurationFile.defaults(), c);
+        assertEquals(new Configuration.Address("127.0.0.1", 7700), c.listen().address());
+        assertFalse(c.listen().tls());
+        assertEquals(Duration.ofSeconds(20), c.holds().patience());
+        assertEquals(Duration.ofHours(1), c.holds().lifetime());
+        assertEquals(Path.of(System.getProperty("user.home"), ".lineclear"), c.state());
+    }
+
+    @Test
+    void whatIsDocumentedIsRead() throws IOException {
+        Path page = Path.of("").toAbsolutePath().resolveSibling("docs").resolve("configuration.md");
+        String text = Files.readString(page);
+        int from = text.indexOf("```yaml\n") + "```yaml\n".length();
+        Configuration c = read(text.substring(from, text.indexOf("```", from)));
+        assertEquals("123456789012", c.aws().account().orElseThrow());
+        assertEquals("beta", c.environments().getFirst().name());
+        assertEquals(directory.resolve("server.pem"), c.listen().certificate().orElseThrow());
+    }
+
+    @Test
+    void everyMistakeIsReportedWithItsLine() {
+        Set<String> all = Set.copyOf(problems("""
+                listen:
+                  adress: 127.0.0.1:7700
+                holds:
+                  patience: 90s
+                  lifetime: soon
+                aws:
+                  account: 12
+                  endpoints: { s3: nonsense }
+                observ: [aws]
+                """));
+        assertEquals(
+                Set.of(
+                        "lineclear.yaml:2: unknown key listen.adress; did you mean address?",
+                        "lineclear.yaml:7: aws.account: must be 12 digits (quote it), not 12",
+                        "lineclear.yaml:8: aws.endpoints.s3: must be a URL such as"
+                                + " https://dynamodb.eu-west-1.amazonaws.com",
+                        "lineclear.yaml:4: holds.patience: may be 25s at most, not 90s",
+                        "lineclear.yaml:5: holds.lifetime: must be a duration such as 20s, 5m or 8h, not soon",
+                        "lineclear.yaml:9: unknown key observ; did you mean observe?"),
+                all);
+    }
+
+    @Test
+    void aSyntaxErrorHasItsLine() {
+        List<String> all = problems("listen:\n  address: [127.0.0.1\n");
+        assertEquals(1, all.size());
+        assertTrue(all.getFirst().startsWith("lineclear.yaml: line "), all.getFirst());
+    }
+
+    @Test
+    void aKeyTwiceIsAMistake() {
+        assertEquals(List.of("lineclear.yaml:2: state stands here twice"), problems("state: a\nstate: b\n"));
+    }
+
+    @Test
+    void inClearOnLoopbackOnly() throws IOException {
+        assertTrue(read("listen: { address: \"0.0.0.0:7700\" }").listen().tls());
+        assertEquals(
+                List.of("lineclear.yaml: listen.tls may not be false on 0.0.0.0: in clear the gateway listens on"
+                        + " loopback only"),
+                problems("listen: { address: \"0.0.0.0:7700\", tls: false }"));
+        assertEquals(
+                List.of("lineclear.yaml: control may only be a loopback address, not 0.0.0.0"),
+                problems("control: 0.0.0.0:7701"));
+    }
+
+    @Test
+    void certificateAndKeyGoTogether() {
+        assertEquals(
+                List.of("lineclear.yaml: listen.certificate and listen.key go together"),
+                problems("listen: { certificate: a.pem }"));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.lineclear.server.tls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AuthorityTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aClientThatTrustsTheAuthorityConnectsAndVerifiesTheName() throws Exception {
+        Authority.Made made = Authority.openOrMake(directory.resolve("tls"), "127.0.0.1", Instant.now());
+        SSLContext server = TlsContext.of(made.certificate(), made.key(), Instant.now());
+        try (SSLServerSocket listening =
+                (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0)) {
+            Thread answering = Thread.startVirtualThread(() -> {
+                try (SSLSocket socket = (SSLSocket) listening.accept()) {
+                    socket.getOutputStream().write(42);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            try (SSLSocket client = (SSLSocket)
+                    trusting(made.authority()).getSocketFactory().createSocket("127.0.0.1", listening.getLocalPort())) {
+                SSLParameters parameters = client.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                client.setSSLParameters(parameters);
+                assertEquals(42, client.getInputStream().read());
+            }
+            answering.join();
+        }
+    }
+
+    private static SSLContext trusting(Path authority) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var in = Files.newInputStream(authority)) {
+            store.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    @Test
+    void itIsMadeOnceAndItsKeyIsItsOwnersOnly() throws IOException {
+        Authority.Made made = Authority.openOrMake(directory.resolve("tls"), "gateway.example.com", Instant.now());
+        String before = Files.readString(made.certificate());
+        Authority.openOrMake(directory.resolve("tls"), "gateway.example.com", Instant.now());
+        assertEquals(before, Files.readString(made.certificate()));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made.key())));
+    }
+
+    @Test
+    void aCertificateThatRanOutIsRefusedWithItsReason() throws IOException {
+        Instant then = Instant.now().minus(Duration.ofDays(500));
+        Authority.Made made = Authority.openOrMake(directory.resolve("tls"), "127.0.0.1", then);
+        IOException e =
+                assertThrows(IOException.class, () -> TlsContext.of(made.certificate(), made.key(), Instant.now()));
+        assertEquals(true, e.getMessage().contains("NotAfter"), e.getMessage());
+    }
+}
