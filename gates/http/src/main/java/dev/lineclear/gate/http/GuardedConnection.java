@@ -108,7 +108,11 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
     public void closeIfOverdue(long nowNanos) {
         long at = deadline;
         if (at != NONE && nowNanos - at > 0) {
-            below.serverSocket().close();
+            try {
+                below.serverSocket().close();
+            } catch (RuntimeException e) {
+                deadline = NONE; // it is closed already
+            }
         }
     }
 

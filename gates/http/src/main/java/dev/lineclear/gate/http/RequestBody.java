@@ -29,7 +29,7 @@ final class RequestBody extends InputStream {
 
     /** Reads what is left, up to {@code limit} bytes, unless the client still waits for leave to send it. */
     void drain(int limit) {
-        if (broken || !asked && request.headers().contains(io.helidon.http.HeaderNames.EXPECT)) {
+        if (broken || (!asked && request.headers().contains(io.helidon.http.HeaderNames.EXPECT))) {
             return;
         }
         byte[] buffer = new byte[8 * 1024];

@@ -57,7 +57,7 @@ record RequestTarget(String rawPath, String rawQuery) {
 
     /** {@code pchar} and slash of RFC 3986 section 3.3, without the percent sign. */
     private static boolean allowed(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '/' && c <= ':' || marks(c);
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '/' && c <= ':') || marks(c);
     }
 
     private static boolean marks(char c) {

@@ -41,7 +41,7 @@ public final class Upstream implements AutoCloseable {
     public static final Duration CONNECT_TIME = Duration.ofSeconds(5);
 
     /** Twice the patience of AWS clients (60 s): after that nobody is left to take the answer. */
-    public static final Duration SILENCE_TIME = Duration.ofSeconds(120);
+    public static final Duration SILENCE_TIME = Duration.ofMinutes(2);
 
     /** As many as requests may run at once. */
     private static final int CONNECTIONS = Limits.REQUESTS;
@@ -67,6 +67,8 @@ public final class Upstream implements AutoCloseable {
     }
 
     /**
+     * Opens a pool.
+     *
      * @param tls with other certificate authorities than the machine's
      * @param connectTime to connect and to negotiate TLS, each
      * @param silenceTime without a byte from production

@@ -32,11 +32,7 @@ final class Watch implements AutoCloseable {
     private void look() {
         long now = System.nanoTime();
         for (Watched connection : watched) {
-            try {
-                connection.closeIfOverdue(now);
-            } catch (RuntimeException e) {
-                watched.remove(connection); // it could not be closed: the socket is gone already
-            }
+            connection.closeIfOverdue(now);
         }
     }
 

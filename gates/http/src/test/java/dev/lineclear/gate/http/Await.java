@@ -5,12 +5,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another thread is about to do. */
-final class Await {
+public final class Await {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Await() {}
 
-    static void until(Callable<Boolean> condition) throws Exception {
+    public static void until(Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {

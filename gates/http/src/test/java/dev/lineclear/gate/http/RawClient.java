@@ -9,31 +9,31 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A socket that says exactly what a test wants said. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
     private final InputStream in;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    RawClient say(String text) throws IOException {
+    public RawClient say(String text) throws IOException {
         return say(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient say(byte[] bytes) throws IOException {
+    public RawClient say(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
     }
 
     /** All that comes until the other side closes. */
-    String hearAll() throws IOException {
+    public String hearAll() throws IOException {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         try {
             in.transferTo(heard);
@@ -44,7 +44,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Up to and with {@code end}. */
-    String hearUntil(String end) throws IOException {
+    public String hearUntil(String end) throws IOException {
         StringBuilder heard = new StringBuilder();
         while (!endsWith(heard, end)) {
             int b = in.read();
@@ -61,7 +61,7 @@ final class RawClient implements AutoCloseable {
         return from >= 0 && heard.indexOf(end, from) == from;
     }
 
-    void stopTalking() throws IOException {
+    public void stopTalking() throws IOException {
         socket.shutdownOutput();
     }
 

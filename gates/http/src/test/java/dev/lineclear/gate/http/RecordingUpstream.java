@@ -15,45 +15,45 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server on a plain socket that keeps the bytes of each request and answers as the test says. */
-final class RecordingUpstream implements AutoCloseable {
+public final class RecordingUpstream implements AutoCloseable {
     /** What came: the head byte for byte, and the body with its framing taken off. */
-    record Request(String head, byte[] body) {
-        String text() {
+    public record Request(String head, byte[] body) {
+        public String text() {
             return new String(body, StandardCharsets.ISO_8859_1);
         }
     }
 
     /** Writes the bytes of an answer; returning false closes the connection. */
-    interface Answerer {
+    public interface Answerer {
         boolean answer(Request request, Socket socket) throws IOException;
     }
 
-    final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
     private final ServerSocket server;
     private volatile Answerer answerer;
 
-    RecordingUpstream(Answerer answerer) throws IOException {
+    public RecordingUpstream(Answerer answerer) throws IOException {
         this.answerer = answerer;
         this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    static RecordingUpstream answering(String bytes) throws IOException {
+    public static RecordingUpstream answering(String bytes) throws IOException {
         return new RecordingUpstream((request, socket) -> {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             return true;
         });
     }
 
-    void answerer(Answerer next) {
+    public void answerer(Answerer next) {
         answerer = next;
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 

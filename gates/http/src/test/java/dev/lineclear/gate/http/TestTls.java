@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate made with the JDK's own keytool, once a run. */
-final class TestTls {
+public final class TestTls {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final KeyStore KEYS = make();
 
@@ -58,7 +58,7 @@ final class TestTls {
         }
     }
 
-    static SSLContext server() throws Exception {
+    public static SSLContext server() throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(KEYS, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -66,7 +66,7 @@ final class TestTls {
         return context;
     }
 
-    static SSLContext client() throws Exception {
+    public static SSLContext client() throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(KEYS);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -1,0 +1,73 @@
+package dev.lineclear.gate.aws;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
+
+/**
+ * Where requests go: by configuration, else AWS's own endpoint for service and region, in the region's partition (China and
+ * GovCloud included). Nothing the request says of hosts is ever used. Thread-safe.
+ */
+public final class Upstreams {
+    /** Regions are words and digits; longer or other names never become part of a host. */
+    private static final int MAX_REGION_LENGTH = 32;
+
+    private final Map<String, URI> overrides;
+    private final boolean standard;
+    private final Map<String, Optional<URI>> known = new ConcurrentHashMap<>();
+
+    /**
+     * @param overrides by service ({@code dynamodb}), or service and region ({@code dynamodb/eu-west-1}), by signing name
+     * @param standard whether services without an override go to AWS; without, they go nowhere
+     */
+    public Upstreams(Map<String, URI> overrides, boolean standard) {
+        this.overrides = Map.copyOf(overrides);
+        this.standard = standard;
+    }
+
+    /** Where a service's requests go; empty when there is nowhere to send them. */
+    Optional<URI> of(String signingName, String endpointPrefix, String region) {
+        URI configured = overrides.get(signingName + "/" + region);
+        configured = configured == null ? overrides.get(signingName) : configured;
+        if (configured != null) {
+            return Optional.of(configured);
+        }
+        if (!standard || !wellFormed(region)) {
+            return Optional.empty();
+        }
+        if (known.size() > 20_000) {
+            known.clear(); // 400 services in 40 regions fit; more is somebody trying names
+        }
+        return known.computeIfAbsent(endpointPrefix + "/" + region, k -> aws(endpointPrefix, region));
+    }
+
+    private static Optional<URI> aws(String endpointPrefix, String region) {
+        if (!Region.regions().contains(Region.of(region))) {
+            return Optional.empty();
+        }
+        URI endpoint = ServiceMetadata.of(endpointPrefix).endpointFor(Region.of(region));
+        return Optional.of(endpoint.getScheme() == null ? URI.create("https://" + endpoint) : endpoint);
+    }
+
+    /** Such as {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
+    static String partition(String region) {
+        return PartitionMetadata.of(Region.of(region)).id();
+    }
+
+    static boolean wellFormed(String region) {
+        if (region.isEmpty() || region.length() > MAX_REGION_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < region.length(); i++) {
+            char c = region.charAt(i);
+            if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.lineclear.gate.aws;
+
+import dev.lineclear.catalog.Catalog;
+import dev.lineclear.execution.Executor;
+import dev.lineclear.gate.http.Clearance;
+import dev.lineclear.gate.http.GatewayServer;
+import dev.lineclear.gate.http.Limits;
+import dev.lineclear.gate.http.RecordingUpstream;
+import dev.lineclear.gate.http.Upstream;
+import dev.lineclear.pipeline.Answer;
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.state.Sessions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The gate over real sockets: SDK clients on one side, a recording server on the other. What is cleared, the test says. */
+final class Rig implements AutoCloseable {
+    static final Catalog CATALOG = Catalog.load();
+    static final String AGENT_KEY = "LCAGENTKEY0000000001";
+    static final String AGENT_SECRET = "agent-secret-of-one-session";
+    static final String AGENT_TOKEN = "agent-token-of-one-session";
+    static final String GATEWAY_KEY = "AKIAGATEWAY000000001";
+    static final String GATEWAY_SECRET = "the-gateways-own-secret";
+
+    final RecordingUpstream production;
+    final HeldSessions sessions = new HeldSessions();
+    final SessionDirectory directory = new SessionDirectory(sessions);
+    final List<Proposal> proposals = new CopyOnWriteArrayList<>();
+    final Session session;
+    final GatewayServer server;
+    private final Upstream upstream = Upstream.open(Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+    /** Says what becomes of a proposal; empty clears it. */
+    volatile Function<Proposal, Optional<Answer.Refused>> verdict = proposal -> Optional.empty();
+
+    /** Whether uploads of unknown content would be let through. */
+    volatile boolean passes = true;
+
+    Rig(RecordingUpstream production, Path spool) {
+        this(production, new Environments(TagReader.NONE, List.of()), spool);
+    }
+
+    Rig(RecordingUpstream production, Environments environments, Path spool) {
+        this.production = production;
+        Instant now = Instant.now();
+        this.session = new Session(
+                "session-1",
+                new Agent("kiro", "team", Scope.ALL),
+                "operator@example.com",
+                "a task",
+                now,
+                now.plusSeconds(3600),
+                Session.State.OPEN);
+        sessions.open(new Sessions.Credentialed(session, AGENT_KEY, AGENT_SECRET, AGENT_TOKEN));
+        URI to = production.uri();
+        AwsGate gate = new AwsGate(new AwsGate.Parts(
+                new Clears(),
+                directory,
+                CATALOG,
+                environments,
+                new Upstreams(
+                        Map.of("dynamodb", to, "sqs", to, "s3", to, "ec2", to, "eks", to, "monitoring", to, "sns", to),
+                        false),
+                upstream,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(GATEWAY_KEY, GATEWAY_SECRET)),
+                "111122223333",
+                List.of("localhost"),
+                new Spool(spool),
+                InstantSource.system()));
+        this.server = GatewayServer.start(
+                gate,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.empty(),
+                Limits.DEFAULT,
+                InstantSource.system());
+    }
+
+    private final class Clears implements Clearance {
+        @Override
+        public Answer clear(Proposal proposal, Executor executor) {
+            proposals.add(proposal);
+            Optional<Answer.Refused> refused = verdict.apply(proposal);
+            return refused.isPresent() ? refused.get() : new Answer.Executed(executor.execute());
+        }
+
+        @Override
+        public boolean passes(Proposal proposal) {
+            return passes;
+        }
+    }
+
+    static Answer.Refused held() {
+        return new Answer.Refused(
+                Answer.Why.HELD,
+                "Lineclear: held as 01K; needs 2 approvals (0 of 2) & a <snapshot>. Nothing was executed.",
+                "01K",
+                List.of("2 approvals (0 of 2)", "a snapshot"),
+                List.of("Have it approved."));
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    <B extends AwsClientBuilder<B, C>, C> B client(B builder) {
+        return builder.endpointOverride(uri())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsSessionCredentials.create(AGENT_KEY, AGENT_SECRET, AGENT_TOKEN)))
+                .overrideConfiguration(c -> c.retryStrategy(RetryMode.STANDARD));
+    }
+
+    DynamoDbClient dynamodb() {
+        return client(DynamoDbClient.builder()).build();
+    }
+
+    SqsClient sqs() {
+        return client(SqsClient.builder()).build();
+    }
+
+    S3Client s3() {
+        return client(S3Client.builder().forcePathStyle(true)).build();
+    }
+
+    static RecordingUpstream.Answerer json(String body) {
+        return answering("200 OK", "application/x-amz-json-1.0", body);
+    }
+
+    static RecordingUpstream.Answerer answering(String status, String type, String body) {
+        return (request, socket) -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            socket.getOutputStream()
+                    .write(("HTTP/1.1 " + status + "\r\nx-amzn-RequestId: PROD-1\r\nContent-Type: " + type
+                                    + "\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(bytes);
+            return true;
+        };
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        upstream.close();
+        production.close();
+    }
+
+    static Rig of(RecordingUpstream.Answerer answerer, Path spool) throws IOException {
+        return new Rig(new RecordingUpstream(answerer), spool);
+    }
+}
