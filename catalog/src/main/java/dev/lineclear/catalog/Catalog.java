@@ -96,12 +96,13 @@ public final class Catalog implements Classifier {
         }
     }
 
+    /** Of two that are as bad, the first. */
     private static Classification worse(Classification a, Classification b) {
         int byEffect = a.effect().compareTo(b.effect());
         if (byEffect != 0) {
             return byEffect > 0 ? a : b;
         }
-        return a.reversibility().kind().compareTo(b.reversibility().kind()) > 0 ? a : b;
+        return a.reversibility().kind().compareTo(b.reversibility().kind()) >= 0 ? a : b;
     }
 
     private static String name(String operation) {

@@ -177,8 +177,10 @@ final class Routes {
 
     /** What follows a greedy label is more specific than taking it all, so that is tried first. */
     private Optional<RouteMatch> greedy(Node node, List<String> path, int at, List<String> values, Asked asked) {
-        boolean followed = !node.literals.isEmpty() || node.label != null;
-        for (int end = path.size() - 1; followed && end > at; end--) {
+        for (int end = path.size() - 1; end > at; end--) {
+            if (node.label == null && !node.literals.containsKey(path.get(end))) {
+                continue;
+            }
             Optional<RouteMatch> found = take(node, path, at, end, values, asked);
             if (found.isPresent()) {
                 return found;
