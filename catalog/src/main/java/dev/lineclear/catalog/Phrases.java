@@ -11,7 +11,7 @@ final class Phrases {
 
     static String of(String name) {
         StringBuilder words = new StringBuilder();
-        for (String word : name.split("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")) {
+        for (String word : name.split("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", -1)) {
             if (words.isEmpty()) {
                 words.append(thirdPerson(word));
             } else {

@@ -20,7 +20,7 @@ final class ResourceNames {
     private static String segment(String url, int fromEnd) {
         try {
             String path = URI.create(url).getPath();
-            String[] segments = path == null ? new String[0] : path.split("/");
+            String[] segments = path == null ? new String[0] : path.split("/", -1);
             int at = segments.length - fromEnd;
             return at < 1 ? "" : segments[at];
         } catch (IllegalArgumentException e) {

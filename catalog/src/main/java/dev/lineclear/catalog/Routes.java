@@ -85,12 +85,12 @@ final class Routes {
         String uri = route.uri();
         int hash = uri.indexOf('#');
         Set<String> headers =
-                hash < 0 ? Set.of() : Set.of(uri.substring(hash + 1).split("&"));
+                hash < 0 ? Set.of() : Set.of(uri.substring(hash + 1).split("&", -1));
         uri = hash < 0 ? uri : uri.substring(0, hash);
         int mark = uri.indexOf('?');
         Map<String, String> query = new HashMap<>();
         if (mark >= 0) {
-            for (String pair : uri.substring(mark + 1).split("&")) {
+            for (String pair : uri.substring(mark + 1).split("&", -1)) {
                 int equals = pair.indexOf('=');
                 query.put(equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? "" : pair.substring(equals + 1));
             }

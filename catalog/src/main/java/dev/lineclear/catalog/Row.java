@@ -57,7 +57,7 @@ final class Row {
         String indices = field(3);
         return indices.isEmpty()
                 ? List.of()
-                : Arrays.stream(indices.split(","))
+                : Arrays.stream(indices.split(",", -1))
                         .map(i -> models.get(Integer.parseInt(i)))
                         .toList();
     }
@@ -68,7 +68,7 @@ final class Row {
             return List.of();
         }
         List<Route> all = new ArrayList<>();
-        for (String route : routes.split(" \\| ")) {
+        for (String route : routes.split(" \\| ", -1)) {
             String[] f = route.split(" ", 3);
             all.add(new Route(models.get(Integer.parseInt(f[0])), f[1], f[2]));
         }
@@ -82,7 +82,7 @@ final class Row {
             return List.of();
         }
         List<Resource> all = new ArrayList<>();
-        for (String resource : resources.split("(?<=\\)) ")) {
+        for (String resource : resources.split("(?<=\\)) ", -1)) {
             int open = resource.indexOf('(');
             boolean required = resource.charAt(open - 1) == '!';
             String type = resource.substring(0, required ? open - 1 : open);
@@ -97,7 +97,7 @@ final class Row {
             return List.of();
         }
         List<Fill> fills = new ArrayList<>();
-        for (String fill : text.split(";")) {
+        for (String fill : text.split(";", -1)) {
             int equals = fill.indexOf('=');
             fills.add(new Fill(fill.substring(0, equals), fill.substring(equals + 1)));
         }
@@ -110,7 +110,7 @@ final class Row {
             return List.of();
         }
         List<Binding> all = new ArrayList<>();
-        for (String binding : bindings.split(",")) {
+        for (String binding : bindings.split(",", -1)) {
             int equals = binding.lastIndexOf('=');
             Where where =
                     switch (binding.charAt(0)) {
@@ -127,7 +127,7 @@ final class Row {
 
     List<String> sensitive() {
         String members = field(7);
-        return members.isEmpty() ? List.of() : List.of(members.split(","));
+        return members.isEmpty() ? List.of() : List.of(members.split(",", -1));
     }
 
     private String field(int index) {

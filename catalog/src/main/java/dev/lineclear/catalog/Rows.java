@@ -71,7 +71,7 @@ final class Rows {
 
     private Model model(String service, String line) {
         String[] f = line.split("\t", -1);
-        Model model = new Model(service, f[0], f[1], List.of(f[2].split(",")), f[3]);
+        Model model = new Model(service, f[0], f[1], List.of(f[2].split(",", -1)), f[3]);
         modelsBySigningName
                 .computeIfAbsent(model.signingName(), k -> new ArrayList<>())
                 .add(model);

@@ -121,7 +121,7 @@ final class Targets {
     private List<String> values(String from) {
         List<String> values = new ArrayList<>();
         if (PLAIN.matcher(from).matches()) {
-            for (String member : from.split("\\|")) {
+            for (String member : from.split("\\|", -1)) {
                 collect(input.path(member), values);
             }
         } else {
