@@ -2,17 +2,19 @@ package dev.lineclear.tlog;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Where entries are written and forced before they are in tiles: segments named by the index they start at.
  *
- * <p>{@link #write} and {@link #rotate} are called under the log's lock; {@link #force} by its committing thread, which
- * is the one that rotates; {@link #dropBelow} by its publishing thread. The set of segments has a lock of its own.
+ * <p>{@link #write} and {@link #rotate} are called under the log's writing lock; {@link #force} by its committing
+ * thread, which is the one that rotates, so that no file is closed while it is forced; {@link #dropBelow} by its publishing thread. The set of segments has a lock of its own.
  */
 final class Journal implements AutoCloseable {
     /** A segment is read whole when recovering, and deleted whole once it is published. */
@@ -28,7 +30,8 @@ final class Journal implements AutoCloseable {
 
     // RandomAccessFile because interrupting a thread that writes must not close the file under all others.
     private RandomAccessFile file;
-    private long written;
+    /** Read by the committing thread without a lock: rotating one batch later does not matter. */
+    private volatile long written;
 
     Journal(Path directory, long firstIndex) throws IOException {
         this.directory = directory;
@@ -63,9 +66,17 @@ final class Journal implements AutoCloseable {
         return new RandomAccessFile(path.toFile(), "rw");
     }
 
-    void write(byte[] sealed) throws IOException {
-        file.write(sealed);
-        written += sealed.length;
+    void write(List<byte[]> sealed) throws IOException {
+        byte[] all = sealed.getFirst();
+        if (sealed.size() > 1) {
+            ByteBuffer together =
+                    ByteBuffer.allocate(sealed.stream().mapToInt(r -> r.length).sum());
+            sealed.forEach(together::put);
+            all = together.array();
+        }
+        file.write(all);
+        long before = written;
+        written = before + all.length;
     }
 
     /** After this returns, everything written before it was called survives a power loss. */

@@ -38,6 +38,9 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
     private final Thread committing;
     private final Thread publishing;
 
+    /** Held to write to the journal or to change its file; taken before {@link #lock}, never after. */
+    private final ReentrantLock writing = new ReentrantLock();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition appended = lock.newCondition();
     private final Condition forced = lock.newCondition();
@@ -46,7 +49,11 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
     // All below is guarded by lock.
     private final Pending pending = new Pending();
     private final PriorityQueue<Waiter> waiters = new PriorityQueue<>((a, b) -> Long.compare(a.index(), b.index()));
+    /** Sealed records with an index that are not in the journal's file yet; at most one a thread that appends. */
+    private List<byte[]> unwritten = new ArrayList<>();
+
     private long next;
+    private long written;
     private long durable;
     private long integrated;
     private SignedCheckpoint published;
@@ -61,6 +68,7 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         this.tiles = new TileReader(TileSource.directory(directory.root()));
         this.published = recovered.published();
         this.next = recovered.writer().size();
+        this.written = next;
         this.durable = next;
         this.integrated = next;
         this.journal = new Journal(directory.state(), next);
@@ -114,19 +122,54 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
             awaitRoom(record.length);
             item = new Pending.Item(next, record, leafHash);
             JournalRecord.seal(record, next, durable);
-            journal.write(record);
             next++;
             pending.add(item);
-            appended.signal();
-        } catch (InterruptedIOException | LogBusyException | LogFailedException e) {
+            unwritten.add(record);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            writeUpTo(item.index);
+        } catch (LogFailedException e) {
             throw e;
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
             throw failed(e);
-        } finally {
-            lock.unlock();
         }
         return new Appended(item.index, item.durable);
+    }
+
+    /** Whoever comes first writes for all who have an index by then: one system call for many small entries. */
+    private void writeUpTo(long index) throws IOException {
+        writing.lock();
+        try {
+            List<byte[]> batch;
+            long target;
+            lock.lock();
+            try {
+                if (failure.isPresent()) {
+                    throw failed(failure.get());
+                }
+                if (written > index) {
+                    return;
+                }
+                batch = unwritten;
+                unwritten = new ArrayList<>();
+                target = next;
+            } finally {
+                lock.unlock();
+            }
+            journal.write(batch);
+            lock.lock();
+            try {
+                written = target;
+                appended.signal();
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            writing.unlock();
+        }
     }
 
     private void awaitRoom(int bytes) throws IOException {
@@ -202,34 +245,59 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         long target;
         lock.lock();
         try {
-            while (next == durable && !closing && failure.isEmpty()) {
+            // While closing, whoever has an index still writes it, and then it is forced too.
+            while (written == durable && !(closing && next == durable) && failure.isEmpty()) {
                 appended.awaitUninterruptibly();
             }
-            if (next == durable || failure.isPresent()) {
+            if (written == durable || failure.isPresent()) {
                 return false;
             }
-            if (journal.isFull()) {
-                journal.rotate(next);
-            }
-            target = next;
+            target = written;
         } finally {
             lock.unlock();
         }
-        journal.force();
+        if (journal.isFull()) {
+            rotate();
+        } else {
+            journal.force();
+        }
         List<Pending.Item> done;
         lock.lock();
         try {
             if (failure.isPresent()) {
                 return false;
             }
+            boolean waited = durable > published.size();
             durable = target;
             done = pending.takeForced(target);
-            forced.signal();
+            if (!waited || halfFull()) {
+                forced.signal();
+            }
         } finally {
             lock.unlock();
         }
         done.forEach(item -> item.durable.complete(item.index));
         return true;
+    }
+
+    private void rotate() throws IOException {
+        writing.lock();
+        try {
+            long first;
+            lock.lock();
+            try {
+                first = written;
+            } finally {
+                lock.unlock();
+            }
+            journal.rotate(first);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean halfFull() {
+        return pending.bytes() > options.maxPendingBytes() / 2;
     }
 
     private void publishLoop() {
@@ -263,7 +331,7 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         try {
             while (failure.isEmpty()) {
                 boolean work = durable > published.size();
-                boolean enough = pending.bytes() > options.maxPendingBytes() / 2 && durable > integrated;
+                boolean enough = halfFull() && durable > integrated;
                 if (committed && closing) {
                     return work;
                 }
@@ -335,7 +403,7 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
     public long size() {
         lock.lock();
         try {
-            return next;
+            return written;
         } finally {
             lock.unlock();
         }
@@ -383,8 +451,8 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         long inTiles;
         lock.lock();
         try {
-            if (index < 0 || index >= next) {
-                throw new IllegalArgumentException("index " + index + " is not in a log of " + next);
+            if (index < 0 || index >= written) {
+                throw new IllegalArgumentException("index " + index + " is not in a log of " + written);
             }
             waiting = pending.entry(index);
             at = published;

@@ -37,7 +37,7 @@ class FaultInjectionTest {
             List.of("openat", "rename", "fsync", "fdatasync", "write", "pwrite64", "mkdir", "unlink", "close");
 
     private static final List<String> FAULTS = List.of("error=EIO", "error=ENOSPC", "signal=SIGKILL");
-    private static final int SAMPLES = 15;
+    private static final int SAMPLES = Integer.getInteger("lineclear.faults.sample", 12);
     /** Long enough for a loaded machine; a process that hangs after a fault is a failure of its own. */
     private static final int CHILD_SECONDS = 60;
     /** Entries before the fault, so that the run crosses from one bundle to the next. */
@@ -72,8 +72,12 @@ class FaultInjectionTest {
             faults = faults.subList(0, Math.min(SAMPLES, faults.size()));
         }
         int hit = 0;
+        int done = 0;
         for (Fault fault : faults) {
             hit += survives(key, prepared, fault) ? 1 : 0;
+            if (++done % 50 == 0) {
+                System.out.println(done + " of " + faults.size() + " faults, " + hit + " ended the run early");
+            }
         }
         System.out.println(hit + " of " + faults.size() + " faults ended the run early; all logs are whole");
         assertTrue(hit > faults.size() / 4, "too few of the faults had an effect: " + hit);
