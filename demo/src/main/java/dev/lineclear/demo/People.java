@@ -20,9 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param ann an approver of the team that owns the reports
  * @param bob an approver of another team
  * @param carl an approver whose key is removed in the course of the story
- * @param stranger somebody with a key nobody knows
+ * @param kiro the agent, with a key it made for itself
  */
-record People(SshPerson owner, SshPerson operator, SshPerson ann, SshPerson bob, SshPerson carl, SshPerson stranger) {
+record People(SshPerson owner, SshPerson operator, SshPerson ann, SshPerson bob, SshPerson carl, SshPerson kiro) {
 
     static People register(Path work, Control control) throws IOException {
         Path keys = Files.createDirectories(work.resolve("keys"));

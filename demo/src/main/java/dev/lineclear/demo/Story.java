@@ -153,18 +153,22 @@ final class Story {
 
     private void signsThatDoNotCount(String hold) throws IOException {
         stage.scene("Signatures that do not count");
-        refused("kiro signs for itself", voting.approve(hold, people.stranger()), "key-unknown");
+        refused("kiro signs for itself", voting.approve(hold, people.kiro()), "approver-is-agent");
         refused("its operator signs", voting.approve(hold, people.operator()), "approver-is-operator");
         refused(
-                "the operator signs in Ann's name",
-                voting.approveAs(hold, people.operator(), people.ann().name()),
-                "approver-mismatch");
+                "somebody signs in Ann's name",
+                voting.approveAs(hold, people.kiro(), people.ann().name()),
+                "key-unknown");
         Voting.Said first = voting.approve(hold, people.ann());
         stage.act("ann", "signs with her SSH key.");
         stage.check(
                 "one approval of two: " + first.because(),
                 first.accepted() && first.state().equals("OPEN"));
         refused("Ann signs once more", voting.approve(hold, people.ann()), "already-voted");
+        refused(
+                "Bob signs in Carl's name",
+                voting.approveAs(hold, people.bob(), people.carl().name()),
+                "approver-mismatch");
         refused(
                 "Bob's signature is over another digest",
                 voting.approveAnotherDigest(hold, people.bob()),
@@ -177,7 +181,7 @@ final class Story {
     private void refused(String what, Voting.Said said, String code) {
         stage.act("attempt", what + ".");
         stage.answer(said.code() + ": " + said.because());
-        stage.check("refused, for that reason", !said.accepted() && said.code().equals(code));
+        stage.check("refused: " + code, !said.accepted() && said.code().equals(code));
     }
 
     private void approved(Clients agent, String hold) throws IOException {
@@ -233,6 +237,9 @@ final class Story {
                 reverted.path("complete").asBoolean(false));
         Contents after = Contents.of(theatre.admin().dynamodb(), TABLE);
         stage.check("compared independently: " + before.sentence(), before.equals(after));
+        if (!before.equals(after)) {
+            stage.answer(before + " BUT " + after);
+        }
     }
 
     private JsonNode revert(String hold, ObjectNode details) throws IOException {

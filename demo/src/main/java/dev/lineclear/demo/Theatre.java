@@ -65,9 +65,10 @@ final class Theatre implements AutoCloseable {
                     dynamodb: %s
                     sqs: %s
                     s3: %s
-                environments:              # s3proxy keeps no bucket tags, so configuration says it
+                environments:              # the embedded servers of tables and buckets keep no tags, so it is said here
+                  - { name: beta, resource: "arn:aws:dynamodb:*:table/reports-beta*" }
                   - { name: beta, resource: "arn:aws:s3:::reports-beta*" }
-                  - { name: production, resource: "arn:aws:s3:::reports-production*" }
+                  - { name: production, resource: "*" }
                 holds: { patience: 500ms } # 20 s by default; the story does not make you wait
                 log: { origin: demo.lineclear.dev/log, checkpoint-every: 100ms }
                 """.formatted(servers.dynamodb(), servers.sqs(), servers.s3()));

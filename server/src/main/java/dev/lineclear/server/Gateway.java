@@ -92,6 +92,7 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException when anything cannot start, with why and what to do
      */
     public static Gateway start(Configuration configuration) throws IOException {
+        Logging.one();
         Closing closing = new Closing();
         try {
             return new Gateway(configuration, closing);

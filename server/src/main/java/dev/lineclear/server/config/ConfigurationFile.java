@@ -178,15 +178,12 @@ public final class ConfigurationFile {
         for (String service : endpoints.keys()) {
             endpoints.parsed(service, ConfigurationFile::endpoint).ifPresent(uri -> overrides.put(service, uri));
         }
-        Aws aws = new Aws(
-                overrides,
-                s.text("region").orElse("us-east-1"),
-                s.parsed("account", text -> {
-                    if (!text.matches("\\d{12}")) {
-                        throw new IllegalArgumentException("must be 12 digits (quote it), not " + text);
-                    }
-                    return text;
-                }));
+        Aws aws = new Aws(overrides, s.text("region").orElse("us-east-1"), s.parsed("account", text -> {
+            if (!text.matches("\\d{12}")) {
+                throw new IllegalArgumentException("must be 12 digits (quote it), not " + text);
+            }
+            return text;
+        }));
         s.done();
         return aws;
     }
