@@ -10,7 +10,11 @@ public final class Await {
 
     private Await() {}
 
-    /** @throws AssertionError when the condition does not hold within {@code limit}, with its last exception */
+    /**
+     * Returns as soon as the condition holds; an exception counts as not yet.
+     *
+     * @throws AssertionError when it does not hold within {@code limit}, with its last exception
+     */
     public static void until(String what, Duration limit, Callable<Boolean> condition) {
         long end = System.nanoTime() + limit.toNanos();
         Exception last = null;

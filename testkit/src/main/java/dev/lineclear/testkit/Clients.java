@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -15,7 +15,7 @@ public record Clients(DynamoDbClient dynamodb, SqsClient sqs, S3Client s3) imple
     public static final Region REGION = Region.US_EAST_1;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** @param dynamodb endpoint, and so on; through a gateway all three are the gateway's */
+    /** Clients for one endpoint a service; through a gateway all three are the gateway's. */
     public static Clients of(URI dynamodb, URI sqs, URI s3, AwsCredentials credentials) {
         StaticCredentialsProvider provider = StaticCredentialsProvider.create(credentials);
         return new Clients(
@@ -40,8 +40,12 @@ public record Clients(DynamoDbClient dynamodb, SqsClient sqs, S3Client s3) imple
                         .build());
     }
 
-    private static UrlConnectionHttpClient.Builder http() {
-        return UrlConnectionHttpClient.builder().socketTimeout(PATIENCE).connectionTimeout(PATIENCE);
+    /**
+     * Not the JDK's connections: waiting for {@code 100 Continue} on one that the server is about to close, they fail,
+     * about once in a thousand uploads, in a way the SDK does not retry.
+     */
+    private static ApacheHttpClient.Builder http() {
+        return ApacheHttpClient.builder().socketTimeout(PATIENCE).connectionTimeout(PATIENCE);
     }
 
     @Override

@@ -1,10 +1,15 @@
 package dev.lineclear.testkit;
 
+import static java.util.Map.entry;
+import static java.util.concurrent.CompletableFuture.runAsync;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,7 +28,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** The production and the beta of the story: reports, made by a seed. */
+/**
+ * The production and the beta of the story: reports, made by a seed. The tables are made with their tags, which AWS keeps
+ * and DynamoDB Local drops.
+ */
 public final class StoryData {
     public static final String PRODUCTION_TABLE = "reports";
     public static final String BETA_TABLE = "reports-beta";
@@ -34,20 +42,30 @@ public final class StoryData {
     /** As many as a monthly report has, and few enough to be there within seconds. */
     public static final int ITEMS = 3_000;
 
+    public static final int BETA_ITEMS = 2_000;
     public static final int OBJECTS = 40;
     public static final int MESSAGES = 50;
+
+    /** BatchWriteItem takes no more. */
     private static final int BATCH = 25;
+
+    /** A local server takes all at the first. */
+    private static final int MOST_TRIES = 5;
+
     private static final long SEED = 20_251_201;
 
     private StoryData() {}
 
-    /** Makes all of it. */
+    /** Makes all of it, the five at once. Nothing of it may be there yet. */
     public static void create(Clients admin) {
-        table(admin.dynamodb(), PRODUCTION_TABLE, "production", ITEMS);
-        table(admin.dynamodb(), BETA_TABLE, "beta", ITEMS / 10);
-        bucket(admin.s3(), PRODUCTION_BUCKET);
-        bucket(admin.s3(), BETA_BUCKET);
-        queue(admin.sqs());
+        Executor side = task -> Thread.ofVirtual().start(task);
+        CompletableFuture.allOf(
+                        runAsync(() -> table(admin.dynamodb(), PRODUCTION_TABLE, "production", ITEMS), side),
+                        runAsync(() -> table(admin.dynamodb(), BETA_TABLE, "beta", BETA_ITEMS), side),
+                        runAsync(() -> bucket(admin.s3(), PRODUCTION_BUCKET), side),
+                        runAsync(() -> bucket(admin.s3(), BETA_BUCKET), side),
+                        runAsync(() -> queue(admin.sqs()), side))
+                .join();
     }
 
     /** A table with indexes, a stream, expiry, tags, and items of every attribute type. */
@@ -62,12 +80,24 @@ public final class StoryData {
             Map<String, AttributeValue> item = item(i, random);
             batch.add(WriteRequest.builder().putRequest(p -> p.item(item)).build());
             if (batch.size() == BATCH || i == items - 1) {
-                dynamodb.batchWriteItem(r -> r.requestItems(Map.of(name, List.copyOf(batch))));
+                write(dynamodb, name, List.copyOf(batch));
                 batch.clear();
             }
         }
     }
 
+    private static void write(DynamoDbClient dynamodb, String table, List<WriteRequest> batch) {
+        Map<String, List<WriteRequest>> left = Map.of(table, batch);
+        for (int tries = 0; !left.isEmpty(); tries++) {
+            if (tries == MOST_TRIES) {
+                throw new IllegalStateException(left.size() + " items of " + table + " were not taken");
+            }
+            Map<String, List<WriteRequest>> now = left;
+            left = dynamodb.batchWriteItem(r -> r.requestItems(now)).unprocessedItems();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The SDK's builders take generic varargs; nothing is cast.
     private static CreateTableRequest definition(String name, String environment) {
         return CreateTableRequest.builder()
                 .tableName(name)
@@ -106,21 +136,24 @@ public final class StoryData {
         byte[] digest = new byte[16];
         random.nextBytes(digest);
         String total = random.nextInt(1_000_000) + "." + String.format("%02d", random.nextInt(100));
-        return Map.of(
-                "customer", AttributeValue.fromS("customer-%04d".formatted(i / 12)),
-                "month", AttributeValue.fromS("2025-%02d".formatted(i % 12 + 1)),
-                "total", AttributeValue.fromN(total),
-                "region", AttributeValue.fromS(List.of("eu", "us", "cn").get(i % 3)),
-                "expires", AttributeValue.fromN("1924992000"),
-                "paid", AttributeValue.fromBool(i % 2 == 0),
-                "digest", AttributeValue.fromB(SdkBytes.fromByteArray(digest)),
-                "note", AttributeValue.fromNul(true),
-                "labels", AttributeValue.fromSs(List.of("monthly", "checked-" + i % 7)),
-                "lines",
+        return Map.ofEntries(
+                entry("customer", AttributeValue.fromS("customer-%04d".formatted(i / 12))),
+                entry("month", AttributeValue.fromS("2025-%02d".formatted(i % 12 + 1))),
+                entry("total", AttributeValue.fromN(total)),
+                entry("region", AttributeValue.fromS(List.of("eu", "us", "cn").get(i % 3))),
+                entry("expires", AttributeValue.fromN("1924992000")),
+                entry("paid", AttributeValue.fromBool(i % 2 == 0)),
+                entry("digest", AttributeValue.fromB(SdkBytes.fromByteArray(digest))),
+                entry("seals", AttributeValue.fromBs(List.of(SdkBytes.fromByteArray(new byte[] {(byte) i, 0, -1})))),
+                entry("note", AttributeValue.fromNul(true)),
+                entry("labels", AttributeValue.fromSs(List.of("monthly", "checked-" + i % 7))),
+                entry("rates", AttributeValue.fromNs(List.of("1", "2.50", "-3E+10"))),
+                entry(
+                        "lines",
                         AttributeValue.fromL(List.of(
                                 AttributeValue.fromM(Map.of(
                                         "amount", AttributeValue.fromN("0.1"), "of", AttributeValue.fromS("fee"))),
-                                AttributeValue.fromNs(List.of("1", "2.50", "-3E+10")))));
+                                AttributeValue.fromNs(List.of("1", "2.50", "-3E+10"))))));
     }
 
     private static void bucket(S3Client s3, String name) {
