@@ -79,8 +79,12 @@ final class ChildServerTest {
         } finally {
             parent.destroyForcibly().waitFor();
         }
-        assertEquals(3, children.size());
-        Await.until("all three are gone", SOON, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        try {
+            assertEquals(3, children.size());
+            Await.until("all three are gone", SOON, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     @Test
