@@ -37,7 +37,7 @@ class FaultInjectionTest {
             List.of("openat", "rename", "fsync", "fdatasync", "write", "pwrite64", "mkdir", "unlink", "close");
 
     private static final List<String> FAULTS = List.of("error=EIO", "error=ENOSPC", "signal=SIGKILL");
-    private static final int SAMPLES = Integer.getInteger("lineclear.faults.sample", 12);
+    private static final int SAMPLES = Integer.getInteger("lineclear.faults.sample", 10);
     /** Long enough for a loaded machine; a process that hangs after a fault is a failure of its own. */
     private static final int CHILD_SECONDS = 60;
     /** Entries before the fault, so that the run crosses from one bundle to the next. */

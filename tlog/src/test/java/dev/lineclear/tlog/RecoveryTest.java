@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.tlog.OpenRefusedException.Reason;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -244,6 +245,29 @@ class RecoveryTest {
         assertEquals(Reason.LOCKED, e.reason());
         log.close();
         TransparencyLog.open(directory, shared).close();
+    }
+
+    @Test
+    void anotherProcessIsRefusedAndWhatItAppendedSurvivesItsSuddenEnd() throws Exception {
+        Process other = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HoldChild.class.getName(),
+                        directory.toString(),
+                        key.text(),
+                        "1000")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader out = other.inputReader(StandardCharsets.UTF_8)) {
+            assertEquals("HELD", out.readLine());
+            assertEquals(Reason.LOCKED, refused(options()).reason());
+            other.destroyForcibly().waitFor();
+        } finally {
+            other.destroyForcibly();
+        }
+        assertHolds(1_000);
     }
 
     @Test
