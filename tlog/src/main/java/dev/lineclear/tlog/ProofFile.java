@@ -44,7 +44,9 @@ public record ProofFile(String extraBase64, InclusionProof proof, SignedCheckpoi
         String extra = "";
         if (lines.length > at && lines[at].startsWith(EXTRA)) {
             extra = lines[at++].substring(EXTRA.length());
-            StrictBase64.decode(extra, "extra data");
+            if (StrictBase64.decode(extra, "extra data").length == 0) {
+                throw new BadDataException("proof with a line for extra data that has none");
+            }
         }
         if (lines.length <= at || !lines[at].startsWith(INDEX)) {
             throw new BadDataException("proof has no index");
