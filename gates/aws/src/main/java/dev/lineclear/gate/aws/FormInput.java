@@ -132,7 +132,7 @@ final class FormInput {
             if (input.has(member)) {
                 throw malformed("the member " + Visible.text(member) + " is there twice");
             }
-            input.set(member, node(entry.getValue()));
+            input.set(member, node(entry.getValue(), service.equals("sqs")));
         }
         return input;
     }
@@ -172,7 +172,7 @@ final class FormInput {
     }
 
     @SuppressWarnings("unchecked")
-    private static JsonNode node(Object value) throws Refused {
+    private static JsonNode node(Object value, boolean sqs) throws Refused {
         if (!(value instanceof Map)) {
             return CanonicalJson.MAPPER.getNodeFactory().stringNode((String) value);
         }
@@ -180,19 +180,19 @@ final class FormInput {
         if (map.size() == 1
                 && map.get("member") instanceof Map<?, ?> members
                 && numbered((Map<String, Object>) members)) {
-            return list((Map<String, Object>) members);
+            return list((Map<String, Object>) members, sqs);
         }
         if (map.size() == 1
                 && map.get("entry") instanceof Map<?, ?> entries
                 && numbered((Map<String, Object>) entries)) {
-            return pairs(list((Map<String, Object>) entries), "key", "value");
+            return maps(list((Map<String, Object>) entries, sqs));
         }
         if (numbered(map)) {
-            return pairs(list(map), "Name", "Value");
+            return sqs ? maps(list(map, sqs)) : list(map, sqs);
         }
         ObjectNode object = CanonicalJson.MAPPER.createObjectNode();
         for (Map.Entry<String, Object> entry : map.entrySet()) {
-            object.set(entry.getKey(), node(entry.getValue()));
+            object.set(entry.getKey(), node(entry.getValue(), sqs));
         }
         return object;
     }
@@ -218,14 +218,21 @@ final class FormInput {
         return key.isEmpty() || (key.length() > 1 && key.charAt(0) == '0') ? -1 : value;
     }
 
-    private static ArrayNode list(Map<String, Object> numbered) throws Refused {
+    private static ArrayNode list(Map<String, Object> numbered, boolean sqs) throws Refused {
         TreeMap<Integer, Object> ordered = new TreeMap<>();
         numbered.forEach((key, value) -> ordered.put(index(key), value));
         ArrayNode list = CanonicalJson.MAPPER.createArrayNode();
         for (Object value : ordered.values()) {
-            list.add(node(value));
+            list.add(node(value, sqs));
         }
         return list;
+    }
+
+    /** Services differ in what they call the parts of a map's entry. */
+    private static JsonNode maps(ArrayNode list) {
+        JsonNode map = pairs(list, "key", "value");
+        map = map.isArray() ? pairs(list, "Name", "Value") : map;
+        return map.isArray() ? pairs(list, "Key", "Value") : map;
     }
 
     /** A list of nothing but pairs, each name once, is a map. */

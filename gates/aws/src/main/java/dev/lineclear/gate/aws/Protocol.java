@@ -2,6 +2,7 @@ package dev.lineclear.gate.aws;
 
 import dev.lineclear.catalog.ServiceInfo;
 import dev.lineclear.gate.http.Headers;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -41,20 +42,18 @@ enum Protocol {
         if (headers.has("x-amz-target") || type.startsWith("application/x-amz-json")) {
             return JSON;
         }
-        boolean form = type.startsWith("application/x-www-form-urlencoded") || rawPath.equals("/");
-        Protocol first = JSON;
-        boolean found = false;
-        for (String name : service.map(ServiceInfo::protocols).orElse(java.util.List.of())) {
-            Protocol each = named(name);
-            if (form && (each == QUERY || each == EC2)) {
-                return each;
-            }
-            if (!found) {
-                first = each;
-                found = true;
-            }
+        List<String> names = service.map(ServiceInfo::protocols).orElse(List.of());
+        boolean root = rawPath.equals("/");
+        if (type.startsWith("application/x-www-form-urlencoded") && (root || signingName.equals("sqs"))) {
+            return names.contains("ec2") ? EC2 : QUERY; // also where the newest model has left it: clients have not
         }
-        return first;
+        if (root && names.contains("ec2")) {
+            return EC2;
+        }
+        if (root && names.contains("query")) {
+            return QUERY;
+        }
+        return names.isEmpty() ? JSON : named(names.getFirst());
     }
 
     private static Protocol named(String model) {

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -92,7 +93,11 @@ class AwsGateTest {
                     S3Exception.class,
                     () -> s3.deleteObjects(b -> b.bucket("data")
                             .delete(d -> d.objects(
-                                    o -> o.key("a <&> b"), o -> o.key("c").versionId("v1")))));
+                                    ObjectIdentifier.builder().key("a <&> b").build(),
+                                    ObjectIdentifier.builder()
+                                            .key("c")
+                                            .versionId("v1")
+                                            .build()))));
             assertEquals("AccessDenied", bucket.awsErrorDetails().errorCode());
             assertEquals(message, bucket.awsErrorDetails().errorMessage());
 

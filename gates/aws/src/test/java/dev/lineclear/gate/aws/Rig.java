@@ -61,10 +61,14 @@ final class Rig implements AutoCloseable {
     volatile boolean passes = true;
 
     Rig(RecordingUpstream production, Path spool) {
-        this(production, new Environments(TagReader.NONE, List.of()), spool);
+        this(production, new Environments(TagReader.NONE, List.of()), spool, production.uri());
     }
 
-    Rig(RecordingUpstream production, Environments environments, Path spool) {
+    Rig(RecordingUpstream production, Path spool, URI to) {
+        this(production, new Environments(TagReader.NONE, List.of()), spool, to);
+    }
+
+    private Rig(RecordingUpstream production, Environments environments, Path spool, URI to) {
         this.production = production;
         Instant now = Instant.now();
         this.session = new Session(
@@ -76,7 +80,6 @@ final class Rig implements AutoCloseable {
                 now.plusSeconds(3600),
                 Session.State.OPEN);
         sessions.open(new Sessions.Credentialed(session, AGENT_KEY, AGENT_SECRET, AGENT_TOKEN));
-        URI to = production.uri();
         AwsGate gate = new AwsGate(new AwsGate.Parts(
                 new Clears(),
                 directory,

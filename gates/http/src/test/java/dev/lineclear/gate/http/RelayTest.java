@@ -187,7 +187,7 @@ class RelayTest {
     }
 
     @Test
-    void upstreamsThatDieOrAreNotThereAreToldApart() throws IOException {
+    void upstreamsThatDieOrAreNotThereAreToldApart() throws Exception {
         RecordingUpstream to = new RecordingUpstream((request, socket) -> false);
         try (GatewayServer server = server(to)) {
             try (RawClient client = new RawClient(server.port())) {
@@ -196,11 +196,20 @@ class RelayTest {
                         .endsWith("\r\n\r\nsent"));
             }
             to.close();
+            Await.until(() -> gone(to.port()));
             try (RawClient client = new RawClient(server.port())) {
-                assertTrue(client.say("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
-                        .hearAll()
-                        .endsWith("not sent"));
+                String heard = client.say("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+                        .hearAll();
+                assertTrue(heard.endsWith("not sent"), heard);
             }
+        }
+    }
+
+    private static boolean gone(int port) throws IOException {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return false;
+        } catch (java.net.ConnectException e) {
+            return true;
         }
     }
 
