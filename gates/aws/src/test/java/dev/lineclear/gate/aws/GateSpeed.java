@@ -31,6 +31,7 @@ final class GateSpeed {
                     idle,
                     Files.createTempDirectory("speed"),
                     java.net.URI.create("http://127.0.0.1:" + fast.getLocalPort()));
+            rig.keeping = false;
             byte[] request = new SignedRaw("POST", "/", "dynamodb")
                     .header("Content-Type", "application/x-amz-json-1.0")
                     .header("X-Amz-Target", "DynamoDB_20120810.GetItem")

@@ -57,6 +57,9 @@ final class Rig implements AutoCloseable {
     /** Says what becomes of a proposal; empty clears it. */
     volatile Function<Proposal, Optional<Answer.Refused>> verdict = proposal -> Optional.empty();
 
+    /** Whether proposals are kept for the test to look at. */
+    volatile boolean keeping = true;
+
     /** Whether uploads of unknown content would be let through. */
     volatile boolean passes = true;
 
@@ -105,7 +108,9 @@ final class Rig implements AutoCloseable {
     private final class Clears implements Clearance {
         @Override
         public Answer clear(Proposal proposal, Executor executor) {
-            proposals.add(proposal);
+            if (keeping) {
+                proposals.add(proposal);
+            }
             Optional<Answer.Refused> refused = verdict.apply(proposal);
             return refused.isPresent() ? refused.get() : new Answer.Executed(executor.execute());
         }
