@@ -53,7 +53,8 @@ final class CommandLineTest {
                 assertEquals(
                         200, admin.dynamodb().scan(r -> r.tableName("reports")).count());
                 halted(lineclear);
-                assertEquals(0, lineclear.stop());
+                assertEquals(143, lineclear.stop(), "a process that SIGTERM ended");
+                assertTrue(lineclear.log().contains("Stopped."), lineclear.log());
                 Jvm.Result audit = lineclear.cli("audit", "verify").ok();
                 assertTrue(audit.out().contains("The log is whole"), audit.out());
             }
