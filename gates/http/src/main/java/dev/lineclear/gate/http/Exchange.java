@@ -160,6 +160,7 @@ public final class Exchange {
             return false;
         }
         if (!body.finished()) {
+            GuardedConnection.CURRENT.get().drainStarts();
             body.drain(DRAIN_BYTES);
             return false;
         }

@@ -28,6 +28,9 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
 
     private static final long NONE = Long.MAX_VALUE;
 
+    /** A client that reads its answer stops sending well within this. */
+    private static final long DRAIN_NANOS = 1_000_000_000;
+
     private final ConnectionContext below;
     private final Limits limits;
     private final Watch watch;
@@ -47,7 +50,9 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         /** Between requests: Helidon's own idle timeout sees to it. */
         IDLE,
         HEAD,
-        BODY
+        BODY,
+        /** The rest of a body nobody wants, after the answer. */
+        DRAIN
     }
 
     GuardedConnection(ConnectionContext below, Http1ConnectionSelector http1, Limits limits, Watch watch) {
@@ -70,6 +75,11 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         bodyBytes = 0;
     }
 
+    void drainStarts() {
+        phase = Phase.DRAIN;
+        phaseStart = System.nanoTime();
+    }
+
     void requestEnds() {
         phase = Phase.IDLE;
     }
@@ -80,6 +90,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         deadline = switch (phase) {
             case IDLE -> NONE;
             case HEAD -> phaseStart + limits.headTime().toNanos();
+            case DRAIN -> phaseStart + DRAIN_NANOS;
             case BODY -> now + allowedStall(now);
         };
         try {

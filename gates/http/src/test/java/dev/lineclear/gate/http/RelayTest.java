@@ -206,7 +206,8 @@ class RelayTest {
     }
 
     private static boolean gone(int port) throws IOException {
-        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try {
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
             return false;
         } catch (java.net.ConnectException e) {
             return true;
