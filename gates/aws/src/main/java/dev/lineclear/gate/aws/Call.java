@@ -115,6 +115,11 @@ final class Call implements Executor, AutoCloseable {
                 load.length());
     }
 
+    /** How the request is written. */
+    Protocol protocol() {
+        return wire.protocol();
+    }
+
     /** Production's answer, where one came. */
     Optional<Received> received() {
         return Optional.ofNullable(received);

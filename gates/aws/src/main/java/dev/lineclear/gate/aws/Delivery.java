@@ -93,7 +93,10 @@ final class Delivery {
             case Outcome.InDoubt doubt when reads -> throw new Refused(Refusal.of(500, doubt.because()));
             default -> {
                 LOG.warn("{}: in doubt whether it was executed", exchange.requestId());
-                throw new Refused(inDoubt("the connection to production failed after the request was sent"));
+                Refusal unknown = inDoubt("the connection to production failed after the request was sent");
+                Replays.Kept kept = RefusalForms.form(exchange, call.protocol(), unknown);
+                exchange.answer(kept.status(), kept.headers(), kept.body());
+                return Optional.of(kept);
             }
         }
     }

@@ -18,6 +18,12 @@ final class RefusalForms {
     private RefusalForms() {}
 
     static void write(Exchange exchange, Protocol protocol, Refusal refusal) throws IOException {
+        Replays.Kept form = form(exchange, protocol, refusal);
+        exchange.answer(form.status(), form.headers(), form.body());
+    }
+
+    /** The refusal as it is to be answered. */
+    static Replays.Kept form(Exchange exchange, Protocol protocol, Refusal refusal) {
         String id = exchange.requestId();
         Headers headers = Headers.of(
                 "Content-Type",
@@ -40,7 +46,7 @@ final class RefusalForms {
             headers = headers.plus("x-lineclear-missing", oneLine(String.join("; ", refusal.missing())));
         }
         byte[] body = exchange.method().equals("HEAD") ? new byte[0] : body(protocol, refusal, id);
-        exchange.answer(refusal.status(), headers, body);
+        return new Replays.Kept(refusal.status(), headers, body);
     }
 
     private static String contentType(Exchange exchange, Protocol protocol) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
+import software.amazon.awssdk.regions.ServicePartitionMetadata;
 
 /**
  * Where requests go: by configuration, else AWS's own endpoint for service and region, in the region's partition (China and
@@ -45,12 +46,26 @@ public final class Upstreams {
         return known.computeIfAbsent(endpointPrefix + "/" + region, k -> aws(endpointPrefix, region));
     }
 
-    private static Optional<URI> aws(String endpointPrefix, String region) {
-        if (!Region.regions().contains(Region.of(region))) {
+    private static Optional<URI> aws(String endpointPrefix, String name) {
+        Region region = Region.of(name);
+        if (!Region.regions().contains(region)) {
             return Optional.empty();
         }
-        URI endpoint = ServiceMetadata.of(endpointPrefix).endpointFor(Region.of(region));
+        ServiceMetadata service = ServiceMetadata.of(endpointPrefix);
+        Region at = service.regions().contains(region)
+                ? region
+                : global(service, name).orElse(region);
+        URI endpoint = service.endpointFor(at);
         return Optional.of(endpoint.getScheme() == null ? URI.create("https://" + endpoint) : endpoint);
+    }
+
+    /** Services such as IAM have one endpoint a partition. */
+    private static Optional<Region> global(ServiceMetadata service, String region) {
+        String partition = partition(region);
+        return service.servicePartitions().stream()
+                .filter(p -> p.id().equals(partition))
+                .findFirst()
+                .flatMap(ServicePartitionMetadata::globalRegion);
     }
 
     /** Such as {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */

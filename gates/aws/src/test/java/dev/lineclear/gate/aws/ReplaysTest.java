@@ -89,6 +89,10 @@ class ReplaysTest {
             String answer = deletion("inv-1").send(rig);
             assertTrue(answer.startsWith("HTTP/1.1 409"), answer);
             assertTrue(answer.contains("not known"), answer);
+            assertEquals(
+                    withoutConnection(answer),
+                    withoutConnection(deletion("inv-1").send(rig)));
+            assertEquals(1, rig.proposals.size());
         }
     }
 }

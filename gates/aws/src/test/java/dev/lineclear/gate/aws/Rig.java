@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -64,14 +65,18 @@ final class Rig implements AutoCloseable {
     volatile boolean passes = true;
 
     Rig(RecordingUpstream production, Path spool) {
-        this(production, new Environments(TagReader.NONE, List.of()), spool, production.uri());
+        this(production, spool, production.uri());
     }
 
     Rig(RecordingUpstream production, Path spool, URI to) {
-        this(production, new Environments(TagReader.NONE, List.of()), spool, to);
+        this(production, all(to), AwsBasicCredentials.create(GATEWAY_KEY, GATEWAY_SECRET), spool);
     }
 
-    private Rig(RecordingUpstream production, Environments environments, Path spool, URI to) {
+    private static Map<String, URI> all(URI to) {
+        return Map.of("dynamodb", to, "sqs", to, "s3", to, "ec2", to, "eks", to, "monitoring", to, "sns", to);
+    }
+
+    Rig(RecordingUpstream production, Map<String, URI> upstreams, AwsCredentials own, Path spool) {
         this.production = production;
         Instant now = Instant.now();
         this.session = new Session(
@@ -87,12 +92,10 @@ final class Rig implements AutoCloseable {
                 new Clears(),
                 directory,
                 CATALOG,
-                environments,
-                new Upstreams(
-                        Map.of("dynamodb", to, "sqs", to, "s3", to, "ec2", to, "eks", to, "monitoring", to, "sns", to),
-                        false),
+                new Environments(TagReader.NONE, List.of()),
+                new Upstreams(upstreams, false),
                 upstream,
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(GATEWAY_KEY, GATEWAY_SECRET)),
+                StaticCredentialsProvider.create(own),
                 "111122223333",
                 List.of("localhost"),
                 new Spool(spool),
