@@ -37,6 +37,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
             Undoers undoers,
             Observers observers,
             Blobs blobs,
+            Telemetry telemetry,
             InstantSource clock,
             Duration patience,
             Duration lifetime,
@@ -62,10 +63,20 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
                 p.undoers(),
                 p.blobs(),
                 p.store().captures(),
+                new Liveness(p.store().sessions(), p.clock()),
                 journal,
                 refusals);
         Pipeline pipeline = new Pipeline(
-                p.assessor(), p.decider(), desk, ballots, change, journal, p.observers(), refusals, p.patience());
+                p.assessor(),
+                p.decider(),
+                desk,
+                ballots,
+                change,
+                journal,
+                p.observers(),
+                refusals,
+                p.telemetry(),
+                p.patience());
         Recovery recovery = new Recovery(p.store().holds(), desk, p.undoers(), journal, p.clock());
         Reversal reversal =
                 new Reversal(pipeline, p.store().holds(), p.store().captures(), p.undoers(), p.blobs(), p.clock());

@@ -33,6 +33,7 @@ final class Change {
     private final Undoers undoers;
     private final Blobs blobs;
     private final Captures captures;
+    private final Liveness liveness;
     private final Journal journal;
     private final Refusals refusals;
 
@@ -44,6 +45,7 @@ final class Change {
             Undoers undoers,
             Blobs blobs,
             Captures captures,
+            Liveness liveness,
             Journal journal,
             Refusals refusals) {
         this.decider = decider;
@@ -53,6 +55,7 @@ final class Change {
         this.undoers = undoers;
         this.blobs = blobs;
         this.captures = captures;
+        this.liveness = liveness;
         this.journal = journal;
         this.refusals = refusals;
     }
@@ -82,9 +85,13 @@ final class Change {
             LOG.warn("proposal {} was not executed: {}", proposal.id(), e.toString());
             return notSent(attempt, "the snapshot could not be taken: " + e.getMessage());
         }
-        return evidence.isEmpty()
-                ? notSent(attempt, "the policy no longer allows it with the evidence there is")
-                : executed(attempt, evidence.get(), captured);
+        if (evidence.isEmpty()) {
+            return notSent(attempt, "the policy no longer allows it with the evidence there is");
+        }
+        // Last, since a halt must reach what waited for people or was being captured meanwhile.
+        return liveness.active(proposal.session())
+                ? executed(attempt, evidence.get(), captured)
+                : notSent(attempt, "the session was halted or closed, or has expired");
     }
 
     /** On disk, content and index, when this returns. */

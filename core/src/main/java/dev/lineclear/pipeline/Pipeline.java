@@ -32,6 +32,7 @@ public final class Pipeline {
     private final Journal journal;
     private final Observers observers;
     private final Refusals refusals;
+    private final Telemetry telemetry;
     private final Duration patience;
 
     Pipeline(
@@ -43,6 +44,7 @@ public final class Pipeline {
             Journal journal,
             Observers observers,
             Refusals refusals,
+            Telemetry telemetry,
             Duration patience) {
         this.assessor = assessor;
         this.decider = decider;
@@ -52,14 +54,17 @@ public final class Pipeline {
         this.journal = journal;
         this.observers = observers;
         this.refusals = refusals;
+        this.telemetry = telemetry;
         this.patience = patience;
     }
 
     /** Clears the proposal and executes it, or refuses. Blocks while it is held, up to the patience; never throws. */
     public Answer clear(Proposal proposal, Executor executor) {
         try {
+            long start = System.nanoTime();
             Assessment assessment = assessor.assess(proposal);
             Verdict verdict = observers.mode(proposal, decider.decide(proposal, assessment, Evidence.NONE));
+            telemetry.decided(assessment.effect(), verdict.word(), Duration.ofNanos(System.nanoTime() - start));
             return switch (verdict) {
                 case Verdict.Deny deny -> denied(proposal, assessment, deny);
                 case Verdict.Allow allow

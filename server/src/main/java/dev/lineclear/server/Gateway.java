@@ -8,6 +8,7 @@ import dev.lineclear.pipeline.Assembly;
 import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.policy.PolicyWatcher;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.HoldState;
 import dev.lineclear.record.Facts;
 import dev.lineclear.record.Kind;
 import dev.lineclear.record.Redaction;
@@ -16,9 +17,12 @@ import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.HoldsDesk;
+import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.SessionDesk;
+import dev.lineclear.server.operate.Metrics;
+import dev.lineclear.server.operate.Readiness;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
 import dev.lineclear.tlog.LogOptions;
@@ -29,18 +33,24 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole gateway, put together by plain constructors. What cannot start whole does not start. */
 public final class Gateway implements AutoCloseable {
+    /** More waiting holds than this are as many as anyone needs to know. */
+    private static final int MAX_COUNTED = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Configuration configuration;
     private final StateDirectory state;
     private final InstantSource clock = InstantSource.system();
     private final Closing closing;
+    private final TransparencyLog log;
+    private final Metrics metrics = new Metrics();
     private final Store store;
     private final Register register;
     private final CedarDecider decider;
@@ -55,7 +65,8 @@ public final class Gateway implements AutoCloseable {
         this.closing = closing;
         this.state = StateDirectory.open(configuration.state());
         KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
-        LogSink sink = new LogSink(closing.add(openLog()), configuration.log().origin());
+        this.log = closing.add(openLog());
+        LogSink sink = new LogSink(log, configuration.log().origin());
         this.register = new Register(sink, clock);
         this.store = closing.add(Databases.open(configuration, state, key));
         this.decider = Gates.decider(configuration);
@@ -70,6 +81,7 @@ public final class Gateway implements AutoCloseable {
                 Gates.undoers(aws),
                 Gates.observers(configuration, aws),
                 new Vault(state.vault(), key.key("captures")),
+                metrics,
                 clock,
                 configuration.holds().patience(),
                 configuration.holds().lifetime(),
@@ -79,10 +91,11 @@ public final class Gateway implements AutoCloseable {
                 .afterCrash()
                 .forEach(hold -> greeting.add("  IN DOUBT   hold " + hold.id() + ": "
                         + hold.assessment().summary() + "; look, then: lineclear settle " + hold.id()));
+        PolicyWatcher policies = closing.add(watchPolicies());
         this.gates = closing.add(listen());
-        this.control = closing.add(listenForPeople());
-        closing.add(watchPolicies());
+        this.control = closing.add(listenForPeople(new Readiness(log, store, policies)));
         closing.add(new Housekeeping(assembly.recovery()));
+        measure();
         greet();
     }
 
@@ -113,14 +126,14 @@ public final class Gateway implements AutoCloseable {
     private GatewayServer listen() throws IOException {
         Address address = configuration.listen().address();
         return GatewayServer.start(
-                aws.gate(new PipelineClearance(assembly.pipeline())),
+                aws.gate(new PipelineClearance(assembly.pipeline(), metrics)),
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
                 Listening.tls(configuration, state, clock.instant(), greeting),
                 Limits.DEFAULT,
                 clock);
     }
 
-    private ControlServer listenForPeople() throws IOException {
+    private ControlServer listenForPeople(Readiness readiness) throws IOException {
         SessionMint mint = new SessionMint();
         String token = state.secret("control.token");
         SessionDesk.Minting minting =
@@ -131,7 +144,8 @@ public final class Gateway implements AutoCloseable {
                 token,
                 new SessionDesk(store, register, minting, aws::forget, clock, configuration.sessionLifetime()),
                 new HoldsDesk(store, assembly, clock),
-                new PeopleDesk(store, register, clock));
+                new PeopleDesk(store, register, clock),
+                new OperateDesk(readiness, metrics));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);
         return server;
@@ -141,6 +155,20 @@ public final class Gateway implements AutoCloseable {
         PolicyWatcher watcher = new PolicyWatcher(Gates.policies(configuration), decider, clock, this::policiesChanged);
         watcher.start(PolicyWatcher.DEFAULT_INTERVAL);
         return watcher;
+    }
+
+    private void measure() {
+        metrics.gauge("lineclear.log.size", "Records in the log", log::size);
+        metrics.gauge(
+                "lineclear.log.lag",
+                "Records that no published checkpoint covers yet",
+                () -> log.size() - log.checkpoint().size());
+        for (HoldState live : List.of(HoldState.OPEN, HoldState.GRANTED, HoldState.IN_DOUBT)) {
+            String name = "lineclear.holds." + live.name().toLowerCase(Locale.ROOT);
+            metrics.gauge(name, "Holds that are " + live, () -> store.holds()
+                    .in(live, MAX_COUNTED)
+                    .size());
+        }
     }
 
     private void policiesChanged(PolicyWatcher.Report report) {

@@ -32,12 +32,19 @@ public final class ControlServer implements AutoCloseable {
 
     /** Starts it. @param port 0 for a free one */
     public ControlServer(
-            InetAddress host, int port, String token, SessionDesk sessions, HoldsDesk holds, PeopleDesk people) {
+            InetAddress host,
+            int port,
+            String token,
+            SessionDesk sessions,
+            HoldsDesk holds,
+            PeopleDesk people,
+            OperateDesk operate) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         HttpRouting.Builder routing = HttpRouting.builder();
         sessions.routes(this, routing);
         holds.routes(this, routing);
         people.routes(this, routing);
+        operate.routes(routing);
         this.server = WebServer.builder()
                 .address(host)
                 .port(port)

@@ -14,6 +14,8 @@ public final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    /** The other side answered and closed before it had read all; what it said is still there to be heard. */
+    private boolean closedEarly;
 
     public RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -27,8 +29,12 @@ public final class RawClient implements AutoCloseable {
     }
 
     public RawClient say(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
-        socket.getOutputStream().flush();
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+        } catch (java.net.SocketException e) {
+            closedEarly = true;
+        }
         return this;
     }
 
@@ -38,7 +44,9 @@ public final class RawClient implements AutoCloseable {
         try {
             in.transferTo(heard);
         } catch (java.net.SocketException e) {
-            heard.write("<reset>".getBytes(StandardCharsets.US_ASCII));
+            if (!closedEarly) {
+                heard.write("<reset>".getBytes(StandardCharsets.US_ASCII));
+            }
         }
         return heard.toString(StandardCharsets.ISO_8859_1);
     }
