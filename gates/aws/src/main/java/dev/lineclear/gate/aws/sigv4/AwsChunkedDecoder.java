@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,8 +15,8 @@ import java.util.TreeMap;
  * length can never complete a body that was altered. Memory is one chunk at most. For one thread.
  */
 public final class AwsChunkedDecoder extends InputStream {
-    /** SDKs send 64 to 128 KiB; a signed chunk is held whole until verified. */
-    static final int MAX_SIGNED_CHUNK = 8 << 20;
+    /** SDKs send 64 to 128 KiB; a signed chunk is held whole until verified, for every upload under way. */
+    static final int MAX_SIGNED_CHUNK = 1 << 20;
 
     /** S3 takes 5 GiB in one request. */
     static final long MAX_BODY = 5L << 30;
@@ -122,13 +123,7 @@ public final class AwsChunkedDecoder extends InputStream {
         if (!extension.startsWith(name) || size > MAX_SIGNED_CHUNK) {
             throw new ChunkedException("InvalidRequest", "a chunk without its signature, or larger than is taken");
         }
-        if (ready.length < size) {
-            ready = new byte[(int) size];
-        }
-        int n = in.readNBytes(ready, 0, (int) size);
-        if (n < size) {
-            throw cut();
-        }
+        int n = whole((int) size);
         if (!chain.chunk(ready, n, extension.substring(name.length()))) {
             throw new ChunkedException("SignatureDoesNotMatch", "a chunk's signature does not match");
         }
@@ -138,6 +133,22 @@ public final class AwsChunkedDecoder extends InputStream {
         }
         at = 0;
         end = n;
+    }
+
+    /** Reads a chunk to its end. The buffer grows with what arrives, not with what was announced. */
+    private int whole(int size) throws IOException {
+        int n = 0;
+        while (n < size) {
+            if (n == ready.length) {
+                ready = Arrays.copyOf(ready, Math.min(size, 2 * n));
+            }
+            int more = in.readNBytes(ready, n, Math.min(size, ready.length) - n);
+            if (more == 0) {
+                throw cut();
+            }
+            n += more;
+        }
+        return n;
     }
 
     /** Of an unsigned chunk; the last byte of what was read so far is always held back. */
@@ -175,7 +186,7 @@ public final class AwsChunkedDecoder extends InputStream {
             }
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String value = line.substring(colon + 1).strip();
-            if (name.equals("x-amz-trailer-signature")) {
+            if (name.equals("x-amz-trailer-signature") && signatures.isPresent() && signature.isEmpty()) {
                 signature = value;
             } else if (trailers.put(name, value) != null) {
                 throw new ChunkedException("MalformedTrailerError", "the trailing header " + name + " is there twice");
@@ -185,6 +196,9 @@ public final class AwsChunkedDecoder extends InputStream {
         }
         if (decoded != decodedLength) {
             throw new ChunkedException("IncompleteBody", "the chunks hold less than x-amz-decoded-content-length says");
+        }
+        if (in.read() >= 0) {
+            throw new ChunkedException("InvalidRequest", "there are bytes behind the last chunk");
         }
         verifyTrailer(signed.toString(), signature);
         if (held >= 0) {
@@ -227,8 +241,14 @@ public final class AwsChunkedDecoder extends InputStream {
     }
 
     private void lineBreak() throws IOException {
-        if (in.read() != '\r' || in.read() != '\n') {
-            throw new ChunkedException("InvalidRequest", "a chunk is not ended by a line break");
+        for (int expected : new int[] {'\r', '\n'}) {
+            int b = in.read();
+            if (b < 0) {
+                throw cut();
+            }
+            if (b != expected) {
+                throw new ChunkedException("InvalidRequest", "a chunk is not ended by a line break");
+            }
         }
     }
 
@@ -240,7 +260,11 @@ public final class AwsChunkedDecoder extends InputStream {
                 throw cut();
             }
             if (b == '\r') {
-                if (in.read() != '\n') {
+                int next = in.read();
+                if (next < 0) {
+                    throw cut();
+                }
+                if (next != '\n') {
                     throw new ChunkedException("InvalidRequest", "a carriage return alone");
                 }
                 return new String(line, 0, i, StandardCharsets.ISO_8859_1);

@@ -12,20 +12,19 @@ final class Encoding {
 
     static String encode(String text, boolean keepSlash) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return encode(bytes, keepSlash);
-    }
-
-    private static String encode(byte[] bytes, boolean keepSlash) {
         StringBuilder out = new StringBuilder(bytes.length + 16);
         for (byte b : bytes) {
-            char c = (char) (b & 0xff);
-            if (unreserved(c) || (keepSlash && c == '/')) {
-                out.append(c);
-            } else {
-                out.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
-            }
+            append((char) (b & 0xff), keepSlash, out);
         }
         return out.toString();
+    }
+
+    private static void append(char c, boolean keepSlash, StringBuilder out) {
+        if (unreserved(c) || (keepSlash && c == '/')) {
+            out.append(c);
+        } else {
+            out.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
+        }
     }
 
     private static boolean unreserved(char c) {
@@ -38,22 +37,24 @@ final class Encoding {
                 || c == '~';
     }
 
-    /** Decodes once and encodes anew, so that two spellings of one text have one form. A stray {@code %} stays itself. */
+    /**
+     * Decodes once and encodes anew, so that two spellings of one text have one form. A {@code %2F} is never the same as a
+     * slash that is kept, and a stray {@code %} stays itself.
+     */
     static String recode(String text, boolean keepSlash) {
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-        byte[] out = new byte[raw.length];
-        int length = 0;
+        StringBuilder out = new StringBuilder(raw.length + 16);
         for (int i = 0; i < raw.length; i++) {
             int high = i + 2 < raw.length && raw[i] == '%' ? Character.digit(raw[i + 1], 16) : -1;
             int low = high >= 0 ? Character.digit(raw[i + 2], 16) : -1;
             if (low >= 0) {
-                out[length++] = (byte) (high << 4 | low);
+                append((char) (high << 4 | low), false, out);
                 i += 2;
             } else {
-                out[length++] = raw[i];
+                append((char) (raw[i] & 0xff), keepSlash, out);
             }
         }
-        return encode(java.util.Arrays.copyOf(out, length), keepSlash);
+        return out.toString();
     }
 
     /** Without {@code .}, {@code ..} and empty segments (RFC 3986 section 5.2.4, and slashes collapsed). */

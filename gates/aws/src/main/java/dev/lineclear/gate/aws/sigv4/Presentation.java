@@ -1,6 +1,5 @@
 package dev.lineclear.gate.aws.sigv4;
 
-import dev.lineclear.gate.http.Header;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -9,22 +8,49 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads how a request presents itself: header, presigned query, or neither. Whatever is ambiguous is unusable. */
 final class Presentation {
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
             .withResolverStyle(java.time.format.ResolverStyle.STRICT);
 
-    /** Longer than any that clients send (AWS: at most 7 days, 604,800 s). */
-    private static final int MAX_SIGNED_HEADERS = 64;
+    /** SDKs sign about twelve; an S3 object's metadata adds one each. */
+    private static final int MAX_SIGNED_HEADERS = 128;
+
+    /** AWS documents at most 128 characters for an access key's id; the rest of a scope is as plain. */
+    private static final Pattern SCOPE_PART = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
     private static final List<String> ONCE = List.of(
             "authorization", "host", "x-amz-date", "x-amz-target", "x-amz-security-token", "x-amz-content-sha256");
+
+    private static final Set<String> PARTS = Set.of("Credential", "SignedHeaders", "Signature");
+
+    private static final Set<String> SIGV2_PARAMETERS = Set.of("awsaccesskeyid", "signatureversion");
+
+    /** The parameters of SigV4, by their names in lower case. */
+    private static final Map<String, String> PARAMETERS = Stream.of(
+                    "X-Amz-Algorithm",
+                    "X-Amz-Credential",
+                    "X-Amz-Date",
+                    "X-Amz-Expires",
+                    "X-Amz-SignedHeaders",
+                    "X-Amz-Signature",
+                    "X-Amz-Security-Token",
+                    "X-Amz-Content-Sha256")
+            .collect(Collectors.toUnmodifiableMap(name -> name.toLowerCase(Locale.ROOT), name -> name));
 
     private Presentation() {}
 
@@ -45,13 +71,10 @@ final class Presentation {
         Map<String, String> query = authParameters(head.rawQuery());
         List<String> authorization = head.values("authorization");
         boolean presigned = query.containsKey("X-Amz-Algorithm") || query.containsKey("X-Amz-Signature");
-        if (query.containsKey("AWSAccessKeyId")
-                || (!authorization.isEmpty() && authorization.getFirst().startsWith("AWS "))) {
-            throw new Malformed(
-                    Rejection.OTHER_ALGORITHM,
-                    "this request is signed with Signature Version 2, which is not accepted; use Signature Version 4");
+        if (!authorization.isEmpty() && authorization.getFirst().startsWith("AWS ")) {
+            throw sigV2();
         }
-        if (presigned && !authorization.isEmpty()) {
+        if (!query.isEmpty() && !authorization.isEmpty()) {
             throw new Malformed(Rejection.MALFORMED, "there is an Authorization header and a presigned query");
         }
         if (presigned) {
@@ -67,7 +90,7 @@ final class Presentation {
         int space = authorization.indexOf(' ');
         algorithm(space < 0 ? authorization : authorization.substring(0, space));
         Map<String, String> parts = new HashMap<>();
-        for (String part : authorization.substring(space + 1).split(",")) {
+        for (String part : authorization.substring(space + 1).split(",", -1)) {
             int equals = part.indexOf('=');
             if (equals < 0
                     || parts.put(
@@ -76,6 +99,10 @@ final class Presentation {
                             != null) {
                 throw new Malformed(Rejection.MALFORMED, "the Authorization header cannot be read");
             }
+        }
+        if (!parts.keySet().equals(PARTS)) {
+            throw new Malformed(
+                    Rejection.MALFORMED, "the Authorization header must hold Credential, SignedHeaders and Signature");
         }
         List<String> dates = head.values("x-amz-date");
         if (dates.isEmpty()) {
@@ -94,17 +121,25 @@ final class Presentation {
 
     private static Presented presigned(SignedHead head, Map<String, String> query) throws Malformed {
         algorithm(query.getOrDefault("X-Amz-Algorithm", ""));
-        int seconds;
-        try {
-            seconds = Integer.parseInt(query.getOrDefault("X-Amz-Expires", ""));
-        } catch (NumberFormatException e) {
+        String expires = query.getOrDefault("X-Amz-Expires", "");
+        if (!SECONDS.matcher(expires).matches()) {
             throw new Malformed(Rejection.MALFORMED, "X-Amz-Expires is not a number of seconds");
         }
-        String hash = query.getOrDefault(
-                "X-Amz-Content-Sha256",
-                head.values("x-amz-content-sha256").stream().findFirst().orElse(""));
+        int seconds = Integer.parseInt(expires);
+        if (!head.values("x-amz-date").isEmpty()
+                || !head.values("x-amz-security-token").isEmpty()) {
+            throw new Malformed(Rejection.MALFORMED, "a presigned URL has its date and its token in the query alone");
+        }
+        String inHeader =
+                head.values("x-amz-content-sha256").stream().findFirst().orElse("");
+        String hash = query.getOrDefault("X-Amz-Content-Sha256", inHeader);
+        if (!inHeader.isEmpty() && !inHeader.equals(hash)) {
+            throw new Malformed(Rejection.MALFORMED, "x-amz-content-sha256 says one thing and the query another");
+        }
         String credential = query.getOrDefault("X-Amz-Credential", "");
-        Payload standard = credential.contains("/s3/") ? new Payload.Unsigned() : new Payload.Implied();
+        String[] scope = credential.split("/", -1);
+        boolean s3 = scope.length == 5 && Presented.Signature.s3(scope[3]);
+        Payload standard = s3 ? new Payload.Unsigned() : new Payload.Implied();
         return signature(
                 credential,
                 query.getOrDefault("X-Amz-SignedHeaders", ""),
@@ -136,7 +171,9 @@ final class Presentation {
             Optional<Integer> query)
             throws Malformed {
         String[] scope = credential.split("/", -1);
-        if (scope.length != 5 || !scope[4].equals("aws4_request") || scope[2].isEmpty() || scope[3].isEmpty()) {
+        boolean plain =
+                Arrays.stream(scope).allMatch(part -> SCOPE_PART.matcher(part).matches());
+        if (scope.length != 5 || !plain || !scope[4].equals("aws4_request")) {
             throw new Malformed(Rejection.MALFORMED, "the credential is not KEY/DATE/REGION/SERVICE/aws4_request");
         }
         List<String> names = new ArrayList<>(List.of(signedHeaders.split(";")));
@@ -149,15 +186,26 @@ final class Presentation {
         if (!sorted || !names.contains("host")) {
             throw new Malformed(Rejection.MALFORMED, "SignedHeaders must be sorted, in lower case, and hold host");
         }
-        if (!signature.matches("[0-9a-f]{64}")) {
+        if (!SHA256.matcher(signature).matches()) {
             throw new Malformed(Rejection.MALFORMED, "the signature is not 64 hexadecimal digits");
         }
+        fitting(payload, Presented.Signature.s3(scope[3]), query.isPresent());
         Instant time = time(timestamp);
         if (!timestamp.startsWith(scope[1] + "T")) {
             throw new Malformed(Rejection.MALFORMED, "the credential's date is not the day of X-Amz-Date");
         }
         return new Presented.Signature(
                 scope[0], scope[1], scope[2], scope[3], names, signature, timestamp, time, token, payload, query);
+    }
+
+    private static void fitting(Payload payload, boolean s3, boolean presigned) throws Malformed {
+        boolean streaming = payload instanceof Payload.StreamingSigned || payload instanceof Payload.StreamingUnsigned;
+        if (streaming && (!s3 || presigned)) {
+            throw new Malformed(Rejection.MALFORMED, "a streaming payload belongs to S3, signed by header");
+        }
+        if (payload instanceof Payload.Implied && s3) {
+            throw new Malformed(Rejection.MALFORMED, "Missing required header for this request: x-amz-content-sha256");
+        }
     }
 
     private static Instant time(String timestamp) throws Malformed {
@@ -175,7 +223,7 @@ final class Presentation {
             case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" -> new Payload.StreamingSigned(true);
             case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> new Payload.StreamingUnsigned();
             default -> {
-                if (!said.matches("[0-9a-f]{64}")) {
+                if (!SHA256.matcher(said).matches()) {
                     throw new Malformed(Rejection.MALFORMED, "x-amz-content-sha256 is nothing known");
                 }
                 yield new Payload.Signed(said);
@@ -183,24 +231,38 @@ final class Presentation {
         };
     }
 
-    /** The parameters that authenticate; each at most once. */
+    /** The parameters that authenticate, each at most once and spelt as AWS spells it. */
     private static Map<String, String> authParameters(String rawQuery) throws Malformed {
-        if (!rawQuery.contains("X-Amz-") && !rawQuery.contains("AWSAccessKeyId") && !rawQuery.contains("%")) {
+        if (rawQuery.isEmpty()) {
             return Map.of();
         }
         Map<String, String> found = new HashMap<>();
+        Optional<String> fault = Optional.empty();
         for (String pair : rawQuery.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            String known = name.toLowerCase(Locale.ROOT);
-            if (known.startsWith("x-amz-") || name.equals("AWSAccessKeyId")) {
-                String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-                if (found.put(name, value) != null) {
-                    throw new Malformed(Rejection.MALFORMED, "the parameter " + name + " is there twice");
-                }
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (SIGV2_PARAMETERS.contains(lower)) {
+                throw sigV2();
+            }
+            String known = PARAMETERS.get(lower);
+            if (known != null && !known.equals(name)) {
+                fault = Optional.of("the parameter " + known + " is spelt in another case");
+            } else if (known != null && found.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {
+                fault = Optional.of("the parameter " + name + " is there twice");
             }
         }
+        // Only now, so that Signature Version 2, which spells the token otherwise, is refused by its name.
+        if (fault.isPresent()) {
+            throw new Malformed(Rejection.MALFORMED, fault.get());
+        }
         return found;
+    }
+
+    private static Malformed sigV2() {
+        return new Malformed(
+                Rejection.OTHER_ALGORITHM,
+                "this request is signed with Signature Version 2, which is not accepted; use Signature Version 4");
     }
 
     private static String decode(String text) throws Malformed {
@@ -209,12 +271,6 @@ final class Presentation {
         } catch (IllegalArgumentException e) {
             throw new Malformed(Rejection.MALFORMED, "the query is not percent-encoded rightly");
         }
-    }
-
-    /** Whether the header must be signed for the request to be accepted: all of AWS's own, but for the token. */
-    static boolean mustBeSigned(Header header) {
-        String name = header.name().toLowerCase(Locale.ROOT);
-        return name.equals("host") || (name.startsWith("x-amz-") && !name.equals("x-amz-security-token"));
     }
 
     private static final class Malformed extends Exception {

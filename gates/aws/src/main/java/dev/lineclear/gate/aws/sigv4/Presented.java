@@ -43,7 +43,15 @@ public sealed interface Presented {
         }
 
         boolean s3() {
-            return service.equals("s3") || service.equals("s3express") || service.equals("s3-outposts");
+            return s3(service);
+        }
+
+        /** Whether the service's paths are signed as they are, encoded once: S3 under its signing names. */
+        static boolean s3(String service) {
+            return switch (service) {
+                case "s3", "s3express", "s3-outposts", "s3-object-lambda" -> true;
+                default -> false;
+            };
         }
     }
 

@@ -17,6 +17,8 @@ public enum Rejection {
     SKEWED("RequestExpired", "InvalidSignatureException", "RequestTimeTooSkewed", 403),
     EXPIRED("RequestExpired", "InvalidSignatureException", "AccessDenied", 403),
     UNSIGNED_HEADER("SignatureDoesNotMatch", "InvalidSignatureException", "AccessDenied", 403),
+    /** It could mean one thing to who decides and another to who executes. */
+    AMBIGUOUS("ValidationError", "ValidationException", "InvalidRequest", 400),
     BODY_MISMATCH("SignatureDoesNotMatch", "InvalidSignatureException", "XAmzContentSHA256Mismatch", 400);
 
     private final String query;

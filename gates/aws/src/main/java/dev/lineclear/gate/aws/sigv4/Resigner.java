@@ -25,7 +25,8 @@ public final class Resigner {
             "x-amz-expires",
             "x-amz-signedheaders",
             "x-amz-signature",
-            "x-amz-security-token");
+            "x-amz-security-token",
+            "x-amz-content-sha256");
 
     /** Headers of the agent's authentication, which do not go upstream. */
     private static final Set<String> HEADERS = Set.of("authorization", "x-amz-date", "x-amz-security-token", "host");
@@ -67,7 +68,7 @@ public final class Resigner {
             String payloadHash,
             AwsCredentialsIdentity credentials,
             Instant now) {
-        boolean s3 = service.equals("s3") || service.equals("s3express") || service.equals("s3-outposts");
+        boolean s3 = Presented.Signature.s3(service);
         String timestamp = TIMESTAMP.format(now);
         List<Header> headers = new ArrayList<>(head.headers().size() + 5);
         headers.add(new Header("Host", host));
@@ -96,6 +97,11 @@ public final class Resigner {
                 SigningKeys.ALGORITHM + " Credential=" + credentials.accessKeyId() + "/" + scope + ", SignedHeaders="
                         + String.join(";", signed) + ", Signature=" + keys.sign(key, timestamp, scope, canonical)));
         return new Signed(query, headers);
+    }
+
+    /** Drops what was derived from credentials that are replaced. */
+    public void forget(String secretKey) {
+        keys.forget(secretKey);
     }
 
     private static List<String> signedNames(List<Header> headers) {

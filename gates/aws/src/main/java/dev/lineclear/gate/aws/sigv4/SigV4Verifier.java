@@ -1,12 +1,11 @@
 package dev.lineclear.gate.aws.sigv4;
 
-import dev.lineclear.gate.http.Header;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /** Verifies inbound SigV4, as AWS does. Thread-safe. */
 public final class SigV4Verifier {
@@ -16,8 +15,8 @@ public final class SigV4Verifier {
     /** AWS's own limit for presigned URLs: seven days. */
     public static final int MAX_PRESIGNED_SECONDS = 604_800;
 
-    private static final List<String> NOT_IN_QUERY = List.of("X-Amz-Signature");
-    private static final List<String> NOR_TOKEN = List.of("X-Amz-Signature", "X-Amz-Security-Token");
+    static final List<String> NOT_IN_QUERY = List.of("X-Amz-Signature");
+    static final List<String> NOR_TOKEN = List.of("X-Amz-Signature", "X-Amz-Security-Token");
 
     private final SigningKeys keys = new SigningKeys();
 
@@ -48,6 +47,11 @@ public final class SigV4Verifier {
             String secretKey,
             String expectedToken,
             Instant now) {
+        Optional<HeadRules.Problem> problem =
+                TargetRules.check(head, presented.s3()).or(() -> HeadRules.check(presented, head));
+        if (problem.isPresent()) {
+            return new Result.Rejected(problem.get().why(), problem.get().message());
+        }
         Result.Rejected untimely = timely(presented, now);
         if (untimely != null) {
             return untimely;
@@ -55,14 +59,6 @@ public final class SigV4Verifier {
         if (!constantTimeEquals(expectedToken, presented.token().orElse(""))) {
             return new Result.Rejected(
                     Rejection.WRONG_TOKEN, "The security token included in the request is missing or invalid.");
-        }
-        for (Header header : head.headers()) {
-            if (Presentation.mustBeSigned(header)
-                    && !presented.signedHeaders().contains(header.name().toLowerCase(Locale.ROOT))) {
-                return new Result.Rejected(
-                        Rejection.UNSIGNED_HEADER,
-                        "There were headers present in the request which were not signed: " + header.name());
-            }
         }
         byte[] key = keys.key(secretKey, presented.date(), presented.region(), presented.service());
         String payload = payloadHash(presented.payload(), bodySha256);
@@ -78,11 +74,27 @@ public final class SigV4Verifier {
                                 + " Check your AWS Secret Access Key and signing method.");
     }
 
+    /** Drops what was derived from a session's secret: the session is over. */
+    public void forget(String secretKey) {
+        keys.forget(secretKey);
+    }
+
     private boolean matches(
             Presented.Signature presented, SignedHead head, List<String> leftOut, String payload, byte[] key) {
+        return matches(presented, head, presented.s3(), leftOut, payload, key);
+    }
+
+    /** The signature and nothing else. */
+    boolean matches(
+            Presented.Signature presented,
+            SignedHead head,
+            boolean s3,
+            List<String> leftOut,
+            String payload,
+            byte[] key) {
         boolean query = presented.query().isPresent();
         String canonicalQuery = Canonical.query(head.rawQuery(), query ? leftOut : List.of());
-        String canonical = Canonical.request(head, presented.s3(), canonicalQuery, presented.signedHeaders(), payload);
+        String canonical = Canonical.request(head, s3, canonicalQuery, presented.signedHeaders(), payload);
         return constantTimeEquals(
                 keys.sign(key, presented.timestamp(), presented.scope(), canonical), presented.signature());
     }

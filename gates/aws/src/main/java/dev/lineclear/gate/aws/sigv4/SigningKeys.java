@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signing keys, derived once a day for each secret, region and service, and the HMACs made with them. Keyed by the secret
- * itself: a session's keys are of no use to another, and what was closed is simply never asked for again.
+ * itself: a session's keys are of no use to another. Forgotten when the session ends, and an hour after their last use.
  */
 final class SigningKeys {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -22,7 +22,12 @@ final class SigningKeys {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    private record Scope(String secret, String date, String region, String service) {}
+    private record Scope(String secret, String date, String region, String service) {
+        @Override
+        public String toString() {
+            return date + "/" + region + "/" + service;
+        }
+    }
 
     private final Cache<Scope, byte[]> derived = Caffeine.newBuilder()
             .maximumSize(MAX_CACHED)
@@ -34,6 +39,16 @@ final class SigningKeys {
             byte[] ofDate = hmac(("AWS4" + s.secret()).getBytes(StandardCharsets.UTF_8), s.date());
             return hmac(hmac(hmac(ofDate, s.region()), s.service()), "aws4_request");
         });
+    }
+
+    /** Drops whatever was derived from a secret. */
+    void forget(String secret) {
+        derived.asMap().keySet().removeIf(scope -> scope.secret().equals(secret));
+    }
+
+    long size() {
+        derived.cleanUp();
+        return derived.estimatedSize();
     }
 
     /** The signature of a canonical request. */

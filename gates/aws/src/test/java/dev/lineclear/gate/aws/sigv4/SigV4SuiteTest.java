@@ -1,7 +1,9 @@
 package dev.lineclear.gate.aws.sigv4;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lineclear.gate.http.Header;
@@ -14,21 +16,53 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/** The official signing suite: each case verifies in header and in query form, and does not with one character changed. */
+/**
+ * The official signing suite: each case verifies in header and in query form, and does not once anything of it is changed.
+ * Where a case has a path or a character that the verifier takes from nobody, it is refused all the same, for that reason.
+ */
 final class SigV4SuiteTest {
     private static final int CASES = 38;
 
+    /** Whose request target can be rewritten without breaking the signature, or is not to be sent raw. */
+    private static final Set<String> REFUSED = Set.of(
+            "get-relative-normalized",
+            "get-relative-relative-normalized",
+            "get-relative-relative-unnormalized",
+            "get-relative-unnormalized",
+            "get-slash-dot-slash-normalized",
+            "get-slash-dot-slash-unnormalized",
+            "get-slash-normalized",
+            "get-slash-pointless-dot-normalized",
+            "get-slash-pointless-dot-unnormalized",
+            "get-slash-unnormalized",
+            "get-slashes-normalized",
+            "get-slashes-unnormalized",
+            "get-space-normalized",
+            "get-space-unnormalized",
+            "get-utf8",
+            "get-vanilla-utf8-query");
+
+    private final SigV4Verifier verifier = new SigV4Verifier();
+    private final SigningKeys keys = new SigningKeys();
+
     @TestFactory
     Stream<DynamicTest> everyCaseOfTheOfficialSuite() throws IOException {
-        Path suite = Path.of(System.getProperty("lineclear.root", "../..")).resolve("../shared/vectors/sigv4/v4");
-        assumeTrue(Files.isDirectory(suite), "the SigV4 signing suite (shared/vectors/sigv4) is not there");
+        Optional<Path> suite = suite();
+        if (suite.isEmpty()) {
+            // As a test of its own, so that it is counted as skipped.
+            return Stream.of(DynamicTest.dynamicTest(
+                    "the SigV4 signing suite", () -> assumeTrue(false, "shared/vectors/sigv4 is not there")));
+        }
         List<Path> cases;
-        try (Stream<Path> all = Files.list(suite)) {
+        try (Stream<Path> all = Files.list(suite.get())) {
             cases = all.sorted().toList();
         }
         assertEquals(CASES, cases.size());
@@ -38,55 +72,81 @@ final class SigV4SuiteTest {
                         DynamicTest.dynamicTest(c.getFileName() + " query", () -> check(c, "query"))));
     }
 
-    private static void check(Path directory, String form) throws IOException {
+    /** Beside the project, or beside any directory above it; {@code -Dlineclear.root} says where else. */
+    private static Optional<Path> suite() {
+        Path start = Path.of(System.getProperty("lineclear.root", System.getProperty("user.dir")));
+        return Stream.iterate(start.toAbsolutePath().normalize(), Objects::nonNull, Path::getParent)
+                .map(directory -> directory.resolve("shared/vectors/sigv4/v4"))
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+
+    private void check(Path directory, String form) throws IOException {
         JsonNode context = CanonicalJson.parse(Files.readAllBytes(directory.resolve("context.json")));
         Message message = Message.parse(Files.readString(directory.resolve(form + "-signed-request.txt")));
         String canonical = Files.readString(directory.resolve(form + "-canonical-request.txt"));
-        boolean s3 = !context.path("normalize").asBoolean();
         Presented.Signature presented =
-                assertInstanceOf(Presented.Signature.class, Presentation.read(message.head()), message.toString());
-        String payload = canonical.substring(canonical.lastIndexOf('\n') + 1);
-        List<String> leftOut = context.path("omit_session_token").asBoolean(false)
-                ? List.of("X-Amz-Signature", "X-Amz-Security-Token")
-                : List.of("X-Amz-Signature");
-        String query = Canonical.query(message.head().rawQuery(), form.equals("query") ? leftOut : List.of());
-        if (s3) {
-            // The suite's unnormalised cases encode twice and do not normalise, as no AWS service does.
-            String path = Encoding.encode(message.head().rawPath(), true);
-            assertEquals(canonical.split("\n", -1)[1], path);
-            return;
-        }
+                assertInstanceOf(Presented.Signature.class, verifier.parse(message.head()), message.toString());
+        // The suite's other service neither normalises nor has anything encoded already, so S3's way is right for it.
+        boolean s3 = !context.path("normalize").asBoolean();
+        boolean tokenLeftOut = context.path("omit_session_token").asBoolean(false);
+        List<String> leftOut = tokenLeftOut ? SigV4Verifier.NOR_TOKEN : SigV4Verifier.NOT_IN_QUERY;
+        boolean query = form.equals("query");
+        String payload = presented.payload() instanceof Payload.Signed declared ? declared.sha256() : bodyHash(message);
         assertEquals(
                 canonical,
-                Canonical.request(message.head(), false, query, presented.signedHeaders(), payload),
+                Canonical.request(
+                        message.head(),
+                        s3,
+                        Canonical.query(message.head().rawQuery(), query ? leftOut : List.of()),
+                        presented.signedHeaders(),
+                        payload),
                 directory.toString());
-        verifies(context, message, presented);
+        signature(context, message, presented, s3, leftOut, payload);
+        wholly(directory.getFileName().toString(), context, message, presented, payload);
     }
 
-    private static void verifies(JsonNode context, Message message, Presented.Signature presented) {
+    private static String bodyHash(Message message) {
+        return Digest.of(message.body().getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    private void signature(
+            JsonNode context,
+            Message message,
+            Presented.Signature presented,
+            boolean s3,
+            List<String> leftOut,
+            String payload) {
+        String secret = context.path("credentials").path("secret_access_key").asString("");
+        byte[] key = keys.key(secret, presented.date(), presented.region(), presented.service());
+        byte[] other = keys.key(secret + "x", presented.date(), presented.region(), presented.service());
+        SignedHead head = message.head();
+        SignedHead moved = new SignedHead(head.method(), head.rawPath() + "x", head.rawQuery(), head.headers());
+        String otherBody = SigningKeys.sha256("another body");
+        assertTrue(verifier.matches(presented, head, s3, leftOut, payload, key));
+        assertFalse(verifier.matches(presented, head, s3, leftOut, payload, other), "another secret");
+        assertFalse(verifier.matches(presented, moved, s3, leftOut, payload, key), "another path");
+        assertFalse(verifier.matches(presented, head, s3, leftOut, otherBody, key), "another body");
+    }
+
+    /** All of the verifier, as the gate calls it. */
+    private void wholly(String name, JsonNode context, Message message, Presented.Signature presented, String payload) {
         JsonNode credentials = context.path("credentials");
-        String secret = credentials.path("secret_access_key").asString("");
-        String token = credentials.path("token").asString("");
-        Instant now = Instant.parse(context.path("timestamp").asString(""));
-        SigV4Verifier verifier = new SigV4Verifier();
-        boolean signsBody = context.path("sign_body").asBoolean(false);
-        String body = signsBody
-                ? Digest.of(message.body().getBytes(StandardCharsets.UTF_8)).hex()
-                : SigningKeys.sha256("");
-        assertInstanceOf(
-                SigV4Verifier.Result.Verified.class,
-                verifier.verify(presented, message.head(), body, secret, token, now));
-        SigV4Verifier.Result.Rejected wrong = assertInstanceOf(
-                SigV4Verifier.Result.Rejected.class,
-                verifier.verify(presented, message.head(), body, secret + "x", token, now));
-        assertEquals(Rejection.WRONG_SIGNATURE, wrong.why());
-        SignedHead moved = new SignedHead(
-                message.head().method(),
-                message.head().rawPath() + "x",
-                message.head().rawQuery(),
-                message.head().headers());
-        assertInstanceOf(
-                SigV4Verifier.Result.Rejected.class, verifier.verify(presented, moved, body, secret, token, now));
+        SigV4Verifier.Result result = verifier.verify(
+                presented,
+                message.head(),
+                payload,
+                credentials.path("secret_access_key").asString(""),
+                credentials.path("token").asString(""),
+                Instant.parse(context.path("timestamp").asString("")));
+        if (REFUSED.contains(name)) {
+            assertEquals(
+                    Rejection.AMBIGUOUS,
+                    assertInstanceOf(SigV4Verifier.Result.Rejected.class, result)
+                            .why());
+        } else {
+            assertInstanceOf(SigV4Verifier.Result.Verified.class, result, result.toString());
+        }
     }
 
     /** A request as the suite writes it, folded headers included. */
