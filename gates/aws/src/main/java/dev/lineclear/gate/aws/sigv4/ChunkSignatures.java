@@ -26,14 +26,18 @@ public final class ChunkSignatures {
         this.previous = seed;
     }
 
-    /** @return whether {@code signature} is that of this chunk, here in the chain */
+    /** Whether {@code signature} is that of this chunk, here in the chain. */
     boolean chunk(byte[] data, int length, String signature) {
         MessageDigest digest = Digest.sha256();
         digest.update(data, 0, length);
         return next("AWS4-HMAC-SHA256-PAYLOAD", EMPTY + "\n" + SigningKeys.hex(digest.digest()), signature);
     }
 
-    /** @param lines each trailing header as {@code name:value}, ended by a line break */
+    /**
+     * Whether {@code signature} is that of the trailers, here in the chain.
+     *
+     * @param lines each trailing header as {@code name:value}, ended by a line break
+     */
     boolean trailer(String lines, String signature) {
         return next("AWS4-HMAC-SHA256-TRAILER", SigningKeys.sha256(lines), signature);
     }

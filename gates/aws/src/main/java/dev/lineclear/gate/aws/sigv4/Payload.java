@@ -2,7 +2,11 @@ package dev.lineclear.gate.aws.sigv4;
 
 /** What the signature says of the body. */
 public sealed interface Payload {
-    /** @param sha256 of the body, in hexadecimal, signed */
+    /**
+     * The hash of the body is declared and signed; the body is still to be checked against it.
+     *
+     * @param sha256 of the body, in hexadecimal
+     */
     record Signed(String sha256) implements Payload {}
 
     /** No header says it: the hash of the body itself is in the signature, so the body must be read to verify. */

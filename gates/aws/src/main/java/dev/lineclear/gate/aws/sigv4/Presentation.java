@@ -64,7 +64,7 @@ final class Presentation {
 
     private static Presented readStrictly(SignedHead head) throws Malformed {
         for (String name : ONCE) {
-            if (head.values(name).size() > 1) {
+            if (head.count(name) > 1) {
                 throw new Malformed(Rejection.MALFORMED, "the header " + name + " is there twice");
             }
         }

@@ -56,6 +56,8 @@ public final class Resigner {
     }
 
     /**
+     * Signs the request for whoever really executes it, over every header but those that change on the way.
+     *
      * @param head as it is to go upstream, with or without what authenticated the agent
      * @param host upstream's, with its port where it is not the scheme's
      * @param payloadHash in hexadecimal, {@code UNSIGNED-PAYLOAD} or {@code STREAMING-UNSIGNED-PAYLOAD-TRAILER}

@@ -22,9 +22,14 @@ public final class SigV4Verifier {
 
     /** What came of it. */
     public sealed interface Result {
-        /** @param chunks what chunk signatures are checked with, for streaming payloads */
+        /**
+         * Whoever holds the session's secret signed this head, now.
+         *
+         * @param chunks what chunk signatures are checked with, for streaming payloads
+         */
         record Verified(ChunkSignatures chunks) implements Result {}
 
+        /** Not to be acted upon. */
         record Rejected(Rejection why, String message) implements Result {}
     }
 

@@ -17,6 +17,16 @@ public record SignedHead(String method, String rawPath, String rawQuery, List<He
         headers = List.copyOf(headers);
     }
 
+    int count(String name) {
+        int count = 0;
+        for (Header header : headers) {
+            if (header.is(name)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     List<String> values(String name) {
         List<String> values = new ArrayList<>(1);
         for (Header header : headers) {
