@@ -1,9 +1,7 @@
 package dev.lineclear.gate.aws.sigv4;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,12 +19,11 @@ public final class AwsChunkedDecoder extends InputStream {
     /** S3 takes 5 GiB in one request. */
     static final long MAX_BODY = 5L << 30;
 
-    private static final int MAX_SIZE_DIGITS = 10;
-    private static final int MAX_LINE = 1_024;
     private static final int MAX_TRAILERS = 8;
     private static final int BUFFER = 64 * 1024;
 
     private final InputStream in;
+    private final ChunkLines lines;
     private final Optional<ChunkSignatures> signatures;
     private final long decodedLength;
     private final boolean trailing;
@@ -55,6 +52,7 @@ public final class AwsChunkedDecoder extends InputStream {
             throw new ChunkedException("EntityTooLarge", "x-amz-decoded-content-length is out of range");
         }
         this.in = in;
+        this.lines = new ChunkLines(in);
         this.signatures = signatures;
         this.decodedLength = decodedLength;
         this.trailing = trailer.isPresent();
@@ -99,9 +97,9 @@ public final class AwsChunkedDecoder extends InputStream {
             more();
             return;
         }
-        String line = line();
+        String line = lines.line();
         int semicolon = line.indexOf(';');
-        long size = size(semicolon < 0 ? line : line.substring(0, semicolon));
+        long size = ChunkLines.size(semicolon < 0 ? line : line.substring(0, semicolon));
         String extension = semicolon < 0 ? "" : line.substring(semicolon + 1);
         if (decoded + size > decodedLength) {
             throw new ChunkedException("IncompleteBody", "the chunks hold more than x-amz-decoded-content-length says");
@@ -129,7 +127,7 @@ public final class AwsChunkedDecoder extends InputStream {
         }
         counted(0, n);
         if (size > 0) {
-            lineBreak();
+            lines.lineBreak();
         }
         at = 0;
         end = n;
@@ -144,7 +142,7 @@ public final class AwsChunkedDecoder extends InputStream {
             }
             int more = in.readNBytes(ready, n, Math.min(size, ready.length) - n);
             if (more == 0) {
-                throw cut();
+                throw ChunkLines.cut();
             }
             n += more;
         }
@@ -159,7 +157,7 @@ public final class AwsChunkedDecoder extends InputStream {
         }
         int n = in.read(ready, start, (int) Math.min(chunkLeft, BUFFER - start));
         if (n < 0) {
-            throw cut();
+            throw ChunkLines.cut();
         }
         counted(start, n);
         chunkLeft -= n;
@@ -167,7 +165,7 @@ public final class AwsChunkedDecoder extends InputStream {
         at = 0;
         end = start + n - 1;
         if (chunkLeft == 0) {
-            lineBreak();
+            lines.lineBreak();
         }
     }
 
@@ -179,7 +177,7 @@ public final class AwsChunkedDecoder extends InputStream {
     private void finish() throws IOException {
         StringBuilder signed = new StringBuilder();
         String signature = "";
-        for (String line = line(); !line.isEmpty(); line = line()) {
+        for (String line = lines.line(); !line.isEmpty(); line = lines.line()) {
             int colon = line.indexOf(':');
             if (colon < 1 || trailers.size() >= MAX_TRAILERS || !trailing) {
                 throw new ChunkedException("MalformedTrailerError", "a trailing header that cannot be read");
@@ -223,65 +221,6 @@ public final class AwsChunkedDecoder extends InputStream {
         if (!sum.value().equals(trailers.get(sum.name()))) {
             throw new ChunkedException("BadDigest", "the trailing checksum does not match the body");
         }
-    }
-
-    private static long size(String digits) throws ChunkedException {
-        if (digits.isEmpty() || digits.length() > MAX_SIZE_DIGITS) {
-            throw new ChunkedException("InvalidRequest", "a chunk size that is no hexadecimal number");
-        }
-        long size = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = Character.digit(digits.charAt(i), 16);
-            if (digit < 0 || digits.charAt(i) > 'f') {
-                throw new ChunkedException("InvalidRequest", "a chunk size that is no hexadecimal number");
-            }
-            size = size << 4 | digit;
-        }
-        return size;
-    }
-
-    private void lineBreak() throws IOException {
-        for (int expected : new int[] {'\r', '\n'}) {
-            int b = in.read();
-            if (b < 0) {
-                throw cut();
-            }
-            if (b != expected) {
-                throw new ChunkedException("InvalidRequest", "a chunk is not ended by a line break");
-            }
-        }
-    }
-
-    private String line() throws IOException {
-        byte[] line = new byte[MAX_LINE];
-        for (int i = 0; i < MAX_LINE; i++) {
-            int b = in.read();
-            if (b < 0) {
-                throw cut();
-            }
-            if (b == '\r') {
-                int next = in.read();
-                if (next < 0) {
-                    throw cut();
-                }
-                if (next != '\n') {
-                    throw new ChunkedException("InvalidRequest", "a carriage return alone");
-                }
-                return new String(line, 0, i, StandardCharsets.ISO_8859_1);
-            }
-            if (b == '\n') {
-                throw new ChunkedException("InvalidRequest", "a line feed alone");
-            }
-            line[i] = (byte) b;
-        }
-        throw new ChunkedException("InvalidRequest", "a line longer than " + MAX_LINE + " bytes in the chunks");
-    }
-
-    private static IOException cut() {
-        EOFException cause = new EOFException("the body ended early");
-        ChunkedException e = new ChunkedException("IncompleteBody", "the body ended before its last chunk");
-        e.initCause(cause);
-        return e;
     }
 
     @Override

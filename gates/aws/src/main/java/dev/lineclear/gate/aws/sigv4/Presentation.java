@@ -1,7 +1,5 @@
 package dev.lineclear.gate.aws.sigv4;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -16,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads how a request presents itself: header, presigned query, or neither. Whatever is ambiguous is unusable. */
 final class Presentation {
@@ -38,27 +34,13 @@ final class Presentation {
 
     private static final Set<String> PARTS = Set.of("Credential", "SignedHeaders", "Signature");
 
-    private static final Set<String> SIGV2_PARAMETERS = Set.of("awsaccesskeyid", "signatureversion");
-
-    /** The parameters of SigV4, by their names in lower case. */
-    private static final Map<String, String> PARAMETERS = Stream.of(
-                    "X-Amz-Algorithm",
-                    "X-Amz-Credential",
-                    "X-Amz-Date",
-                    "X-Amz-Expires",
-                    "X-Amz-SignedHeaders",
-                    "X-Amz-Signature",
-                    "X-Amz-Security-Token",
-                    "X-Amz-Content-Sha256")
-            .collect(Collectors.toUnmodifiableMap(name -> name.toLowerCase(Locale.ROOT), name -> name));
-
     private Presentation() {}
 
     static Presented read(SignedHead head) {
         try {
             return readStrictly(head);
         } catch (Malformed e) {
-            return new Presented.Unusable(e.why, String.valueOf(e.getMessage()));
+            return new Presented.Unusable(e.why(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -68,11 +50,11 @@ final class Presentation {
                 throw new Malformed(Rejection.MALFORMED, "the header " + name + " is there twice");
             }
         }
-        Map<String, String> query = authParameters(head.rawQuery());
+        Map<String, String> query = AuthQuery.read(head.rawQuery());
         List<String> authorization = head.values("authorization");
         boolean presigned = query.containsKey("X-Amz-Algorithm") || query.containsKey("X-Amz-Signature");
         if (!authorization.isEmpty() && authorization.getFirst().startsWith("AWS ")) {
-            throw sigV2();
+            throw Malformed.sigV2();
         }
         if (!query.isEmpty() && !authorization.isEmpty()) {
             throw new Malformed(Rejection.MALFORMED, "there is an Authorization header and a presigned query");
@@ -229,56 +211,5 @@ final class Presentation {
                 yield new Payload.Signed(said);
             }
         };
-    }
-
-    /** The parameters that authenticate, each at most once and spelt as AWS spells it. */
-    private static Map<String, String> authParameters(String rawQuery) throws Malformed {
-        if (rawQuery.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, String> found = new HashMap<>();
-        Optional<String> fault = Optional.empty();
-        for (String pair : rawQuery.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (SIGV2_PARAMETERS.contains(lower)) {
-                throw sigV2();
-            }
-            String known = PARAMETERS.get(lower);
-            if (known != null && !known.equals(name)) {
-                fault = Optional.of("the parameter " + known + " is spelt in another case");
-            } else if (known != null && found.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {
-                fault = Optional.of("the parameter " + name + " is there twice");
-            }
-        }
-        // Only now, so that Signature Version 2, which spells the token otherwise, is refused by its name.
-        if (fault.isPresent()) {
-            throw new Malformed(Rejection.MALFORMED, fault.get());
-        }
-        return found;
-    }
-
-    private static Malformed sigV2() {
-        return new Malformed(
-                Rejection.OTHER_ALGORITHM,
-                "this request is signed with Signature Version 2, which is not accepted; use Signature Version 4");
-    }
-
-    private static String decode(String text) throws Malformed {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new Malformed(Rejection.MALFORMED, "the query is not percent-encoded rightly");
-        }
-    }
-
-    private static final class Malformed extends Exception {
-        private final Rejection why;
-
-        Malformed(Rejection why, String message) {
-            super(message);
-            this.why = why;
-        }
     }
 }

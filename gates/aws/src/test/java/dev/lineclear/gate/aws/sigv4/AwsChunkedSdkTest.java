@@ -145,28 +145,41 @@ final class AwsChunkedSdkTest {
     /** The published example of 65 KiB of {@code a}, and its signatures. */
     @Test
     void thePublishedExampleOfSignedChunks() throws IOException {
-        assertEquals(
-                65 * 1024,
-                example(
-                                "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9",
-                                "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648",
-                                "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497",
-                                "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9")
-                        .length);
+        String seed = "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9";
+        String wire = chunks(
+                "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648",
+                "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497",
+                "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9");
+        assertEquals(65 * 1024, published(seed, wire + "\r\n", Optional.empty()).length);
     }
 
-    private static byte[] example(String seed, String first, String second, String last) throws IOException {
-        SigningKeys keys = new SigningKeys();
-        byte[] key = keys.key("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "20130524", "us-east-1", "s3");
+    /** The same with a trailer, whose line the example ends as the string to sign does. */
+    @Test
+    void thePublishedExampleOfASignedTrailer() throws IOException {
+        String seed = "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e";
+        String wire = chunks(
+                        "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2",
+                        "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7",
+                        "2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992")
+                + "x-amz-checksum-crc32c:sOO8/Q==\r\n"
+                + "x-amz-trailer-signature:d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435\r\n\r\n";
+        assertEquals(65 * 1024, published(seed, wire, Optional.of("x-amz-checksum-crc32c")).length);
+    }
+
+    private static String chunks(String first, String second, String last) {
+        return "10000;chunk-signature=" + first + "\r\n" + "a".repeat(65_536) + "\r\n" + "400;chunk-signature=" + second
+                + "\r\n" + "a".repeat(1_024) + "\r\n" + "0;chunk-signature=" + last + "\r\n";
+    }
+
+    private static byte[] published(String seed, String wire, Optional<String> trailer) throws IOException {
+        byte[] key = new SigningKeys().key("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "20130524", "us-east-1", "s3");
         ChunkSignatures chain =
                 new ChunkSignatures(key, "20130524T000000Z", "20130524/us-east-1/s3/aws4_request", seed);
-        String wire = "10000;chunk-signature=" + first + "\r\n" + "a".repeat(65_536) + "\r\n" + "400;chunk-signature="
-                + second + "\r\n" + "a".repeat(1_024) + "\r\n" + "0;chunk-signature=" + last + "\r\n\r\n";
         return new AwsChunkedDecoder(
                         new ByteArrayInputStream(wire.getBytes(StandardCharsets.US_ASCII)),
                         Optional.of(chain),
                         65 * 1024,
-                        Optional.empty())
+                        trailer)
                 .readAllBytes();
     }
 }

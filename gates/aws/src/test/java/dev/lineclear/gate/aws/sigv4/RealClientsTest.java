@@ -5,23 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lineclear.proposal.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +48,7 @@ final class RealClientsTest {
 
     @Test
     void theAwsCommandIsVerified() throws Exception {
-        assumeAws();
+        AwsCommand.assumeThere();
         Path object = Files.write(directory.resolve("object"), body(200_000));
         try (Recorder recorder = new Recorder(ServerSocketFactory.getDefault())) {
             String url = "http://127.0.0.1:" + recorder.port();
@@ -67,7 +63,7 @@ final class RealClientsTest {
                     "s3api get-object --bucket bucket --key a+b/\u00e9//k~e!y*(1) " + directory.resolve("out"),
                     "s3api delete-objects --bucket bucket --delete Objects=[{Key=a},{Key=b}]",
                     "s3api put-object --bucket bucket --key k --metadata a=1,b=two --body " + object)) {
-                aws(url, command);
+                new AwsCommand(directory).run(url, command);
                 verified(command, recorder.drain());
             }
         }
@@ -75,12 +71,13 @@ final class RealClientsTest {
 
     @Test
     void theAwsCommandIsVerifiedOverTls() throws Exception {
-        assumeAws();
+        AwsCommand.assumeThere();
         byte[] body = body(3_000_000);
         Path object = Files.write(directory.resolve("object"), body);
         try (Recorder recorder = new Recorder(tls().getServerSocketFactory())) {
             String url = "https://127.0.0.1:" + recorder.port();
-            aws(url, "s3api put-object --bucket bucket --key k --no-verify-ssl --body " + object);
+            new AwsCommand(directory)
+                    .run(url, "s3api put-object --bucket bucket --key k --no-verify-ssl --body " + object);
             List<Recorder.Recorded> sent = recorder.drain();
             assertEquals(
                     "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
@@ -93,17 +90,17 @@ final class RealClientsTest {
 
     @Test
     void whatTheAwsCommandPresignsIsVerified() throws Exception {
-        assumeAws();
+        AwsCommand.assumeThere();
         Path config = Files.writeString(directory.resolve("config"), "[default]\ns3 =\n  signature_version = s3v4\n");
-        String url = aws("http://127.0.0.1:1", PRESIGN, config);
+        String url = new AwsCommand(directory).run("http://127.0.0.1:1", PRESIGN, config);
         assertEquals(Optional.empty(), Sdk.refusal(get(URI.create(url.strip())), Instant.now()), url);
     }
 
     /** Without configuration, version 1 of the command presigns with Signature Version 2 still. */
     @Test
     void whatTheAwsCommandPresignsByDefaultIsVerifiedOrRefusedByName() throws Exception {
-        assumeAws();
-        String url = aws("http://127.0.0.1:1", PRESIGN);
+        AwsCommand.assumeThere();
+        String url = new AwsCommand(directory).run("http://127.0.0.1:1", PRESIGN);
         Optional<Rejection> expected =
                 url.contains("AWSAccessKeyId=") ? Optional.of(Rejection.OTHER_ALGORITHM) : Optional.empty();
         assertEquals(expected, Sdk.refusal(get(URI.create(url.strip())), Instant.now()), url);
@@ -205,54 +202,6 @@ final class RealClientsTest {
         byte[] body = new byte[length];
         new Random(length).nextBytes(body);
         return body;
-    }
-
-    private static void assumeAws() {
-        boolean there = Arrays.stream(
-                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
-                .anyMatch(p -> Files.isExecutable(Path.of(p, "aws")));
-        assumeTrue(there, "the aws command is not on the PATH");
-    }
-
-    private String aws(String url, String command) throws Exception {
-        return aws(url, command, Path.of("/dev/null"));
-    }
-
-    /** What it makes of an empty answer does not matter, so neither does its exit code. */
-    private String aws(String url, String command, Path config) throws Exception {
-        List<String> words = new ArrayList<>(List.of("aws", "--endpoint-url", url));
-        words.addAll(List.of(command.split(" ")));
-        Path out = directory.resolve("stdout");
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectOutput(out.toFile())
-                .redirectError(directory.resolve("stderr").toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "AWS_ACCESS_KEY_ID",
-                        "ASIALCEXAMPLE",
-                        "AWS_SECRET_ACCESS_KEY",
-                        Sdk.SECRET,
-                        "AWS_SESSION_TOKEN",
-                        Sdk.TOKEN,
-                        "AWS_DEFAULT_REGION",
-                        "us-east-1",
-                        "AWS_CONFIG_FILE",
-                        config.toString(),
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                        "/dev/null",
-                        "AWS_MAX_ATTEMPTS",
-                        "1",
-                        "AWS_EC2_METADATA_DISABLED",
-                        "true",
-                        "PYTHONUTF8",
-                        "1"));
-        Process process = builder.start();
-        try {
-            assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), command + " did not end");
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(out, StandardCharsets.UTF_8);
     }
 
     /** With a certificate made for the occasion by the JDK's own keytool. */

@@ -41,6 +41,14 @@ final class SigV4Speed {
                         head, "dynamodb.us-east-1.amazonaws.com", "dynamodb", "us-east-1", hash, keys, NOW)
                 .headers()
                 .isEmpty());
+        var request = Sdk.request(software.amazon.awssdk.http.SdkHttpMethod.POST, "/", "")
+                .putHeader("X-Amz-Target", "DynamoDB_20120810.GetItem")
+                .putHeader("Content-Type", "application/x-amz-json-1.0")
+                .build();
+        best("the SDK's signer", () -> !Sdk.sign(request, body, "dynamodb", keys, _ -> {})
+                .request()
+                .headers()
+                .isEmpty());
     }
 
     private static List<Header> getItem(int length) {
