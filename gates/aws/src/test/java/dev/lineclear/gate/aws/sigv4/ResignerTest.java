@@ -99,6 +99,14 @@ final class ResignerTest {
     }
 
     @Test
+    void noParameterOfAPresignedUrlGoesUpstreamHoweverItIsSpelt() {
+        String query = "a=1&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD&x-amz-security-token=t&X%2DAmz-Date=d&b=%2F&c";
+        SignedHead head = new SignedHead("GET", "/bucket/key", query, List.of());
+        Resigner.Signed signed = new Resigner().sign(head, "h", "s3", "us-east-1", "UNSIGNED-PAYLOAD", PLAIN, Sdk.NOW);
+        assertEquals("a=1&b=%2F&c", signed.rawQuery());
+    }
+
+    @Test
     void whateverTheClientSignedIsStillThereAndSigned() {
         SignedHead head = Sdk.plus(Sdk.byHeader("s3", "/bucket/key", ""), "x-amz-meta-owner", "me");
         Resigner.Signed signed = new Resigner()
