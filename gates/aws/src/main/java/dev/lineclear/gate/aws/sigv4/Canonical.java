@@ -12,6 +12,9 @@ import java.util.List;
  *     signed AWS API request</a>
  */
 final class Canonical {
+    /** The version that begins every path of S3 Control. */
+    private static final String S3_CONTROL = "/v20180820/";
+
     private Canonical() {}
 
     /**
@@ -48,7 +51,15 @@ final class Canonical {
         if (rawPath.equals("/") || rawPath.isEmpty()) {
             return "/";
         }
-        return s3 ? Encoding.recode(rawPath, true) : Encoding.encode(Encoding.normalise(rawPath), true);
+        return s3 ? Encoding.recode(rawPath, slashes(rawPath)) : Encoding.encode(Encoding.normalise(rawPath), true);
+    }
+
+    /**
+     * S3 tells {@code %2F} and {@code /} from each other in no key, and the SDK for Java relies on it: it signs {@code //}
+     * where its Apache transport sends {@code /%2F}. S3 Control has encoded ARNs in its paths, which stay as they are.
+     */
+    private static Encoding.Slashes slashes(String rawPath) {
+        return rawPath.startsWith(S3_CONTROL) ? Encoding.Slashes.APART : Encoding.Slashes.MERGED;
     }
 
     /** Without the parameters in {@code leftOut}, each name and value encoded once, sorted. */
@@ -62,10 +73,12 @@ final class Canonical {
                 continue;
             }
             int equals = pair.indexOf('=');
-            String name = Encoding.recode(equals < 0 ? pair : pair.substring(0, equals), false);
+            String name = Encoding.recode(equals < 0 ? pair : pair.substring(0, equals), Encoding.Slashes.ENCODED);
             if (!leftOut.contains(name)) {
                 // A NUL sorts before every character a name can have, so that names are compared before values.
-                pairs.add(name + '\0' + (equals < 0 ? "" : Encoding.recode(pair.substring(equals + 1), false)));
+                pairs.add(name
+                        + '\0'
+                        + (equals < 0 ? "" : Encoding.recode(pair.substring(equals + 1), Encoding.Slashes.ENCODED)));
             }
         }
         Collections.sort(pairs);

@@ -37,21 +37,28 @@ final class Encoding {
                 || c == '~';
     }
 
-    /**
-     * Decodes once and encodes anew, so that two spellings of one text have one form. A {@code %2F} is never the same as a
-     * slash that is kept, and a stray {@code %} stays itself.
-     */
-    static String recode(String text, boolean keepSlash) {
+    /** What becomes of slashes, and of those that came as {@code %2F}. */
+    enum Slashes {
+        /** Both are encoded: in a query. */
+        ENCODED,
+        /** Each stays what it was. */
+        APART,
+        /** Both are slashes. */
+        MERGED
+    }
+
+    /** Decodes once and encodes anew, so that two spellings of one text have one form. A stray {@code %} stays itself. */
+    static String recode(String text, Slashes slashes) {
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder out = new StringBuilder(raw.length + 16);
         for (int i = 0; i < raw.length; i++) {
             int high = i + 2 < raw.length && raw[i] == '%' ? Character.digit(raw[i + 1], 16) : -1;
             int low = high >= 0 ? Character.digit(raw[i + 2], 16) : -1;
             if (low >= 0) {
-                append((char) (high << 4 | low), false, out);
+                append((char) (high << 4 | low), slashes == Slashes.MERGED, out);
                 i += 2;
             } else {
-                append((char) (raw[i] & 0xff), keepSlash, out);
+                append((char) (raw[i] & 0xff), slashes != Slashes.ENCODED, out);
             }
         }
         return out.toString();

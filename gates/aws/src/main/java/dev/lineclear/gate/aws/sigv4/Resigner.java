@@ -124,7 +124,7 @@ public final class Resigner {
         List<String> kept = new ArrayList<>();
         for (String pair : rawQuery.split("&", -1)) {
             int equals = pair.indexOf('=');
-            String name = Encoding.recode(equals < 0 ? pair : pair.substring(0, equals), false);
+            String name = Encoding.recode(equals < 0 ? pair : pair.substring(0, equals), Encoding.Slashes.ENCODED);
             if (!QUERY.contains(name.toLowerCase(Locale.ROOT))) {
                 kept.add(pair);
             }

@@ -2,6 +2,7 @@ package dev.lineclear.gate.aws.sigv4;
 
 import dev.lineclear.gate.aws.sigv4.HeadRules.Problem;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,11 +48,20 @@ final class TargetRules {
         if (!s3 && path.contains("//")) {
             return HeadRules.ambiguous("the path has an empty segment");
         }
+        // In a key, an encoded slash is a slash; between bucket and key, readers would part them at different places.
+        if (s3 && firstSegment(path).toLowerCase(Locale.ROOT).contains("%2f")) {
+            return HeadRules.ambiguous("the bucket's name holds an encoded slash");
+        }
         // Keys of dots alone are legal in S3, and still refused: too many readers on the way resolve them.
         String slashed = path.indexOf('%') < 0 ? path : decodedDotsAndSlashes(path);
         return slashed.contains("/.") && hasDotSegment(slashed)
                 ? HeadRules.ambiguous("the path has a segment '.' or '..', plain or encoded")
                 : Optional.empty();
+    }
+
+    private static String firstSegment(String path) {
+        int end = path.indexOf('/', 1);
+        return end < 0 ? path : path.substring(0, end);
     }
 
     private static boolean hasDotSegment(String path) {
@@ -84,7 +94,7 @@ final class TargetRules {
         Optional<String> twice = Optional.empty();
         for (String pair : rawQuery.split("&", -1)) {
             int equals = pair.indexOf('=');
-            String name = Encoding.recode(equals < 0 ? pair : pair.substring(0, equals), false);
+            String name = Encoding.recode(equals < 0 ? pair : pair.substring(0, equals), Encoding.Slashes.ENCODED);
             // S3 has one list in a query, a set of tag keys.
             if (!name.isEmpty() && !names.add(name) && !(s3 && name.equals("tagKeys"))) {
                 twice = Optional.of(name);
