@@ -93,6 +93,8 @@ final class InputReader {
             headers.first("x-amz-target").ifPresent(target -> input.put("@target", target));
             Optional.ofNullable(form.get("Action")).ifPresent(action -> input.put("@action", action));
         }
+        // Another version of the API may read the same parameters otherwise.
+        Optional.ofNullable(form.get("Version")).ifPresent(version -> input.put("@version", version));
         if (wire.protocol() != Protocol.QUERY && wire.protocol() != Protocol.EC2) {
             query(wire, about, rawQuery, input);
         }

@@ -63,7 +63,7 @@ public final class Upstreams {
     private static Optional<Region> global(ServiceMetadata service, String region) {
         String partition = partition(region);
         return service.servicePartitions().stream()
-                .filter(p -> p.id().equals(partition))
+                .filter(p -> p.partition().id().equals(partition))
                 .findFirst()
                 .flatMap(ServicePartitionMetadata::globalRegion);
     }

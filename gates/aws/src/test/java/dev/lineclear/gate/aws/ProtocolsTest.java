@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.gate.http.RawClient;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Proposal;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class ProtocolsTest {
         Proposal proposal = understood(form(
                 "ec2", "Action=TerminateInstances&Version=2016-11-15&InstanceId.1=i-1&InstanceId.2=i-2&DryRun=false"));
         assertEquals("ec2:TerminateInstances", proposal.operation());
-        assertEquals(json("{'InstanceIds':['i-1','i-2'],'DryRun':'false'}"), proposal.input());
+        assertEquals(json("{'InstanceIds':['i-1','i-2'],'DryRun':'false','@version':'2016-11-15'}"), proposal.input());
         assertEquals(
                 "arn:aws:ec2:eu-west-1:111122223333:instance/i-1",
                 proposal.targets().getFirst().urn());
@@ -274,6 +275,42 @@ class ProtocolsTest {
                 .send(rig);
         assertTrue(answer.startsWith("HTTP/1.1 413"), answer);
         assertEquals(1, rig.production.requests.size());
+    }
+
+    @Test
+    void anAnswerIsTheSameBytesDirectAndThroughTheGate() throws IOException {
+        String answer = "HTTP/1.1 400 Bad Request\r\nServer: AmazonS3\r\nDate: Sat, 21 Nov 2026 00:00:00 GMT\r\n"
+                + "x-amz-request-id: R\r\nx-amz-id-2: I/+=\r\nContent-Type: application/xml\r\nX-Two: 1\r\nX-Two: 2\r\n"
+                + "Set-Cookie: a=b\r\nContent-Length: 41\r\n\r\n<Error><Code>NoSuchKey\u00ff</Code></Error>\r\n\u0000";
+        rig.production.answerer((request, socket) -> {
+            socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+            return false;
+        });
+        byte[] request = new SignedRaw("GET", "/data/k", "s3").bytes();
+        String direct;
+        try (RawClient client = new RawClient(rig.production.port())) {
+            direct = client.say(request).hearUntil("\u0000");
+        }
+        String through;
+        try (RawClient client = new RawClient(rig.server.port())) {
+            through = client.say(request).hearUntil("\u0000");
+        }
+        assertEquals(sortedHead(direct), sortedHead(through));
+        assertEquals(direct.substring(direct.indexOf("\r\n\r\n")), through.substring(through.indexOf("\r\n\r\n")));
+    }
+
+    /** The order of headers of different names means nothing (RFC 9110 section 5.3), nor does the case of their names. */
+    private static java.util.List<String> sortedHead(String message) {
+        return message.substring(0, message.indexOf("\r\n\r\n"))
+                .lines()
+                .map(line -> {
+                    int colon = line.indexOf(": ");
+                    return colon < 0
+                            ? line
+                            : line.substring(0, colon).toLowerCase(java.util.Locale.ROOT) + line.substring(colon);
+                })
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Room in memory for whole bodies, shared by all requests, so that many large ones cannot exhaust it. */
 final class BodyRoom {
-    private static final int FIRST_BYTES = 8 * 1024;
+    private static final int FIRST_BYTES = 16 * 1024;
 
     private final long total;
     private final AtomicLong used = new AtomicLong();
@@ -26,26 +26,23 @@ final class BodyRoom {
         if (announced > limit) {
             throw tooLarge(limit);
         }
-        int size = announced >= 0 ? (int) announced : FIRST_BYTES;
-        lease.take(size);
-        byte[] bytes = new byte[size];
+        // Room is taken as bytes come, not as they are announced: announcing costs a client nothing.
+        int most = announced >= 0 ? (int) announced : limit;
+        byte[] bytes = new byte[Math.min(most, FIRST_BYTES)];
+        lease.take(bytes.length);
         int length = 0;
         while (true) {
-            int read = body.readNBytes(bytes, length, bytes.length - length);
-            length += read;
+            length += body.readNBytes(bytes, length, bytes.length - length);
             if (length < bytes.length) {
                 return Arrays.copyOf(bytes, length);
             }
-            if (announced >= 0) {
+            if (length == most) {
+                if (body.read() >= 0) {
+                    throw tooLarge(limit);
+                }
                 return bytes;
             }
-            if (length >= limit) {
-                if (body.read() < 0) {
-                    return bytes;
-                }
-                throw tooLarge(limit);
-            }
-            int grown = (int) Math.min(limit, bytes.length * 2L);
+            int grown = (int) Math.min(most, bytes.length * 2L);
             lease.take(grown - bytes.length);
             bytes = Arrays.copyOf(bytes, grown);
         }
