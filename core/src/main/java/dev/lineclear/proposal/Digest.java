@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,13 +13,24 @@ import tools.jackson.databind.JsonNode;
  * @param hex the digits
  */
 public record Digest(@JsonValue String hex) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
 
     @JsonCreator
     public Digest {
-        if (!FORM.matcher(hex).matches()) {
+        if (!wellFormed(hex)) {
             throw new IllegalArgumentException("not a SHA-256 in lower-case hexadecimal: " + hex);
         }
+    }
+
+    /** By hand: it is asked several times a request. */
+    private static boolean wellFormed(String hex) {
+        for (int i = 0; i < hex.length(); i++) {
+            char c = hex.charAt(i);
+            if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return hex.length() == DIGITS;
     }
 
     public static Digest of(byte[] bytes) {

@@ -76,7 +76,7 @@ final class AwsParts implements AutoCloseable {
                 clearance,
                 directory,
                 catalog,
-                new Environments(tags::tags, rules),
+                new Environments(tags, rules),
                 new Upstreams(configuration.aws().endpoints(), true),
                 upstream,
                 credentials,

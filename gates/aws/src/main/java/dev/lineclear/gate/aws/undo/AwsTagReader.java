@@ -1,5 +1,6 @@
 package dev.lineclear.gate.aws.undo;
 
+import dev.lineclear.gate.aws.TagReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
