@@ -7,8 +7,6 @@ final class Logging {
     private Logging() {}
 
     static synchronized void one() {
-        // Helidon would look for an implementation of its own, and say on standard output that there is none.
-        System.setProperty("io.helidon.logging.config.disabled", "true");
         if (!SLF4JBridgeHandler.isInstalled()) {
             SLF4JBridgeHandler.removeHandlersForRootLogger();
             SLF4JBridgeHandler.install();

@@ -21,6 +21,8 @@ public final class Metrics implements Telemetry {
     private final Map<String, Timer> answers = new ConcurrentHashMap<>();
     private final Timer decisions = Timer.builder("lineclear.decision")
             .description("Assessing and deciding a proposal")
+            .minimumExpectedValue(Duration.ofNanos(1_000))
+            .maximumExpectedValue(Duration.ofSeconds(1))
             .publishPercentileHistogram()
             .register(registry);
 
