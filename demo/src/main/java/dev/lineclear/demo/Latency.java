@@ -1,17 +1,20 @@
 package dev.lineclear.demo;
 
 import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** What the gateway adds to a read: both ways in turn, so that a noisy machine is noisy for both. An indication; `bench` measures. */
 record Latency(double directMicros, double throughMicros) {
-    private static final int WARM_UP = 300;
-    private static final int ROUNDS = 300;
+    /** As many as it takes the compiler to be done with the way of a request; a gateway has had them within seconds. */
+    private static final int WARM_UP = 6_000;
+
+    private static final int CALLERS = 8;
+    private static final int ROUNDS = 400;
 
     static Latency of(Runnable direct, Runnable through) {
-        for (int i = 0; i < WARM_UP; i++) {
-            direct.run();
-            through.run();
-        }
+        warm(direct, WARM_UP / 4);
+        warm(through, WARM_UP);
         long[] one = new long[ROUNDS];
         long[] other = new long[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
@@ -19,6 +22,14 @@ record Latency(double directMicros, double throughMicros) {
             other[i] = time(through);
         }
         return new Latency(median(one), median(other));
+    }
+
+    private static void warm(Runnable call, int times) {
+        try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            for (int i = 0; i < times; i++) {
+                var unused = callers.submit(call);
+            }
+        }
     }
 
     private static long time(Runnable call) {
@@ -33,7 +44,7 @@ record Latency(double directMicros, double throughMicros) {
     }
 
     String sentence() {
-        return "A read takes %.2f ms directly and %.2f ms through the gateway: %.2f ms added (medians of %d, in turn)."
+        return "A read takes %.2f ms directly and %.2f ms through the gateway: %.2f ms added (once warm; medians of %d, in turn)."
                 .formatted(directMicros / 1_000, throughMicros / 1_000, (throughMicros - directMicros) / 1_000, ROUNDS);
     }
 }
