@@ -206,6 +206,10 @@ public final class Gateway implements AutoCloseable {
         if (!configuration.observe().isEmpty()) {
             greeting.add("  OBSERVING  " + configuration.observe() + ": verdicts are recorded and NOT enforced");
         }
+        if (configuration.aws().account().isEmpty()) {
+            greeting.add("  ACCOUNT    not configured: without aws.account tags cannot be read, and what no rule names"
+                    + " counts as production");
+        }
         if (store.settings().get("owner").isEmpty()) {
             greeting.add("There is no owner yet. Do this now:");
             greeting.add("  lineclear owner enrol YOU@EXAMPLE.COM --public-key ~/.ssh/id_ed25519.pub");
