@@ -16,7 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
@@ -82,6 +84,13 @@ public final class Policies {
 
     public int size() {
         return rules.size();
+    }
+
+    /** The text of each policy by its id, sorted: together with {@link PolicySource#schema} all there is to know of them. */
+    public SortedMap<String, String> texts() {
+        SortedMap<String, String> texts = new TreeMap<>();
+        rules.forEach(rule -> texts.put(rule.id(), rule.statement().text()));
+        return texts;
     }
 
     /** Whether the policy engine was seen to use the sets it holds parsed. cedar-java falls back without a word. */

@@ -25,11 +25,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Turns texts into rules, or says everything that is wrong with them. */
 final class PolicyLoader {
     /** Four times what decisions are measured with; in sets of 16, two such fit the native side's room together. */
     static final int MAX_POLICIES = 4_000;
+
+    /** In JSON, in bytes: a policy fits into one record of the log. None that people read is a tenth of this. */
+    static final int MAX_POLICY_BYTES = 48 * 1024;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
@@ -74,7 +78,13 @@ final class PolicyLoader {
         parse(statement).ifPresent(json -> {
             String id = json.path("annotations").path("id").asString("");
             Rule same = rules.get(id);
-            if (!ID.matcher(id).matches()) {
+            if (CanonicalJson.bytes(StringNode.valueOf(statement.text())).length > MAX_POLICY_BYTES) {
+                problem(
+                        Kind.POLICY,
+                        statement,
+                        "the policy is longer than " + MAX_POLICY_BYTES + " bytes.",
+                        "Split it into several policies.");
+            } else if (!ID.matcher(id).matches()) {
                 problem(Kind.POLICY, statement, "the policy has no usable @id.", "Begin it with @id(\"some-words\").");
             } else if (same != null) {
                 Statement other = same.statement();

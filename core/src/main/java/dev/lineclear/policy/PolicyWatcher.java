@@ -28,6 +28,7 @@ public final class PolicyWatcher implements AutoCloseable {
     private final PolicySource source;
     private final CedarDecider decider;
     private final InstantSource clock;
+    private final Consumer<Policies> before;
     private final Consumer<Report> changes;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -57,12 +58,19 @@ public final class PolicyWatcher implements AutoCloseable {
     /**
      * Does nothing before {@link #look} or {@link #start}.
      *
+     * @param before given policies before they come into force; where it throws, they do not
      * @param changes told of each new report, on the thread that looked
      */
-    public PolicyWatcher(PolicySource source, CedarDecider decider, InstantSource clock, Consumer<Report> changes) {
+    public PolicyWatcher(
+            PolicySource source,
+            CedarDecider decider,
+            InstantSource clock,
+            Consumer<Policies> before,
+            Consumer<Report> changes) {
         this.source = source;
         this.decider = decider;
         this.clock = clock;
+        this.before = before;
         this.changes = changes;
         this.report = new Report(clock.instant(), decider.version(), List.of());
     }
@@ -92,6 +100,7 @@ public final class PolicyWatcher implements AutoCloseable {
         try {
             Policies policies = Policies.load(new PolicySource.Texts(source.name(), texts));
             if (!policies.version().equals(decider.version())) {
+                before.accept(policies);
                 decider.use(policies);
                 LOG.info("policies {} of {} are in force", policies.version(), source.name());
             }

@@ -3,6 +3,7 @@ package dev.lineclear.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.policy.PolicyWatcher.Report;
@@ -30,14 +31,44 @@ class PolicyWatcherTest {
     Path directory;
 
     private final List<Report> told = new ArrayList<>();
+    private final Recorded recorded = new Recorded();
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
     private PolicyWatcher watcher(CedarDecider decider) {
-        return new PolicyWatcher(PolicySource.directory(directory), decider, () -> now, told::add);
+        return new PolicyWatcher(PolicySource.directory(directory), decider, () -> now, recorded::accept, told::add);
     }
 
     private static String ask(CedarDecider decider) {
         return Cases.of(Effect.READ, "beta").ask(decider, Evidence.NONE).word();
+    }
+
+    /** Where policies are written down before they count. */
+    private static final class Recorded {
+        private final List<String> versions = new ArrayList<>();
+        private boolean full;
+
+        void accept(Policies policies) {
+            if (full) {
+                throw new IllegalStateException("the disk is full");
+            }
+            versions.add(policies.version());
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenDownDoesNotComeIntoForce() {
+        CedarDecider decider = new CedarDecider(Cases.load(directory, PERMIT));
+        PolicyWatcher watcher = watcher(decider);
+        String before = decider.version();
+        Cases.source(directory, PERMIT + FORBID);
+        recorded.full = true;
+        watcher.look();
+        assertThrows(IllegalStateException.class, watcher::look);
+        assertEquals(before, decider.version());
+        recorded.full = false;
+        watcher.look();
+        assertNotEquals(before, decider.version());
+        assertEquals(List.of(decider.version()), recorded.versions);
     }
 
     @Test
@@ -100,8 +131,8 @@ class PolicyWatcherTest {
     void looksByItselfUntilClosed() throws InterruptedException {
         CedarDecider decider = new CedarDecider(Cases.load(directory, PERMIT));
         BlockingQueue<Report> reports = new ArrayBlockingQueue<>(10);
-        try (PolicyWatcher watcher =
-                new PolicyWatcher(PolicySource.directory(directory), decider, InstantSource.system(), reports::add)) {
+        try (PolicyWatcher watcher = new PolicyWatcher(
+                PolicySource.directory(directory), decider, InstantSource.system(), recorded::accept, reports::add)) {
             watcher.start(Duration.ofMillis(5));
             Cases.source(directory, PERMIT + FORBID);
             Report report = reports.poll(30, TimeUnit.SECONDS);

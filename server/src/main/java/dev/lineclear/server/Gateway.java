@@ -152,7 +152,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     private PolicyWatcher watchPolicies() {
-        PolicyWatcher watcher = new PolicyWatcher(Gates.policies(configuration), decider, clock, this::policiesChanged);
+        PolicyTexts texts = new PolicyTexts(register);
+        PolicyWatcher watcher =
+                new PolicyWatcher(Gates.policies(configuration), decider, clock, texts::record, this::policiesChanged);
         watcher.start(PolicyWatcher.DEFAULT_INTERVAL);
         return watcher;
     }
@@ -180,6 +182,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void recordStart() {
+        new PolicyTexts(register).record(decider.policies());
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("policyVersion", decider.version());
         register.force(Kind.GATEWAY_STARTED, configuration.log().origin(), data);

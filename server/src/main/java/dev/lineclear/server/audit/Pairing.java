@@ -17,6 +17,7 @@ final class Pairing {
     private static final int MAX_FINDINGS = 100;
 
     private final Map<String, Long> open = new LinkedHashMap<>();
+    private final PolicyTrail policies = new PolicyTrail();
     private final Map<String, Long> kinds = new TreeMap<>();
     private final List<String> findings = new ArrayList<>();
     private long faults;
@@ -40,6 +41,9 @@ final class Pairing {
         } else if (type.equals(Kind.VOTE.type())) {
             vote(index, record.path("data"));
         }
+        JsonNode data = record.path("data");
+        (type.equals(Kind.POLICY_TEXT.type()) ? policies.text(data) : policies.reference(data, index))
+                .ifPresent(wrong -> fault("record " + index + " " + wrong));
     }
 
     private void outcome(long index, String intent) {
