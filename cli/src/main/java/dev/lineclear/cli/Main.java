@@ -1,5 +1,6 @@
 package dev.lineclear.cli;
 
+import dev.lineclear.server.audit.AuditException;
 import dev.lineclear.server.config.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,7 +73,7 @@ public final class Main {
     }
 
     private static int failed(Exception e, CommandLine command) {
-        String message = e instanceof CliException || e instanceof ConfigurationException
+        String message = e instanceof CliException || e instanceof ConfigurationException || e instanceof AuditException
                 ? String.valueOf(e.getMessage())
                 : e.getClass().getSimpleName() + ": " + e.getMessage();
         for (String line : message.split("\n", -1)) {

@@ -2,6 +2,7 @@ package dev.lineclear.demo;
 
 import dev.lineclear.server.audit.Audit;
 import dev.lineclear.server.audit.AuditReport;
+import dev.lineclear.server.audit.LogPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class Epilogue {
             stage.check("there is a log", false);
             return;
         }
-        AuditReport report = Audit.verify(log, vkey, stage::say);
+        AuditReport report = Audit.verify(LogPlace.directory(log, vkey), stage::say);
         report.lines().stream().limit(2).forEach(stage::answer);
         report.findings().forEach(stage::answer);
         stage.check("the whole log verifies, and every execution has its intent and its outcome", report.good());
@@ -32,7 +33,7 @@ final class Epilogue {
         Path copy = work.resolve("log-edited");
         copy(log, copy);
         edit(copy);
-        AuditReport edited = Audit.verify(copy, vkey, stage::say);
+        AuditReport edited = Audit.verify(LogPlace.directory(copy, vkey), stage::say);
         stage.act("somebody", "changes one byte of a recorded vote, in a copy of the log.");
         edited.findings().forEach(stage::answer);
         stage.check(

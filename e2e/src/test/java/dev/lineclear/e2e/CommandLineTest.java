@@ -57,6 +57,7 @@ final class CommandLineTest {
                 assertTrue(lineclear.log().contains("Stopped."), lineclear.log());
                 Jvm.Result audit = lineclear.cli("audit", "verify").ok();
                 assertTrue(audit.out().contains("The log is whole"), audit.out());
+                Outsider.checks(lineclear, hold, directory.resolve("outside"));
             }
         }
     }

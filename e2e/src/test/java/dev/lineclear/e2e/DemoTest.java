@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.server.audit.Audit;
 import dev.lineclear.server.audit.AuditReport;
+import dev.lineclear.server.audit.LogPlace;
 import dev.lineclear.testkit.AwsServers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ final class DemoTest {
                 directory, Map.of(), Jvm.command("dev.lineclear.demo.DemoMain", List.of("--keep", kept.toString())));
         assertEquals(0, played.exit(), played.out());
         assertTrue(played.out().contains("All of it turned out as it should"), played.out());
-        AuditReport report = Audit.verify(kept.resolve("log"), kept.resolve("log.vkey"), progress -> {});
+        AuditReport report =
+                Audit.verify(LogPlace.directory(kept.resolve("log"), kept.resolve("log.vkey")), progress -> {});
         assertTrue(report.good(), report.lines().toString());
         assertEquals(3, report.pairs());
         assertEquals(3, report.votes());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,11 @@ final class Jvm {
             }
             return this;
         }
+    }
+
+    /** Whether no such command is on the PATH. */
+    static boolean missing(String command) {
+        return Arrays.stream(System.getenv("PATH").split(":")).noneMatch(p -> Files.isExecutable(Path.of(p, command)));
     }
 
     static List<String> command(String main, List<String> arguments) {
