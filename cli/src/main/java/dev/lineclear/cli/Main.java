@@ -33,6 +33,8 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             PolicyCommand.class,
             AuditCommand.class,
+            WitnessCommand.class,
+            HammerCommand.class,
             HaltCommands.Halt.class,
             HaltCommands.Resume.class,
             CommandLine.HelpCommand.class

@@ -4,7 +4,6 @@ import dev.lineclear.server.Gateway;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.ConfigurationFile;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,26 +37,14 @@ final class UpCommand implements Callable<Integer> {
         if (address != null) {
             configuration = configuration.withListen(ConfigurationFile.address(address));
         }
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
         Gateway gateway = Gateway.start(configuration);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(stop, stopped), "drain"));
+        UntilStopped stop = new UntilStopped();
         gateway.greeting().forEach(System.out::println);
         stop.await();
         System.out.println("Stopping: finishing what is under way …");
         gateway.close();
         System.out.println("Stopped.");
-        System.out.flush();
-        stopped.countDown();
+        stop.done();
         return 0;
-    }
-
-    private static void drain(CountDownLatch stop, CountDownLatch stopped) {
-        stop.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -86,7 +86,9 @@ public final class Hammer {
 
     private void hammer(long seed, Duration time, int writers, int readers) {
         long end = System.nanoTime() + time.toNanos();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Readers compute without a pause; as virtual threads they would leave the writers no carrier.
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             for (int i = 0; i < writers; i++) {
                 long own = seed + i;
                 threads.execute(() -> repeat(end, new Random(own), this::write));
