@@ -23,9 +23,15 @@ import picocli.CommandLine.Parameters;
         name = "audit",
         mixinStandardHelpOptions = true,
         description = "The transparency log, checked, and proofs out of it for others.",
-        subcommands = {AuditCommand.Verify.class, AuditCommand.Prove.class, AuditCommand.Bundled.class})
+        subcommands = {
+            AuditCommand.Verify.class,
+            AuditCommand.Prove.class,
+            AuditCommand.Bundled.class,
+            BodyCommands.Reveal.class,
+            BodyCommands.Erase.class
+        })
 final class AuditCommand {
-    private static void progress(String done) {
+    static void progress(String done) {
         System.err.println("  " + done);
     }
 

@@ -48,7 +48,9 @@ public final class Facts {
         data.put("reason", redaction.text(Visible.text(proposal.reason())));
         ObjectNode destination = data.putObject("destination");
         proposal.destination().forEach(destination::put);
-        data.set("input", redaction.input(proposal.input()));
+        Redaction.Redacted redacted = redaction.input(proposal.operation(), proposal.input());
+        data.set("input", redacted.input());
+        redacted.kept().ifPresent(id -> data.put("kept", id));
         return data;
     }
 

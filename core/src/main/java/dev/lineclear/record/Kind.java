@@ -33,7 +33,11 @@ public enum Kind {
     /** What the live state was after a crash between claim and outcome. */
     IN_DOUBT,
     /** What a person found became of a hold in doubt. */
-    SETTLED;
+    SETTLED,
+    /** A person read what records commit to. */
+    BODY_REVEALED,
+    /** A person had what records commit to removed; the records stay. */
+    BODY_ERASED;
 
     public String type() {
         return "dev.lineclear." + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".v1";

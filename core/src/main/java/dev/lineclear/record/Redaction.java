@@ -1,15 +1,15 @@
 package dev.lineclear.record;
 
 import dev.lineclear.proposal.CanonicalJson;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
+import dev.lineclear.proposal.Ids;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Keeps data passing through and secrets out of records.
  *
- * <p>What must not be read in the log stands there as a keyed commitment, HMAC-SHA-256 under a key outside the log, with
- * its size: whoever has both the value and the key can show that it was this value; nobody else can guess it.
+ * <p>What must not be read in the log stands there as a salted commitment with its size; value and salt are kept aside in
+ * {@link Bodies}. Whoever is given both can show that it was this value; nobody else can guess it.
  */
 public final class Redaction {
     /** A text longer than this is data, not a parameter. */
@@ -62,17 +62,39 @@ public final class Redaction {
             + "|gh[pousr]_[A-Za-z0-9]{20,}|xox[abpr]-[A-Za-z0-9-]{10,}|eyJ[A-Za-z0-9_-]{10,}\\.eyJ"
             + "|(?i:(?:password|passwd|secret|token|api[_-]?key)\\s*[=:]\\s*\\S+)");
 
-    private final SecretKey key;
+    private final Bodies bodies;
+    private final Function<String, List<String>> sensitive;
 
-    /** @param key for HMAC-SHA-256; whoever has it can test guesses, so it stays with the gateway */
-    public Redaction(SecretKey key) {
-        this.key = key;
+    /**
+     * @param bodies keep what is committed to
+     * @param sensitive the members of an operation's input that are secret or people's data: dotted paths, {@code []}
+     *     after a list
+     */
+    public Redaction(Bodies bodies, Function<String, List<String>> sensitive) {
+        this.bodies = bodies;
+        this.sensitive = sensitive;
     }
 
-    /** A proposal's input as it may stand in a record. */
-    public JsonNode input(JsonNode input) {
-        byte[] canonical = CanonicalJson.bytes(input);
-        return canonical.length > MAX_INPUT ? commitment(canonical) : walk(input);
+    /**
+     * An input as it may stand in a record.
+     *
+     * @param input with commitments
+     * @param kept under which id {@link Bodies} has what was committed to; empty when nothing was
+     */
+    public record Redacted(JsonNode input, Optional<String> kept) {}
+
+    /** A proposal's input as it may stand in a record; what it commits to is kept when this returns. */
+    public Redacted input(String operation, JsonNode input) {
+        Commitments commitments = new Commitments();
+        JsonNode shown = CanonicalJson.bytes(input).length > MAX_INPUT
+                ? commitments.commit(input)
+                : new Walk(commitments, Set.copyOf(sensitive.apply(operation))).of(input, "");
+        if (commitments.isEmpty()) {
+            return new Redacted(shown, Optional.empty());
+        }
+        String id = Ids.next(Instant.now());
+        bodies.keep(id, commitments.body());
+        return new Redacted(shown, Optional.of(id));
     }
 
     /** A free text with what looks like a credential taken out. */
@@ -80,52 +102,38 @@ public final class Redaction {
         return SECRET.matcher(text).replaceAll("[redacted]");
     }
 
-    private JsonNode walk(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
-            for (Map.Entry<String, JsonNode> member : object.properties()) {
-                boolean data =
-                        DATA.contains(member.getKey().toLowerCase(Locale.ROOT)) && !isDigestAndSize(member.getValue());
-                out.set(
-                        member.getKey(),
-                        data ? commitment(CanonicalJson.bytes(member.getValue())) : walk(member.getValue()));
+    private record Walk(Commitments commitments, Set<String> members) {
+        JsonNode of(JsonNode node, String path) {
+            if (node instanceof ObjectNode object) {
+                ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
+                for (Map.Entry<String, JsonNode> member : object.properties()) {
+                    String below = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
+                    out.set(member.getKey(), member(member.getKey(), member.getValue(), below));
+                }
+                return out;
             }
-            return out;
+            if (node instanceof ArrayNode array) {
+                ArrayNode out = CanonicalJson.MAPPER.createArrayNode();
+                String below = path + "[]";
+                array.forEach(e -> out.add(members.contains(below) ? commitments.commit(e) : of(e, below)));
+                return out;
+            }
+            return node.isString() && looksSecret(node.stringValue()) ? commitments.commit(node) : node;
         }
-        if (node instanceof ArrayNode array) {
-            ArrayNode out = CanonicalJson.MAPPER.createArrayNode();
-            array.forEach(element -> out.add(walk(element)));
-            return out;
+
+        private JsonNode member(String name, JsonNode value, String path) {
+            boolean data =
+                    (DATA.contains(name.toLowerCase(Locale.ROOT)) && !isDigestAndSize(value)) || members.contains(path);
+            return data ? commitments.commit(value) : of(value, path);
         }
-        if (node.isString() && sensitive(node.stringValue())) {
-            return commitment(node.stringValue().getBytes(StandardCharsets.UTF_8));
-        }
-        return node;
     }
 
-    private static boolean sensitive(String text) {
+    private static boolean looksSecret(String text) {
         return text.length() > MAX_TEXT || SECRET.matcher(text).find();
     }
 
     /** What a gate already reduced to digest and size. */
     private static boolean isDigestAndSize(JsonNode node) {
         return node.isObject() && node.has("size") && node.properties().size() <= 2;
-    }
-
-    private ObjectNode commitment(byte[] value) {
-        ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
-        out.put("committed", HexFormat.of().formatHex(mac(value)));
-        out.put("size", value.length);
-        return out;
-    }
-
-    private byte[] mac(byte[] value) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(value);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
-        }
     }
 }

@@ -7,16 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.CanonicalJson;
 import java.nio.charset.StandardCharsets;
-import javax.crypto.spec.SecretKeySpec;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 final class RedactionTest {
-    private final Redaction redaction = new Redaction(new SecretKeySpec(new byte[32], "HmacSHA256"));
+    private final Map<String, byte[]> kept = new HashMap<>();
+    private final Redaction redaction = new Redaction(
+            kept::put,
+            operation -> operation.equals("rds:CreateDBInstance") ? List.of("Master.Name", "Tags[].Value") : List.of());
 
     private String redacted(String json) {
         JsonNode input = CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8));
-        return CanonicalJson.string(redaction.input(input));
+        return CanonicalJson.string(redaction.input("dynamodb:PutItem", input).input());
     }
 
     @Test
@@ -45,9 +52,47 @@ final class RedactionTest {
     }
 
     @Test
-    void theSameValueHasTheSameCommitmentAndAnotherHasAnother() {
-        assertEquals(redacted("{\"MessageBody\":\"a\"}"), redacted("{\"MessageBody\":\"a\"}"));
-        assertNotEquals(redacted("{\"MessageBody\":\"a\"}"), redacted("{\"MessageBody\":\"b\"}"));
+    void theSameValueHasAnotherCommitmentEachTimeSoThatNobodyCanCompareOrGuess() {
+        assertNotEquals(redacted("{\"MessageBody\":\"a\"}"), redacted("{\"MessageBody\":\"a\"}"));
+        assertEquals(2, kept.size());
+    }
+
+    @Test
+    void whatIsKeptOpensTheCommitment() throws Exception {
+        String json = "{\"MessageBody\":\"caf\u00e9\",\"Note\":\"password=hunter2\",\"Plain\":1}";
+        Redaction.Redacted redacted =
+                redaction.input("sqs:SendMessage", CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8)));
+        JsonNode body = CanonicalJson.parse(kept.get(redacted.kept().orElseThrow()));
+        assertEquals(2, body.path("values").size());
+        for (JsonNode value : body.path("values").values()) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(HexFormat.of().parseHex(value.path("salt").asString()));
+            byte[] content = value.path("json").asString().getBytes(StandardCharsets.UTF_8);
+            String committed = HexFormat.of().formatHex(digest.digest(content));
+            assertEquals(committed, value.path("committed").asString());
+            assertTrue(CanonicalJson.string(redacted.input()).contains(committed));
+        }
+        assertEquals("\"caf\u00e9\"", body.path("values").get(0).path("json").asString());
+    }
+
+    @Test
+    void membersThatTheCatalogueMarksAreNeverThere() {
+        String json = "{\"Master\":{\"Name\":\"ann\",\"Port\":1},\"Tags\":[{\"Key\":\"k\",\"Value\":\"v1\"}]}";
+        JsonNode input = CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8));
+        String said = CanonicalJson.string(
+                redaction.input("rds:CreateDBInstance", input).input());
+        assertFalse(said.contains("ann") || said.contains("v1"), said);
+        assertTrue(said.contains("\"Key\":\"k\"") && said.contains("\"Port\":1"), said);
+        assertEquals(
+                json,
+                CanonicalJson.string(
+                        redaction.input("rds:DeleteDBInstance", input).input()));
+    }
+
+    @Test
+    void nothingIsKeptWhereNothingIsCommittedTo() {
+        redacted("{\"TableName\":\"reports\"}");
+        assertTrue(kept.isEmpty());
     }
 
     @Test

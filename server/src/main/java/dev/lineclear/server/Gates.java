@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The gates there are, a line each, and what can be said about requests without a gateway running. */
@@ -56,6 +57,12 @@ public final class Gates {
 
     public static Catalog catalog() {
         return Catalog.load();
+    }
+
+    /** Members of an operation's input that the catalogue marks as secret or people's data. */
+    static Function<String, List<String>> sensitive(Catalog catalog) {
+        return operation ->
+                catalog.entry(operation).map(entry -> entry.sensitive()).orElse(List.of());
     }
 
     static PolicySource policies(Configuration configuration) {

@@ -13,8 +13,10 @@ import dev.lineclear.record.Facts;
 import dev.lineclear.record.Kind;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.snapshot.Vault;
+import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
+import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.OperateDesk;
@@ -52,6 +54,7 @@ public final class Gateway implements AutoCloseable {
     private final TransparencyLog log;
     private final Metrics metrics = new Metrics();
     private final Store store;
+    private final KeptBodies bodies;
     private final Register register;
     private final CedarDecider decider;
     private final Assembly assembly;
@@ -71,13 +74,14 @@ public final class Gateway implements AutoCloseable {
         this.store = closing.add(Databases.open(configuration, state, key));
         this.decider = Gates.decider(configuration);
         Catalog catalog = Gates.catalog();
+        this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
         this.assembly = Assembly.of(new Assembly.Parts(
                 new Assessor(Gates.classifiers(catalog)),
                 decider,
                 store,
                 sink,
-                new Facts(new Redaction(key.key("redaction"))),
+                new Facts(new Redaction(bodies, Gates.sensitive(catalog))),
                 Gates.undoers(aws),
                 Gates.observers(configuration, aws),
                 new Vault(state.vault(), key.key("captures")),
@@ -145,6 +149,7 @@ public final class Gateway implements AutoCloseable {
                 new SessionDesk(store, register, minting, aws::forget, clock, configuration.sessionLifetime()),
                 new HoldsDesk(store, assembly, clock),
                 new PeopleDesk(store, register, clock),
+                new BodiesDesk(bodies, store, register, clock),
                 new OperateDesk(readiness, metrics));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);

@@ -71,6 +71,11 @@ public final class StateDirectory {
         return root.resolve("captures");
     }
 
+    /** What records only commit to. */
+    Path bodies() {
+        return root.resolve("bodies");
+    }
+
     /** For uploads whose digest must be known before they are let through; emptied as they are. */
     Path spool() throws IOException {
         return Files.createDirectories(root.resolve("spool"), PosixFilePermissions.asFileAttribute(DIRECTORY));

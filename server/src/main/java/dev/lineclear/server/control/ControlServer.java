@@ -38,12 +38,14 @@ public final class ControlServer implements AutoCloseable {
             SessionDesk sessions,
             HoldsDesk holds,
             PeopleDesk people,
+            BodiesDesk bodies,
             OperateDesk operate) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         HttpRouting.Builder routing = HttpRouting.builder();
         sessions.routes(this, routing);
         holds.routes(this, routing);
         people.routes(this, routing);
+        bodies.routes(this, routing);
         operate.routes(routing);
         this.server = WebServer.builder()
                 .address(host)
