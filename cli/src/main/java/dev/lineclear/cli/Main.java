@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Also, run by the launcher: demo (the whole story in a minute), test (all checks).",
+            "Also, run by the launcher: demo (the whole story in a minute), test (all checks), bench (what it costs).",
             "First steps: lineclear demo; then lineclear up, lineclear owner enrol, lineclear agent add, lineclear run."
         },
         subcommands = {

@@ -1,0 +1,93 @@
+package dev.lineclear.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lineclear bench}. */
+@Command(
+        name = "lineclear bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures on this machine what the gateway costs, and compares it in the same run with what it is"
+                + " put between. Prints figures and targets; asserts nothing, since times are the machine's.",
+        footer = {"", "What was found with it is in docs/performance.md."})
+public final class BenchMain implements Callable<Integer> {
+    /** What can be measured. */
+    enum Part {
+        GATEWAY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PART",
+            description = "gateway: signed reads direct, through nginx, through the gateway. Default: all.")
+    List<Part> parts = new ArrayList<>();
+
+    @Option(names = "--quick", description = "Shorter runs: a minute and a half for all of it.")
+    boolean quick;
+
+    private BenchMain() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new BenchMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Part> chosen = parts.isEmpty() ? List.of(Part.values()) : parts;
+        Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        Path work = Files.createTempDirectory("lineclear-bench");
+        try {
+            for (Part part : chosen) {
+                run(part, report, Files.createDirectories(work.resolve(part.toString())));
+            }
+        } finally {
+            delete(work);
+        }
+        report.end();
+        return 0;
+    }
+
+    private void run(Part part, Report report, Path work) throws IOException {
+        switch (part) {
+            case GATEWAY ->
+                new GatewayBench(report, quick ? GatewayBench.Plan.QUICK : GatewayBench.Plan.WHOLE)
+                        .run(List.of(launcher()), work);
+        }
+    }
+
+    private static String launcher() {
+        String root = System.getProperty("lineclear.root");
+        if (root == null) {
+            throw new IllegalStateException("run this as: lineclear bench");
+        }
+        return Path.of(root, "lineclear").toString();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

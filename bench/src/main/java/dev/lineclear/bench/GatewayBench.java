@@ -1,0 +1,173 @@
+package dev.lineclear.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The same signed reads straight to the backend, through nginx, and through the gateway, in turns within one run. */
+final class GatewayBench {
+    /** What an operator gives it; the target for its memory is set for this. */
+    static final String JAVA_OPTIONS = "-Xmx256m";
+
+    private static final int CONNECTIONS = 64;
+
+    /** The gateway's own limits, from its issue. */
+    private static final double ADDED_MILLIS = 0.5;
+
+    private static final double READS_A_SECOND = 8_000;
+    private static final double OF_NGINX = 0.25;
+    private static final double MEMORY_MIB = 300;
+
+    private final Report report;
+    private final Plan plan;
+
+    /**
+     * How long each part takes.
+     *
+     * @param warmSeconds on each way, before anything counts: the gateway's code is compiled by then
+     * @param asks on one connection, on each way
+     * @param rounds of many connections, on each way
+     * @param roundSeconds of one round
+     */
+    record Plan(double warmSeconds, int asks, int rounds, double roundSeconds) {
+        static final Plan QUICK = new Plan(6, 4_000, 3, 3);
+        static final Plan WHOLE = new Plan(20, 20_000, 7, 8);
+    }
+
+    GatewayBench(Report report, Plan plan) {
+        this.report = report;
+        this.plan = plan;
+    }
+
+    /** One way to the backend, and what was measured on it. */
+    private static final class Way {
+        private final String name;
+        private final int port;
+        private final Optional<ProcessHandle> process;
+        private final Latencies alone = new Latencies();
+        private final Latencies many = new Latencies();
+        private final List<Double> rates = new ArrayList<>();
+        private double cpuSeconds;
+
+        Way(String name, int port, Optional<ProcessHandle> process) {
+            this.name = name;
+            this.port = port;
+            this.process = process;
+        }
+
+        double rate() {
+            return rates.stream().sorted().toList().get(rates.size() / 2);
+        }
+
+        double cpu() {
+            return process.map(Usage::cpuSeconds).orElse(0.0);
+        }
+    }
+
+    void run(List<String> lineclear, Path work) throws IOException {
+        report.title("Reads: DynamoDB GetItem, signed; the gateway verifies, classifies, decides, records, re-signs");
+        report.machine();
+        report.line("behind all of them a small server of the benchmark's own: DynamoDB Local takes milliseconds");
+        try (Backend backend = Backend.start();
+                GatewayProcess gateway = GatewayProcess.start(lineclear, JAVA_OPTIONS, work, backend.port())) {
+            Optional<Path> program = Nginx.installed();
+            if (program.isEmpty()) {
+                report.line("skipped: nginx, which is not installed");
+                measure(gateway, List.of(direct(backend), through(gateway)));
+                return;
+            }
+            try (Nginx nginx = Nginx.start(program.get(), work, backend.port())) {
+                Way between = new Way("nginx", nginx.port(), Optional.of(nginx.handle()));
+                measure(gateway, List.of(direct(backend), between, through(gateway)));
+            }
+        }
+    }
+
+    private static Way direct(Backend backend) {
+        return new Way("direct", backend.port(), Optional.empty());
+    }
+
+    private static Way through(GatewayProcess gateway) {
+        return new Way("gateway", gateway.port(), Optional.of(gateway.handle()));
+    }
+
+    private void measure(GatewayProcess gateway, List<Way> ways) throws IOException {
+        SignedReads reads = gateway.reads();
+        for (Way way : ways) {
+            Load.run(way.port, CONNECTIONS, way.name.equals("direct") ? 1 : plan.warmSeconds(), reads);
+        }
+        alone(ways, reads);
+        many(ways, reads);
+        targets(ways, Usage.peakMiB(gateway.handle()));
+    }
+
+    /** Each way once in every turn, so that whatever disturbs the machine disturbs all of them. */
+    private void alone(List<Way> ways, SignedReads reads) throws IOException {
+        List<Line> lines = new ArrayList<>();
+        try {
+            for (Way way : ways) {
+                lines.add(Line.open(way.port));
+            }
+            for (int i = 0; i < plan.asks() + plan.asks() / 4; i++) {
+                for (int w = 0; w < lines.size(); w++) {
+                    long took = lines.get(w).ask(reads.next());
+                    if (i >= plan.asks() / 4) {
+                        ways.get(w).alone.add(took);
+                    }
+                }
+            }
+        } finally {
+            for (Line line : lines) {
+                line.close();
+            }
+        }
+        report.title("One connection, " + plan.asks() + " requests each, in turns");
+        for (Way way : ways) {
+            report.line("%-8s %s".formatted(way.name, way.alone.percentiles()));
+        }
+    }
+
+    private void many(List<Way> ways, SignedReads reads) throws IOException {
+        for (int round = 0; round < plan.rounds(); round++) {
+            for (Way way : ways) {
+                double before = way.cpu();
+                Load.Result result = Load.run(way.port, CONNECTIONS, plan.roundSeconds(), reads);
+                way.cpuSeconds += way.cpu() - before;
+                way.rates.add(result.rate());
+                way.many.addAll(result.latencies());
+            }
+        }
+        report.title(
+                "%d connections, %d rounds of %.0f s each, in turns; load generator and backend on the same machine"
+                        .formatted(CONNECTIONS, plan.rounds(), plan.roundSeconds()));
+        for (Way way : ways) {
+            report.line("%-8s %8s requests/s  %s%s"
+                    .formatted(
+                            way.name,
+                            Report.number(way.rate()),
+                            way.many.percentiles(),
+                            way.process
+                                    .map(p -> "  %4.0f us of processor a request, %4.0f MiB resident"
+                                            .formatted(way.cpuSeconds * 1e6 / way.many.count(), Usage.residentMiB(p)))
+                                    .orElse("")));
+            report.line("         rounds: "
+                    + String.join(" ", way.rates.stream().map(Report::number).toList()));
+        }
+        report.line("load average now " + Usage.loadAverage());
+    }
+
+    private void targets(List<Way> ways, double peakMiB) {
+        Way direct = ways.getFirst();
+        Way gateway = ways.getLast();
+        report.title("Targets");
+        report.below(
+                "added on one connection, p50", gateway.alone.millis(50) - direct.alone.millis(50), ADDED_MILLIS, "ms");
+        report.atLeast("governed reads", gateway.rate(), READS_A_SECOND, "a second");
+        if (ways.size() == 3) {
+            report.atLeast("of nginx's rate", gateway.rate() / ways.get(1).rate(), OF_NGINX, "");
+        }
+        report.below("resident memory, at most, with " + JAVA_OPTIONS, peakMiB, MEMORY_MIB, "MiB");
+    }
+}
