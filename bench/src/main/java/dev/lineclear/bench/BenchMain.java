@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
 public final class BenchMain implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
-        GATEWAY;
+        GATEWAY,
+        DECISIONS,
+        LOG;
 
         @Override
         public String toString() {
@@ -37,11 +39,19 @@ public final class BenchMain implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "PART",
-            description = "gateway: signed reads direct, through nginx, through the gateway. Default: all.")
+            description =
+                    "gateway: signed reads direct, through nginx, through the gateway; decisions: verdicts recorded and"
+                            + " forced to disk; log: the log beside a bare file. Default: all.")
     List<Part> parts = new ArrayList<>();
 
     @Option(names = "--quick", description = "Shorter runs: a minute and a half for all of it.")
     boolean quick;
+
+    @Option(
+            names = "--gateway-options",
+            paramLabel = "OPTIONS",
+            description = "More options for the gateway's Java, such as -XX:StartFlightRecording:filename=/tmp/g.jfr.")
+    String gatewayOptions = "";
 
     private BenchMain() {}
 
@@ -71,7 +81,9 @@ public final class BenchMain implements Callable<Integer> {
         switch (part) {
             case GATEWAY ->
                 new GatewayBench(report, quick ? GatewayBench.Plan.QUICK : GatewayBench.Plan.WHOLE)
-                        .run(List.of(launcher()), work);
+                        .run(List.of(launcher()), gatewayOptions, work);
+            case DECISIONS -> new DecisionBench(report, quick ? 2 : 8, quick ? 3 : 10).run(work);
+            case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
         }
     }
 

@@ -66,12 +66,14 @@ final class GatewayBench {
         }
     }
 
-    void run(List<String> lineclear, Path work) throws IOException {
+    /** @param moreOptions for the gateway's Java alone */
+    void run(List<String> lineclear, String moreOptions, Path work) throws IOException {
         report.title("Reads: DynamoDB GetItem, signed; the gateway verifies, classifies, decides, records, re-signs");
         report.machine();
         report.line("behind all of them a small server of the benchmark's own: DynamoDB Local takes milliseconds");
         try (Backend backend = Backend.start();
-                GatewayProcess gateway = GatewayProcess.start(lineclear, JAVA_OPTIONS, work, backend.port())) {
+                GatewayProcess gateway = GatewayProcess.start(
+                        lineclear, (JAVA_OPTIONS + " " + moreOptions).strip(), work, backend.port())) {
             Optional<Path> program = Nginx.installed();
             if (program.isEmpty()) {
                 report.line("skipped: nginx, which is not installed");

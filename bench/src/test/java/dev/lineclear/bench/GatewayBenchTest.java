@@ -25,7 +25,7 @@ final class GatewayBenchTest {
     void measuresEveryWayWithRightAnswers() throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Report report = new Report(new PrintStream(said, true, StandardCharsets.UTF_8));
-        new GatewayBench(report, SHORT).run(lineclear(), work);
+        new GatewayBench(report, SHORT).run(lineclear(), "", work);
         report.end();
         String text = said.toString(StandardCharsets.UTF_8);
         List<String> ways =

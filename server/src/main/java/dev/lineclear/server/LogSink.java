@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Records into the transparency log. */
-final class LogSink implements RecordSink {
+public final class LogSink implements RecordSink {
     /** A disk that takes longer than this to take a record counts as failed: nothing is done on the strength of hope. */
     private static final int DURABLE_SECONDS = 30;
 
@@ -18,7 +18,7 @@ final class LogSink implements RecordSink {
     private final String source;
 
     /** @param source this gateway's name in the records' envelopes */
-    LogSink(TransparencyLog log, String source) {
+    public LogSink(TransparencyLog log, String source) {
         this.log = log;
         this.source = source;
     }

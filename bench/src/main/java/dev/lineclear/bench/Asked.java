@@ -1,0 +1,69 @@
+package dev.lineclear.bench;
+
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Ids;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Target;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Proposals as the AWS gate makes them. */
+final class Asked {
+    private static final Map<String, String> DESTINATION = Map.of(
+            "partition", "aws",
+            "region", "us-east-1",
+            "account", "123456789012",
+            "endpoint", "https://dynamodb.us-east-1.amazonaws.com");
+
+    /** An update of one item: allowed outside production. */
+    private static final JsonNode UPDATE = CanonicalJson.parse("""
+            {"TableName":"orders-beta","Key":{"id":{"S":"order-0042"}},\
+            "UpdateExpression":"SET #s = :s","ExpressionAttributeNames":{"#s":"status"},\
+            "ExpressionAttributeValues":{":s":{"S":"SHIPPED"}},"ReturnValues":"NONE"}""".getBytes(StandardCharsets.UTF_8));
+
+    static final Session SESSION = new Session(
+            "01BENCHSESSION",
+            new Agent("kiro", "sre", new Scope(List.of("*"), List.of("arn:aws:dynamodb:*:*:table/orders*"))),
+            "operator@example.com",
+            "mark orders as shipped",
+            Instant.now(),
+            Instant.now().plus(Duration.ofHours(8)),
+            Session.State.OPEN);
+
+    private Asked() {}
+
+    /** Allowed: a change outside production. @param owner the team in the table's tags, on which policies look */
+    static Proposal change(String owner) {
+        return proposal("dynamodb:UpdateItem", "orders-beta", "beta", owner);
+    }
+
+    /** Refused: out of the agent's scope. */
+    static Proposal outOfScope(String owner) {
+        return proposal("dynamodb:UpdateItem", "customers-beta", "beta", owner);
+    }
+
+    /** Held: in production, asks for people and a snapshot. */
+    static Proposal inProduction(String owner) {
+        return proposal("dynamodb:DeleteTable", "orders", "production", owner);
+    }
+
+    private static Proposal proposal(String operation, String table, String environment, String owner) {
+        Instant now = Instant.now();
+        Target target = new Target(
+                "arn:aws:dynamodb:us-east-1:123456789012:table/" + table,
+                "dynamodb",
+                "table",
+                new Environment(environment, "tag"),
+                Map.of("environment", environment, "owner", owner));
+        return Proposal.of(
+                Ids.next(now), SESSION, "aws", operation, DESTINATION, List.of(target), UPDATE, "shipping", now);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.lineclear.bench;
+
+import dev.lineclear.assessment.Assessor;
+import dev.lineclear.catalog.Catalog;
+import dev.lineclear.execution.Outcome;
+import dev.lineclear.pipeline.Answer;
+import dev.lineclear.pipeline.Assembly;
+import dev.lineclear.pipeline.Observers;
+import dev.lineclear.pipeline.Pipeline;
+import dev.lineclear.pipeline.Undoers;
+import dev.lineclear.policy.CedarDecider;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.record.Facts;
+import dev.lineclear.record.Redaction;
+import dev.lineclear.safeguard.snapshot.Vault;
+import dev.lineclear.server.LogSink;
+import dev.lineclear.server.operate.Metrics;
+import dev.lineclear.state.KeyFile;
+import dev.lineclear.state.Sessions;
+import dev.lineclear.state.Store;
+import dev.lineclear.storage.Stores;
+import dev.lineclear.tlog.BadDataException;
+import dev.lineclear.tlog.LogOptions;
+import dev.lineclear.tlog.SignerKey;
+import dev.lineclear.tlog.TransparencyLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Durable decisions alone: a proposal comes in, is assessed and decided, and its verdict is on disk before the answer. */
+final class DecisionBench {
+    private static final int CALLERS = 64;
+    private static final int POLICIES = 1_000;
+    private static final double A_SECOND = 5_000;
+    private static final double P99_MILLIS = 20;
+
+    private final Report report;
+    private final double warmSeconds;
+    private final double seconds;
+
+    DecisionBench(Report report, double warmSeconds, double seconds) {
+        this.report = report;
+        this.warmSeconds = warmSeconds;
+        this.seconds = seconds;
+    }
+
+    void run(Path work) throws IOException {
+        report.title("Durable decisions: %d callers, %d policies; in, assessed, decided, recorded, forced to disk (%s)"
+                .formatted(CALLERS, POLICIES, Files.getFileStore(work).type()));
+        report.machine();
+        KeyFile key = KeyFile.openOrCreate(work.resolve("key"));
+        try (TransparencyLog log = TransparencyLog.open(work.resolve("log"), LogOptions.of(signer()));
+                Store store = Stores.sqlite(work.resolve("store.db"), key.box("sessions"))) {
+            store.sessions().open(new Sessions.Credentialed(Asked.SESSION, "AKIDBENCH", "secret", "token"));
+            measure(pipeline(work, key, log, store));
+        }
+    }
+
+    static SignerKey signer() {
+        try {
+            return SignerKey.generate("bench.example.com/log");
+        } catch (BadDataException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Pipeline pipeline(Path work, KeyFile key, TransparencyLog log, Store store) throws IOException {
+        return Assembly.of(new Assembly.Parts(
+                        new Assessor(Map.of("aws", Catalog.load())),
+                        new CedarDecider(
+                                ManyPolicies.load(POLICIES, Files.createDirectories(work.resolve("policies")))),
+                        store,
+                        new LogSink(log, "bench.example.com/log"),
+                        new Facts(new Redaction(key.key("redaction"))),
+                        new Undoers(Map.of()),
+                        new Observers(Map.of(), Set.of()),
+                        new Vault(work.resolve("captures"), key.key("captures")),
+                        new Metrics(),
+                        InstantSource.system(),
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        "lineclear show "))
+                .pipeline();
+    }
+
+    private void measure(Pipeline pipeline) {
+        AtomicLong count = new AtomicLong();
+        Load.Result known = refused(pipeline, "refused, asked before", owner -> Asked.outOfScope("dba"), count);
+        Load.Result anew = refused(pipeline, "refused, every question new", Asked::outOfScope, count);
+        line(
+                "allowed, asked before; two records",
+                () -> Callers.run(CALLERS, warmSeconds, seconds, caller -> () -> {
+                    Answer answer = pipeline.clear(Asked.change("dba"), () -> new Outcome.Succeeded(200, "R"));
+                    check(answer instanceof Answer.Executed, answer);
+                }));
+        report.line("load average now " + Usage.loadAverage());
+        report.title("Targets");
+        report.atLeast("durable decisions, asked before", known.rate(), A_SECOND, "a second");
+        report.below("  their p99", known.latencies().millis(99), P99_MILLIS, "ms");
+        report.atLeast("durable decisions, every question new", anew.rate(), A_SECOND, "a second");
+        report.below("  their p99", anew.latencies().millis(99), P99_MILLIS, "ms");
+    }
+
+    private Load.Result refused(Pipeline pipeline, String name, Function<String, Proposal> asked, AtomicLong count) {
+        return line(
+                name,
+                () -> Callers.run(CALLERS, warmSeconds, seconds, caller -> () -> {
+                    Answer answer = pipeline.clear(asked.apply("team-of-" + count.incrementAndGet()), () -> {
+                        throw new IllegalStateException("refused, and yet executed");
+                    });
+                    check(answer instanceof Answer.Refused r && r.why() == Answer.Why.DENIED, answer);
+                }));
+    }
+
+    private Load.Result line(String name, Supplier<Load.Result> run) {
+        double before = Usage.cpuSeconds(ProcessHandle.current());
+        Load.Result result = run.get();
+        double cpu = (Usage.cpuSeconds(ProcessHandle.current()) - before) * seconds / (warmSeconds + seconds);
+        report.line("%-36s %8s a second  %s  %4.0f us of processor each"
+                .formatted(
+                        name,
+                        Report.number(result.rate()),
+                        result.latencies().percentiles(),
+                        cpu * 1e6 / result.latencies().count()));
+        return result;
+    }
+
+    private static void check(boolean right, Answer answer) {
+        if (!right) {
+            throw new IllegalStateException("another answer than it should be: " + answer);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.lineclear.bench;
+
+import dev.lineclear.tlog.LogOptions;
+import dev.lineclear.tlog.TransparencyLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The transparency log beside the least that is durable: one file, written and forced in groups. In turns. */
+final class LogBench {
+    private static final int WRITERS = 64;
+    private static final int ENTRY_BYTES = 1_024;
+
+    private final Report report;
+    private final int rounds;
+    private final double seconds;
+
+    LogBench(Report report, int rounds, double seconds) {
+        this.report = report;
+        this.rounds = rounds;
+        this.seconds = seconds;
+    }
+
+    void run(Path work) throws IOException {
+        report.title("The log: %d writers, entries of %d bytes, each waits until its own is on disk (%s)"
+                .formatted(WRITERS, ENTRY_BYTES, Files.getFileStore(work).type()));
+        report.machine();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            double bare;
+            double log;
+            try (BareFile file = new BareFile(work.resolve("bare" + round))) {
+                bare = line("bare file", run(entry -> file.append(entry).get()));
+            }
+            try (TransparencyLog opened =
+                    TransparencyLog.open(work.resolve("log" + round), LogOptions.of(DecisionBench.signer()))) {
+                log = line("log", run(entry -> opened.append(entry).durable().get()));
+            }
+            ratios.add(log / bare);
+        }
+        report.line("of the bare file's rate, by round: "
+                + String.join(" ", ratios.stream().map(Report::number).toList()) + "; load average now "
+                + Usage.loadAverage());
+    }
+
+    private double line(String name, Load.Result result) {
+        report.line("%-9s %8s a second  %s"
+                .formatted(
+                        name, Report.number(result.rate()), result.latencies().percentiles()));
+        return result.rate();
+    }
+
+    /** Appends, and returns when the entry is on disk. */
+    @FunctionalInterface
+    private interface Appending {
+        Object append(byte[] entry) throws Exception;
+    }
+
+    private Load.Result run(Appending appending) {
+        return Callers.run(WRITERS, seconds / 4, seconds, caller -> {
+            byte[] entry = new byte[ENTRY_BYTES];
+            new Random(caller).nextBytes(entry);
+            return () -> {
+                entry[0]++;
+                var unused = appending.append(entry);
+            };
+        });
+    }
+}
