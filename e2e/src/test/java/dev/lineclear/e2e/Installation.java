@@ -11,22 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A gateway as a user has it: {@code lineclear up} as a process, and the command line beside it. */
 final class Installation implements AutoCloseable {
     private static final String CLI = "dev.lineclear.cli.Main";
+    private static final Pattern LISTENING = Pattern.compile("Listening for transport dt_socket at address: (\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Path directory;
+    private final List<String> jvm;
     private Process gateway;
 
-    private Installation(Path directory, Process gateway) {
+    private Installation(Path directory, List<String> jvm, Process gateway) {
         this.directory = directory;
+        this.jvm = jvm;
         this.gateway = gateway;
     }
 
     /** @param more lines of configuration */
     static Installation start(Path directory, Map<String, URI> endpoints, String more) throws IOException {
+        return start(directory, endpoints, more, List.of());
+    }
+
+    /** @param jvm options of the gateway's JVM */
+    static Installation start(Path directory, Map<String, URI> endpoints, String more, List<String> jvm)
+            throws IOException {
         StringBuilder yaml = new StringBuilder("""
                 listen: { address: "127.0.0.1:0" }
                 control: 127.0.0.1:0
@@ -40,16 +51,17 @@ final class Installation implements AutoCloseable {
         endpoints.forEach((service, uri) ->
                 yaml.append("    ").append(service).append(": ").append(uri).append('\n'));
         Files.writeString(directory.resolve("lineclear.yaml"), yaml + more);
-        Installation installation = new Installation(directory, boot(directory));
+        Installation installation = new Installation(directory, jvm, boot(directory, jvm));
         installation.awaitUp();
         return installation;
     }
 
-    private static Process boot(Path directory) throws IOException {
+    private static Process boot(Path directory, List<String> jvm) throws IOException {
         return Jvm.start(
                 directory.resolve("gateway.log"),
                 Map.of("AWS_ACCESS_KEY_ID", AwsServers.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", AwsServers.SECRET_KEY),
                 Jvm.command(
+                        jvm,
                         CLI,
                         List.of(
                                 "up",
@@ -70,15 +82,39 @@ final class Installation implements AutoCloseable {
         return Files.readString(directory.resolve("gateway.log"));
     }
 
+    Path configuration() {
+        return directory.resolve("lineclear.yaml");
+    }
+
+    /** Where it listens for debuggers, when its JVM was told to at any port. */
+    int debugPort() throws IOException {
+        Matcher matcher = LISTENING.matcher(log());
+        if (!matcher.find()) {
+            throw new AssertionError("it does not listen for debuggers: " + log());
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
     Path state() {
         return directory.resolve("state");
     }
 
     /** Ends it as a power cut would, and starts it again. */
     void crashAndRestart() throws Exception {
+        kill();
+        restart();
+    }
+
+    /** {@code kill -9}. */
+    void kill() throws Exception {
         gateway.destroyForcibly().waitFor();
+    }
+
+    /** After {@link #kill}, in the same state directory. */
+    void restart() throws Exception {
         Files.deleteIfExists(directory.resolve("state/control.json"));
-        gateway = boot(directory);
+        Files.deleteIfExists(directory.resolve("gateway.log"));
+        gateway = boot(directory, jvm);
         awaitUp();
     }
 

@@ -31,8 +31,14 @@ final class Jvm {
     }
 
     static List<String> command(String main, List<String> arguments) {
+        return command(List.of(), main, arguments);
+    }
+
+    /** @param options of the JVM, before ours */
+    static List<String> command(List<String> options, String main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.addAll(List.of(
                 "-Xmx512m",
                 "-XX:+UseSerialGC",

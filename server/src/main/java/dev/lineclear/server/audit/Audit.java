@@ -2,7 +2,6 @@ package dev.lineclear.server.audit;
 
 import dev.lineclear.tlog.Verification;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,21 +19,27 @@ public final class Audit {
         Verification found = log.walk(progress, pairing::entry);
         return switch (found) {
             case Verification.Verified verified -> {
-                List<String> findings = new ArrayList<>(pairing.findings());
-                List<String> unpaired = pairing.unpaired();
-                findings.addAll(unpaired);
+                pairing.end();
                 yield new AuditReport(
-                        pairing.faults() == 0 && unpaired.isEmpty(),
+                        pairing.faults() == 0,
                         verified.checkpoint().size(),
                         verified.checkpoint().root().toString(),
                         pairing.pairs(),
                         pairing.votes(),
                         pairing.kinds(),
-                        findings);
+                        pairing.findings(),
+                        pairing.notices());
             }
             case Verification.Refuted refuted ->
                 new AuditReport(
-                        false, 0, "", 0, 0, Map.of(), List.of(place(refuted.place()) + ": " + refuted.reason()));
+                        false,
+                        0,
+                        "",
+                        0,
+                        0,
+                        Map.of(),
+                        List.of(place(refuted.place()) + ": " + refuted.reason()),
+                        List.of());
         };
     }
 

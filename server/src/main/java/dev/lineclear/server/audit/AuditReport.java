@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param votes votes whose signatures verify
  * @param kinds how many records of each type
  * @param findings what is wrong, in sentences
+ * @param notices what is worth knowing and no fault of the log, such as intents that a crash cut off
  */
 public record AuditReport(
         boolean good,
@@ -25,10 +26,12 @@ public record AuditReport(
         long pairs,
         long votes,
         Map<String, Long> kinds,
-        List<String> findings) {
+        List<String> findings,
+        List<String> notices) {
     public AuditReport {
         kinds = Map.copyOf(kinds);
         findings = List.copyOf(findings);
+        notices = List.copyOf(notices);
     }
 
     public List<String> lines() {
@@ -39,6 +42,7 @@ public record AuditReport(
             out.add("The log is NOT what was logged.");
         }
         findings.forEach(f -> out.add("  " + f));
+        notices.forEach(n -> out.add("  Note: " + n));
         if (!root.isEmpty()) {
             out.add("  " + pairs + " executions have both intent and outcome; " + votes + " votes verify.");
             kinds.entrySet().stream()
@@ -59,6 +63,8 @@ public record AuditReport(
         kinds.forEach(counts::put);
         ArrayNode said = out.putArray("findings");
         findings.forEach(said::add);
+        ArrayNode noted = out.putArray("notices");
+        notices.forEach(noted::add);
         return out;
     }
 }

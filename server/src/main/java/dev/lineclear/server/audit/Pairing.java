@@ -17,6 +17,8 @@ final class Pairing {
     private static final int MAX_FINDINGS = 100;
 
     private final Map<String, Long> open = new LinkedHashMap<>();
+    private final List<String> notices = new ArrayList<>();
+    private boolean stopped;
     private final PolicyTrail policies = new PolicyTrail();
     private final Map<String, Long> kinds = new TreeMap<>();
     private final List<String> findings = new ArrayList<>();
@@ -34,7 +36,10 @@ final class Pairing {
         }
         String type = record.path("type").asString("");
         kinds.merge(type, 1L, Long::sum);
-        if (type.equals(Kind.INTENT.type())) {
+        stopped = type.equals(Kind.GATEWAY_STOPPED.type());
+        if (type.equals(Kind.GATEWAY_STARTED.type())) {
+            interrupted(index);
+        } else if (type.equals(Kind.INTENT.type())) {
             open.put(record.path("id").asString(""), index);
         } else if (type.equals(Kind.OUTCOME.type())) {
             outcome(index, record.path("data").path("intent").asString(""));
@@ -72,12 +77,37 @@ final class Pairing {
         }
     }
 
-    /** Intents without outcome are executions nobody knows the end of: said, and a fault only where no crash explains them. */
-    List<String> unpaired() {
-        return open.entrySet().stream()
-                .limit(MAX_FINDINGS)
-                .map(e -> "record " + e.getValue() + " is an intent without an outcome (" + e.getKey() + ")")
-                .toList();
+    /** What was under way when a gateway starts was cut off by a crash: its end is not known from the log alone. */
+    private void interrupted(long index) {
+        open.values()
+                .forEach(intent -> notice("record " + intent + " is an intent that a crash cut off before its outcome"
+                        + " (restarted at record " + index
+                        + "); what became of it is in its hold's in-doubt and settled records"));
+        open.clear();
+    }
+
+    /** To be called at the end: intents that nothing explains, if the gateway was stopped in good order. */
+    void end() {
+        for (Map.Entry<String, Long> intent : open.entrySet()) {
+            String sentence =
+                    "record " + intent.getValue() + " is an intent without an outcome (" + intent.getKey() + ")";
+            if (stopped) {
+                fault(sentence);
+            } else {
+                notice(sentence + ": under way, or cut off by a crash since");
+            }
+        }
+    }
+
+    private void notice(String sentence) {
+        if (notices.size() < MAX_FINDINGS) {
+            notices.add(sentence);
+        }
+    }
+
+    /** Worth knowing, and no fault of the log. */
+    List<String> notices() {
+        return notices;
     }
 
     List<String> findings() {

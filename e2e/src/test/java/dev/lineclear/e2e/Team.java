@@ -1,0 +1,155 @@
+package dev.lineclear.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.cli.Main;
+import dev.lineclear.proposal.CanonicalJson;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import tools.jackson.databind.JsonNode;
+
+/** An owner, two approvers and an agent with a session, at a gateway that may be restarted. */
+final class Team {
+    private static final Pattern HELD = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
+
+    private final Installation lineclear;
+    private final AwsSessionCredentials session;
+
+    private Team(Installation lineclear, AwsSessionCredentials session) {
+        this.lineclear = lineclear;
+        this.session = session;
+    }
+
+    static Team enrol(Installation lineclear) throws Exception {
+        String olga = lineclear.key("olga").toString();
+        List<String> as = List.of("--as", "olga@example.com", "--key", olga);
+        ok(cli(lineclear, List.of("owner", "enrol", "olga@example.com", "--public-key", olga + ".pub")));
+        ok(cli(lineclear, with(as, "agent", "add", "kiro", "--owner", "reporting")));
+        for (String name : List.of("ann", "bob")) {
+            String key = lineclear.key(name) + ".pub";
+            ok(cli(
+                    lineclear,
+                    with(as, "approver", "add", name + "@example.com", "--public-key", key, "--team", "reporting")));
+        }
+        String out = ok(cli(
+                lineclear,
+                List.of(
+                        "session",
+                        "open",
+                        "--agent",
+                        "kiro",
+                        "--operator",
+                        "op@example.com",
+                        "--task",
+                        "t",
+                        "--json")));
+        JsonNode keys = CanonicalJson.parse(
+                out.substring(out.indexOf('{'), out.lastIndexOf('}') + 1).getBytes(StandardCharsets.UTF_8));
+        return new Team(
+                lineclear,
+                AwsSessionCredentials.create(
+                        keys.path("accessKeyId").asString(),
+                        keys.path("secretAccessKey").asString(),
+                        keys.path("sessionToken").asString()));
+    }
+
+    private static List<String> with(List<String> as, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(as);
+        return all;
+    }
+
+    private static String ok(Jvm.Result result) {
+        return result.ok().out();
+    }
+
+    Jvm.Result cli(String... arguments) {
+        return cli(lineclear, List.of(arguments));
+    }
+
+    /** The command line in this process, since a JVM for each of hundreds of commands would take minutes. */
+    private static synchronized Jvm.Result cli(Installation lineclear, List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--config", lineclear.configuration().toString()));
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setOut(both);
+            System.setErr(both);
+            return new Jvm.Result(Main.run(all.toArray(String[]::new)), said.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    String key(String name) {
+        return lineclear.state().resolveSibling(name + ".key").toString();
+    }
+
+    Jvm.Result vote(String name, String hold) {
+        return cli("approve", hold, "--yes", "--as", name + "@example.com", "--key", key(name));
+    }
+
+    void approves(String name, String hold) {
+        ok(vote(name, hold));
+    }
+
+    /** Has the agent ask for a table's deletion. @return the hold it was told of */
+    String held(String table) throws Exception {
+        return holdIn(refused(table));
+    }
+
+    String holdIn(String message) {
+        Matcher matcher = HELD.matcher(message);
+        assertTrue(matcher.find(), message);
+        return matcher.group();
+    }
+
+    /** @return what the agent was told instead */
+    String refused(String table) throws Exception {
+        String message = tryDelete(table);
+        assertTrue(!message.isEmpty(), table + " was deleted");
+        return message;
+    }
+
+    /** @return why not; empty when it was deleted */
+    String tryDelete(String table) throws Exception {
+        try {
+            delete(table);
+            return "";
+        } catch (DynamoDbException e) {
+            assertEquals(403, e.statusCode(), e.getMessage());
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** One request, without the SDK's own repetitions. */
+    void delete(String table) throws Exception {
+        JsonNode control =
+                CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
+        try (DynamoDbClient agent = DynamoDbClient.builder()
+                .endpointOverride(URI.create(control.path("gateway").asString("")))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(session))
+                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build()) {
+            agent.deleteTable(r -> r.tableName(table));
+        }
+    }
+}
