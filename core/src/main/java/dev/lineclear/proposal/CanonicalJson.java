@@ -1,11 +1,6 @@
 package dev.lineclear.proposal;
 
-import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Map;
-import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -14,8 +9,6 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Strict JSON in and RFC 8785 canonical JSON out.
@@ -26,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CanonicalJson {
     /** Deeper than any AWS or Kubernetes request; shallow enough never to exhaust a stack. */
     public static final int MAX_DEPTH = 100;
-
-    private static final String EXACT_NUMBER = "@number";
 
     /** The one mapper; immutable and shared. */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -58,59 +49,10 @@ public final class CanonicalJson {
      */
     public static byte[] bytes(JsonNode json) {
         try {
-            JsonNode exact = exact(json);
-            if (exact.isContainer()) {
-                return new JsonCanonicalizer(MAPPER.writeValueAsBytes(exact)).getEncodedUTF8();
-            }
-            // The library takes objects and arrays only; a scalar's form is what stands between the brackets.
-            byte[] array = bytes(MAPPER.createArrayNode().add(exact));
-            return Arrays.copyOfRange(array, 1, array.length - 1);
-        } catch (IOException | JacksonException e) {
+            return CanonicalWriter.bytes(json);
+        } catch (JacksonException e) {
             throw new MalformedException("no canonical form: " + e.getMessage(), e);
         }
-    }
-
-    /** The same node when all its numbers are doubles, which is nearly always. */
-    private static JsonNode exact(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            ObjectNode copy = object;
-            for (Map.Entry<String, JsonNode> member : object.properties()) {
-                if (member.getKey().equals(EXACT_NUMBER)) {
-                    throw new MalformedException("a member may not be named " + EXACT_NUMBER, null);
-                }
-                JsonNode exact = exact(member.getValue());
-                if (exact != member.getValue()) {
-                    copy = copy == object ? MAPPER.createObjectNode().setAll(object) : copy;
-                    copy.set(member.getKey(), exact);
-                }
-            }
-            return copy;
-        }
-        if (node instanceof ArrayNode array) {
-            ArrayNode copy = array;
-            for (int i = 0; i < array.size(); i++) {
-                JsonNode exact = exact(array.get(i));
-                if (exact != array.get(i)) {
-                    copy = copy == array ? MAPPER.createArrayNode().addAll(array) : copy;
-                    copy.set(i, exact);
-                }
-            }
-            return copy;
-        }
-        return node.isNumber() ? exactNumber(node) : node;
-    }
-
-    private static JsonNode exactNumber(JsonNode node) {
-        if (node.isInt()) {
-            return node;
-        }
-        BigDecimal value = node.decimalValue();
-        double nearest = value.doubleValue();
-        if (Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(value) == 0) {
-            return node;
-        }
-        return MAPPER.createObjectNode()
-                .put(EXACT_NUMBER, value.stripTrailingZeros().toString());
     }
 
     public static String string(JsonNode json) {

@@ -1,7 +1,6 @@
 package dev.lineclear.record;
 
 import dev.lineclear.proposal.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +28,7 @@ public record Record(String id, Kind kind, String subject, Instant time, ObjectN
         envelope.put("time", time.toString());
         envelope.put("datacontenttype", "application/json");
         envelope.set("data", data);
-        byte[] bytes = CanonicalJson.string(envelope).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = CanonicalJson.bytes(envelope);
         if (bytes.length > MAX_BYTES) {
             throw new IllegalArgumentException("record " + id + " has " + bytes.length + " bytes");
         }
