@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One operation's line of the generated data. */
 final class Row {
@@ -21,6 +22,11 @@ final class Row {
     private final String data;
     private final int from;
     private final int to;
+
+    /** Parsed when first asked for; whichever thread comes first, all parse the same. */
+    private volatile @Nullable List<Resource> resources;
+
+    private volatile @Nullable List<Model> having;
 
     Row(String operation, List<Model> models, Map<String, String> types, String data, int from, int to) {
         this.operation = operation;
@@ -54,6 +60,15 @@ final class Row {
 
     /** The models that have the operation; empty when only the authorisation reference does. */
     List<Model> models() {
+        List<Model> known = having;
+        if (known == null) {
+            known = parsedModels();
+            having = known;
+        }
+        return known;
+    }
+
+    private List<Model> parsedModels() {
         String indices = field(3);
         return indices.isEmpty()
                 ? List.of()
@@ -77,19 +92,28 @@ final class Row {
 
     /** {@code type!(Placeholder=Member;*=ArnMember) type2()}; the mark says the operation always touches one. */
     List<Resource> resources() {
-        String resources = field(5);
-        if (resources.isEmpty()) {
+        List<Resource> known = resources;
+        if (known == null) {
+            known = parsedResources();
+            resources = known;
+        }
+        return known;
+    }
+
+    private List<Resource> parsedResources() {
+        String text = field(5);
+        if (text.isEmpty()) {
             return List.of();
         }
         List<Resource> all = new ArrayList<>();
-        for (String resource : resources.split("(?<=\\)) ", -1)) {
+        for (String resource : text.split("(?<=\\)) ", -1)) {
             int open = resource.indexOf('(');
             boolean required = resource.charAt(open - 1) == '!';
             String type = resource.substring(0, required ? open - 1 : open);
             String fills = resource.substring(open + 1, resource.length() - 1);
             all.add(new Resource(type, types.getOrDefault(type, ""), required, fills(fills)));
         }
-        return all;
+        return List.copyOf(all);
     }
 
     private static List<Fill> fills(String text) {

@@ -9,17 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Fills ARN templates with names from the input. */
 final class Targets {
     /** One more than a proposal may have, so that too many are noticed and refused there. */
     static final int MAX_TARGETS = Proposal.MAX_TARGETS + 1;
-
-    private static final Pattern HOLDER = Pattern.compile("\\$\\{([^}]+)}");
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+(\\|[A-Za-z0-9_-]+)*");
 
     private final String service;
     private final JsonNode input;
@@ -98,11 +93,15 @@ final class Targets {
     }
 
     private boolean finish(String type, String arn) {
-        Matcher m = HOLDER.matcher(arn);
-        StringBuilder urn = new StringBuilder();
-        while (m.find()) {
+        StringBuilder urn = new StringBuilder(arn.length() + 32);
+        int at = 0;
+        for (int open = arn.indexOf("${"); open >= 0; open = arn.indexOf("${", at)) {
+            int close = arn.indexOf('}', open);
+            if (close < 0) {
+                break;
+            }
             String value =
-                    switch (m.group(1)) {
+                    switch (arn.substring(open + 2, close)) {
                         case "Partition" -> destination.apply("partition");
                         case "Region" -> destination.apply("region");
                         case "Account" -> destination.apply("account");
@@ -111,23 +110,44 @@ final class Targets {
             if (value.isEmpty()) {
                 return false;
             }
-            m.appendReplacement(urn, Matcher.quoteReplacement(value));
+            urn.append(arn, at, open).append(value);
+            at = close + 1;
         }
-        m.appendTail(urn);
+        urn.append(arn, at, arn.length());
         found.add(new TargetRef(urn.toString(), service, type));
         return true;
     }
 
     private List<String> values(String from) {
         List<String> values = new ArrayList<>();
-        if (PLAIN.matcher(from).matches()) {
-            for (String member : from.split("\\|", -1)) {
-                collect(input.path(member), values);
+        if (isPlain(from)) {
+            int at = 0;
+            for (int bar = from.indexOf('|'); bar >= 0; bar = from.indexOf('|', at)) {
+                collect(input.path(from.substring(at, bar)), values);
+                at = bar + 1;
             }
+            collect(input.path(from.substring(at)), values);
         } else {
             collect(Query.search(from, input), values);
         }
         return values;
+    }
+
+    /** Names of members with bars between them; everything else is an expression. By hand: it is asked every time. */
+    private static boolean isPlain(String from) {
+        boolean name = false;
+        for (int i = 0; i < from.length(); i++) {
+            char c = from.charAt(i);
+            if (c == '|' ? !name : !isOfName(c)) {
+                return false;
+            }
+            name = c != '|';
+        }
+        return name;
+    }
+
+    private static boolean isOfName(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
 
     private static void collect(JsonNode node, List<String> values) {

@@ -14,6 +14,9 @@ final class Wire {
     /** Signing name to its routes; built when the first request for it comes, since most are never asked for. */
     private final Map<String, Routes> routes = new ConcurrentHashMap<>();
 
+    /** Signing name to what is known of it; bounded by the data, since others are not kept. */
+    private final Map<String, ServiceInfo> services = new ConcurrentHashMap<>();
+
     Wire(Rows rows) {
         this.rows = rows;
     }
@@ -75,7 +78,11 @@ final class Wire {
         if (models.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ServiceInfo(
+        return Optional.of(services.computeIfAbsent(signingName, name -> info(name, models)));
+    }
+
+    private static ServiceInfo info(String signingName, List<Model> models) {
+        return new ServiceInfo(
                 signingName,
                 models.stream().map(Model::service).distinct().toList(),
                 models.stream().flatMap(m -> m.protocols().stream()).distinct().toList(),
@@ -84,6 +91,6 @@ final class Wire {
                         .filter(t -> !t.isEmpty())
                         .distinct()
                         .toList(),
-                models.getFirst().endpointPrefix()));
+                models.getFirst().endpointPrefix());
     }
 }
