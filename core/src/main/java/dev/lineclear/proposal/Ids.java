@@ -2,18 +2,48 @@ package dev.lineclear.proposal;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Unique ids that sort by time: ULIDs (48 bits of milliseconds, 80 random bits, Crockford base 32). */
 public final class Ids {
     private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
     private static final int LENGTH = 26;
+    private static final int RANDOM_BYTES = 10;
+
+    /** Fetched at once: the system's source takes as long for these as for ten bytes. */
+    private static final int STOCK_BYTES = 512 * RANDOM_BYTES;
+
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Random bytes not handed out yet, from {@link #used} on; under the lock, as that is. */
+    private static final byte[] STOCK = new byte[STOCK_BYTES];
+
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    private static int used = STOCK_BYTES;
 
     private Ids() {}
 
+    private static byte[] random() {
+        byte[] random = new byte[RANDOM_BYTES];
+        LOCK.lock();
+        try {
+            if (used == STOCK_BYTES) {
+                RANDOM.nextBytes(STOCK);
+                used = 0;
+            }
+            System.arraycopy(STOCK, used, random, 0, RANDOM_BYTES);
+            // Whoever reads the memory later learns no id that was given out before.
+            Arrays.fill(STOCK, used, used + RANDOM_BYTES, (byte) 0);
+            used += RANDOM_BYTES;
+        } finally {
+            LOCK.unlock();
+        }
+        return random;
+    }
+
     public static String next(Instant now) {
-        byte[] random = new byte[10];
-        RANDOM.nextBytes(random);
+        byte[] random = random();
         char[] id = new char[LENGTH];
         long millis = now.toEpochMilli();
         for (int i = 9; i >= 0; i--) {

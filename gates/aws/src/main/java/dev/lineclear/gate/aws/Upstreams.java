@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
@@ -16,6 +17,11 @@ import software.amazon.awssdk.regions.ServicePartitionMetadata;
 public final class Upstreams {
     /** Regions are words and digits; longer or other names never become part of a host. */
     private static final int MAX_REGION_LENGTH = 32;
+
+    /** Of every region there is: the SDK tries its patterns one after the other each time it is asked. */
+    private static final Map<String, String> PARTITIONS = Region.regions().stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    Region::id, region -> PartitionMetadata.of(region).id()));
 
     private final Map<String, URI> overrides;
     private final boolean standard;
@@ -70,7 +76,8 @@ public final class Upstreams {
 
     /** Such as {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
     static String partition(String region) {
-        return PartitionMetadata.of(Region.of(region)).id();
+        String found = PARTITIONS.get(region);
+        return found != null ? found : PartitionMetadata.of(Region.of(region)).id();
     }
 
     static boolean wellFormed(String region) {

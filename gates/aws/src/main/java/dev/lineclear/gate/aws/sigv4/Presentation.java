@@ -4,9 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,16 +14,17 @@ import java.util.regex.Pattern;
 
 /** Reads how a request presents itself: header, presigned query, or neither. Whatever is ambiguous is unusable. */
 final class Presentation {
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
-            .withResolverStyle(java.time.format.ResolverStyle.STRICT);
+    /** Of a timestamp, {@code 20150830T123600Z}. */
+    private static final int TIMESTAMP_LENGTH = 16;
 
     /** SDKs sign about twelve; an S3 object's metadata adds one each. */
     private static final int MAX_SIGNED_HEADERS = 128;
 
     /** AWS documents at most 128 characters for an access key's id; the rest of a scope is as plain. */
-    private static final Pattern SCOPE_PART = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final int MAX_SCOPE_PART = 128;
 
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final int SHA256_DIGITS = 64;
+
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
     private static final List<String> ONCE = List.of(
@@ -153,22 +151,14 @@ final class Presentation {
             Optional<Integer> query)
             throws Malformed {
         String[] scope = credential.split("/", -1);
-        boolean plain =
-                Arrays.stream(scope).allMatch(part -> SCOPE_PART.matcher(part).matches());
-        if (scope.length != 5 || !plain || !scope[4].equals("aws4_request")) {
+        if (scope.length != 5 || !isPlain(scope) || !scope[4].equals("aws4_request")) {
             throw new Malformed(Rejection.MALFORMED, "the credential is not KEY/DATE/REGION/SERVICE/aws4_request");
         }
-        List<String> names = new ArrayList<>(List.of(signedHeaders.split(";")));
-        boolean sorted = names.size() <= MAX_SIGNED_HEADERS
-                && names.equals(names.stream()
-                        .map(n -> n.toLowerCase(Locale.ROOT))
-                        .sorted()
-                        .distinct()
-                        .toList());
-        if (!sorted || !names.contains("host")) {
+        List<String> names = List.of(signedHeaders.split(";"));
+        if (names.size() > MAX_SIGNED_HEADERS || !isSortedInLowerCase(names) || !names.contains("host")) {
             throw new Malformed(Rejection.MALFORMED, "SignedHeaders must be sorted, in lower case, and hold host");
         }
-        if (!SHA256.matcher(signature).matches()) {
+        if (!isSha256(signature)) {
             throw new Malformed(Rejection.MALFORMED, "the signature is not 64 hexadecimal digits");
         }
         fitting(payload, Presented.Signature.s3(scope[3]), query.isPresent());
@@ -190,12 +180,77 @@ final class Presentation {
         }
     }
 
-    private static Instant time(String timestamp) throws Malformed {
-        try {
-            return LocalDateTime.parse(timestamp, TIMESTAMP).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException e) {
-            throw new Malformed(Rejection.MALFORMED, "X-Amz-Date is not of the form 20150830T123600Z");
+    // What follows is asked of every request, and therefore without regular expressions and formatters.
+
+    private static boolean isPlain(String[] scope) {
+        for (String part : scope) {
+            if (part.isEmpty() || part.length() > MAX_SCOPE_PART) {
+                return false;
+            }
+            for (int i = 0; i < part.length(); i++) {
+                char c = part.charAt(i);
+                boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+                if (!letter && !isDigit(c) && c != '.' && c != '_' && c != '-') {
+                    return false;
+                }
+            }
         }
+        return true;
+    }
+
+    private static boolean isSortedInLowerCase(List<String> names) {
+        String before = "";
+        for (String name : names) {
+            if (!name.equals(name.toLowerCase(Locale.ROOT)) || name.compareTo(before) <= 0) {
+                return false;
+            }
+            before = name;
+        }
+        return true;
+    }
+
+    private static boolean isSha256(String text) {
+        if (text.length() != SHA256_DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < SHA256_DIGITS; i++) {
+            char c = text.charAt(i);
+            if (!isDigit(c) && !(c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static Instant time(String timestamp) throws Malformed {
+        boolean formed = timestamp.length() == TIMESTAMP_LENGTH;
+        for (int i = 0; formed && i < TIMESTAMP_LENGTH; i++) {
+            char c = timestamp.charAt(i);
+            formed = i == 8 ? c == 'T' : i == TIMESTAMP_LENGTH - 1 ? c == 'Z' : isDigit(c);
+        }
+        try {
+            if (formed) {
+                return LocalDateTime.of(
+                                number(timestamp, 0, 4),
+                                number(timestamp, 4, 6),
+                                number(timestamp, 6, 8),
+                                number(timestamp, 9, 11),
+                                number(timestamp, 11, 13),
+                                number(timestamp, 13, 15))
+                        .toInstant(ZoneOffset.UTC);
+            }
+        } catch (DateTimeException e) {
+            // no such day or time
+        }
+        throw new Malformed(Rejection.MALFORMED, "X-Amz-Date is not of the form 20150830T123600Z");
+    }
+
+    private static int number(String digits, int from, int to) {
+        return Integer.parseInt(digits, from, to, 10);
     }
 
     private static Payload payload(String said) throws Malformed {
@@ -205,7 +260,7 @@ final class Presentation {
             case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" -> new Payload.StreamingSigned(true);
             case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> new Payload.StreamingUnsigned();
             default -> {
-                if (!SHA256.matcher(said).matches()) {
+                if (!isSha256(said)) {
                     throw new Malformed(Rejection.MALFORMED, "x-amz-content-sha256 is nothing known");
                 }
                 yield new Payload.Signed(said);

@@ -43,6 +43,11 @@ public final class Resigner {
 
     private final SigningKeys keys = new SigningKeys();
 
+    /** The last one written: thousands of requests share a second. */
+    private volatile Stamp stamp = new Stamp(Long.MIN_VALUE, "");
+
+    private record Stamp(long second, String text) {}
+
     /**
      * A request to be sent as it is.
      *
@@ -71,7 +76,7 @@ public final class Resigner {
             AwsCredentialsIdentity credentials,
             Instant now) {
         boolean s3 = Presented.Signature.s3(service);
-        String timestamp = TIMESTAMP.format(now);
+        String timestamp = timestamp(now);
         List<Header> headers = new ArrayList<>(head.headers().size() + 5);
         headers.add(new Header("Host", host));
         for (Header header : head.headers()) {
@@ -99,6 +104,15 @@ public final class Resigner {
                 SigningKeys.ALGORITHM + " Credential=" + credentials.accessKeyId() + "/" + scope + ", SignedHeaders="
                         + String.join(";", signed) + ", Signature=" + keys.sign(key, timestamp, scope, canonical)));
         return new Signed(query, headers);
+    }
+
+    private String timestamp(Instant now) {
+        Stamp last = stamp;
+        if (last.second() != now.getEpochSecond()) {
+            last = new Stamp(now.getEpochSecond(), TIMESTAMP.format(now));
+            stamp = last;
+        }
+        return last.text();
     }
 
     /** Drops what was derived from credentials that are replaced. */
