@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,21 +21,47 @@ import java.util.Set;
  *
  * <p>Not thread-safe: its owner is one thread at a time.
  */
-final class DurableFiles {
-    /** Directories known to exist; a bound so that a log of any size costs the same. */
+final class DurableFiles implements AutoCloseable {
+    /** Directories known to be on disk; a bound so that a log of any size costs the same. */
     private static final int KNOWN_DIRECTORIES = 1_000;
 
+    /** Files open at the same time: far below the usual limit of 1,024 for a process, enough to share a commit. */
+    private static final int OPEN_FILES = 32;
+
+    /** Forced at the same time. */
+    private static final int FORCES = 16;
+
     private final Path scratch;
+    private final ParallelForce parallel;
     private final Set<Path> known = new LinkedHashSet<>();
     private final List<Staged> staged = new ArrayList<>();
+    /** Those of {@link #staged} that are written but not forced, the last ones. */
+    private final List<Unforced> unforced = new ArrayList<>();
+
     private long counter;
 
     private record Staged(Path temporary, Path target) {}
 
+    /** Kept open until it is forced: a new descriptor might not be told of an error in writing back. */
+    private record Unforced(FileChannel channel) implements ParallelForce.Step {
+        @Override
+        public void run() throws IOException {
+            try (channel) {
+                channel.force(true);
+            }
+        }
+    }
+
     /** @param scratch a directory of its own on the same file system, emptied here */
     DurableFiles(Path scratch) throws IOException {
-        this.scratch = scratch;
-        createDirectories(scratch);
+        this(scratch, FORCES);
+    }
+
+    /** @param forces how many files are forced at the same time */
+    DurableFiles(Path scratch, int forces) throws IOException {
+        this.scratch = scratch.toAbsolutePath();
+        this.parallel = new ParallelForce(forces);
+        makeDirectories(scratch);
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(scratch)) {
             for (Path leftover : leftovers) {
                 Files.delete(leftover);
@@ -42,31 +69,65 @@ final class DurableFiles {
         }
     }
 
-    /** Writes and forces a file aside; it appears at its place with {@link #publish()}. */
+    /** Writes a file aside; it is forced and appears at its place with {@link #publish()}. */
     void stage(Path target, byte[] content) throws IOException {
-        Path temporary = scratch.resolve("t" + counter++);
-        try (FileChannel channel =
-                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writeFully(channel, content);
-            channel.force(true);
+        stage(target, content, content.length);
+    }
+
+    /** As {@link #stage(Path, byte[])}, with the first bytes of an array. */
+    void stage(Path target, byte[] content, int length) throws IOException {
+        if (unforced.size() >= OPEN_FILES) {
+            forceStaged();
         }
+        Path temporary = scratch.resolve("t" + counter++);
+        FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        unforced.add(new Unforced(channel));
+        writeFully(channel, ByteBuffer.wrap(content, 0, length));
         staged.add(new Staged(temporary, target));
     }
 
-    /** Renames everything staged into place, in order, and forces the directories. */
+    private void forceStaged() throws IOException {
+        List<ParallelForce.Step> steps = List.copyOf(unforced);
+        unforced.clear();
+        parallel.all(steps);
+    }
+
+    /** Forces everything staged, renames it into place in order, and forces the directories. */
     void publish() throws IOException {
-        Set<Path> directories = new LinkedHashSet<>();
+        forceStaged();
+        Set<Path> ensured = new LinkedHashSet<>();
+        Set<Path> toForce = new LinkedHashSet<>();
         for (Staged file : staged) {
             Path directory = parent(file.target);
-            createDirectories(directory);
+            ensureDirectory(directory, ensured, toForce);
             Files.move(
                     file.temporary, file.target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            directories.add(directory);
+            toForce.add(directory);
         }
         staged.clear();
-        for (Path directory : directories) {
-            forceDirectory(directory);
+        parallel.all(toForce.stream()
+                .<ParallelForce.Step>map(directory -> () -> forceDirectory(directory))
+                .toList());
+        if (known.size() >= KNOWN_DIRECTORIES) {
+            known.clear();
         }
+        known.addAll(ensured);
+    }
+
+    /**
+     * Creates a directory and its parents, and notes which are to be forced so that it stays. One that exists may be
+     * there by a process that ended before it forced it.
+     */
+    private void ensureDirectory(Path directory, Set<Path> ensured, Set<Path> toForce) throws IOException {
+        if (known.contains(directory) || scratch.startsWith(directory) || !ensured.add(directory)) {
+            return;
+        }
+        Path parent = parent(directory);
+        ensureDirectory(parent, ensured, toForce);
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectory(directory);
+        }
+        toForce.add(parent);
     }
 
     void write(Path target, byte[] content) throws IOException {
@@ -75,18 +136,6 @@ final class DurableFiles {
     }
 
     /** Creates a directory and its parents, each forced into its own parent. */
-    void createDirectories(Path directory) throws IOException {
-        if (known.contains(directory)) {
-            return;
-        }
-        makeDirectories(directory);
-        if (known.size() >= KNOWN_DIRECTORIES) {
-            known.clear();
-        }
-        known.add(directory);
-    }
-
-    /** As {@link #createDirectories}, without remembering. */
     static void makeDirectories(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             makeDirectories(parent(directory));
@@ -112,15 +161,14 @@ final class DurableFiles {
     static void replace(Path aside, Path target, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            writeFully(channel, content);
+            writeFully(channel, ByteBuffer.wrap(content));
             channel.force(true);
         }
         Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceDirectory(parent(target));
     }
 
-    static void writeFully(FileChannel channel, byte[] content) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
+    private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
@@ -142,5 +190,28 @@ final class DurableFiles {
             throw new IllegalArgumentException(path + " has no directory above it");
         }
         return parent;
+    }
+
+    /** Closes what was written aside and not forced, which is deleted when this directory is used next. */
+    @Override
+    public void close() throws IOException {
+        try (parallel) {
+            closeAll(unforced.stream().map(Unforced::channel).toList());
+        }
+    }
+
+    /** Closes all, whatever happens, and then throws the first error there was. */
+    static void closeAll(List<FileChannel> channels) throws IOException {
+        Optional<IOException> first = Optional.empty();
+        for (FileChannel channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                first = first.isPresent() ? first : Optional.of(e);
+            }
+        }
+        if (first.isPresent()) {
+            throw first.get();
+        }
     }
 }

@@ -1,9 +1,6 @@
 package dev.lineclear.tlog;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -11,36 +8,44 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Where entries are written and forced before they are in tiles: segments named by the index they start at.
+ * Where entries are written and forced before they are in tiles: segments named by the index they start at. Those
+ * whose entries are all published are used again, oldest first, so that the ones kept never have a gap.
  *
  * <p>{@link #write} and {@link #rotate} are called under the log's writing lock; {@link #force} by its committing
- * thread, which is the one that rotates, so that no file is closed while it is forced; {@link #dropBelow} by its publishing thread. The set of segments has a lock of its own.
+ * thread, which is the one that rotates, so that no file is closed while it is forced; {@link #release} by its
+ * publishing thread. The set of segments has a lock of its own.
  */
 final class Journal implements AutoCloseable {
-    /** A segment is read whole when recovering, and deleted whole once it is published. */
+    /** A segment is read whole when recovering, and released whole once it is published. */
     static final int SEGMENT_BYTES = 16 * 1024 * 1024;
+
+    /** Published segments kept to be used again: with the pending bytes' default, as many as are in use. */
+    static final int SPARE_SEGMENTS = 3;
 
     private static final String PREFIX = "journal-";
 
     private record Segment(long first, Path file) {}
 
     private final Path directory;
-    /** Guarded by itself: rotated in by one thread, dropped by another. */
+    /** In order, the last one being written. Guarded by itself: rotated in by one thread, released by another. */
     private final Deque<Segment> segments = new ArrayDeque<>();
+    /** How many entries are published. Guarded by {@link #segments}. */
+    private long published;
 
-    // RandomAccessFile because interrupting a thread that writes must not close the file under all others.
-    private RandomAccessFile file;
-    /** Read by the committing thread without a lock: rotating one batch later does not matter. */
-    private volatile long written;
+    private JournalSegment current;
 
-    Journal(Path directory, long firstIndex) throws IOException {
+    /** @param published how many entries are; the rest, to {@code next}, is in segments that were there before */
+    Journal(Path directory, long published, long next) throws IOException {
         this.directory = directory;
+        this.published = published;
         for (JournalRecovery.SegmentFile old : JournalRecovery.segments(directory)) {
-            if (old.first() != firstIndex) {
+            if (old.first() != next) {
                 segments.add(new Segment(old.first(), old.file()));
             }
         }
-        this.file = create(firstIndex);
+        // Not one used again: there may be two segments of this index, and the one with its name must be whole.
+        this.current = JournalSegment.create(segmentFile(directory, next), next);
+        segments.add(new Segment(next, segmentFile(directory, next)));
     }
 
     static Path segmentFile(Path directory, long first) {
@@ -56,63 +61,57 @@ final class Journal implements AutoCloseable {
         return Decimal.parse(digits.replaceFirst("^0{1,19}", ""), "journal segment's index");
     }
 
-    private RandomAccessFile create(long firstIndex) throws IOException {
-        Path path = segmentFile(directory, firstIndex);
-        DurableFiles.replace(directory.resolve(PREFIX + "new"), path, new byte[0]);
-        synchronized (segments) {
-            segments.add(new Segment(firstIndex, path));
-        }
-        written = 0;
-        return new RandomAccessFile(path.toFile(), "rw");
+    void write(List<Pending.Item> batch, long durable) throws IOException {
+        current.write(batch, durable);
     }
 
-    void write(List<byte[]> sealed) throws IOException {
-        byte[] all = sealed.getFirst();
-        if (sealed.size() > 1) {
-            ByteBuffer together =
-                    ByteBuffer.allocate(sealed.stream().mapToInt(r -> r.length).sum());
-            sealed.forEach(together::put);
-            all = together.array();
-        }
-        file.write(all);
-        long before = written;
-        written = before + all.length;
-    }
-
-    /** After this returns, everything written before it was called survives a power loss. */
-    @SuppressWarnings("resource") // The channel is the file's; closing it would close the file.
     void force() throws IOException {
-        FileChannel channel = file.getChannel();
-        channel.force(false);
+        current.force();
     }
 
     boolean isFull() {
-        return written >= SEGMENT_BYTES;
+        return current.isFull();
     }
 
     /** Forces this segment and begins the next, so that only the last segment can have a torn tail. */
-    void rotate(long nextIndex) throws IOException {
-        force();
-        file.close();
-        file = create(nextIndex);
+    void rotate(long next) throws IOException {
+        current.force();
+        current.close();
+        Path target = segmentFile(directory, next);
+        synchronized (segments) {
+            if (oldestIsSpare()) {
+                Segment spare = segments.removeFirst();
+                current = JournalSegment.reuse(spare.file(), target, next);
+            } else {
+                current = JournalSegment.create(target, next);
+            }
+            segments.add(new Segment(next, target));
+        }
     }
 
-    /** Deletes segments that hold only entries below an index, which are published. */
-    void dropBelow(long index) throws IOException {
+    private boolean oldestIsSpare() {
+        if (segments.size() < 2) {
+            return false;
+        }
+        Segment oldest = segments.removeFirst();
+        boolean spare = segments.getFirst().first() <= published;
+        segments.addFirst(oldest);
+        return spare;
+    }
+
+    /** Gives up segments that hold only entries below an index, which are under a published checkpoint on disk. */
+    void release(long below) throws IOException {
         synchronized (segments) {
-            while (segments.size() > 1) {
-                Segment oldest = segments.removeFirst();
-                if (segments.getFirst().first() > index) {
-                    segments.addFirst(oldest);
-                    return;
-                }
-                Files.deleteIfExists(oldest.file());
+            published = below;
+            long spares = segments.stream().filter(s -> s.first() <= below).count() - 1;
+            for (; spares > SPARE_SEGMENTS; spares--) {
+                Files.deleteIfExists(segments.removeFirst().file());
             }
         }
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        current.close();
     }
 }

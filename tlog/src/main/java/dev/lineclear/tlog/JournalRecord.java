@@ -7,8 +7,9 @@ import java.util.zip.CRC32C;
 
 /**
  * One record of the journal: {@code crc32c[4] ‖ length[4] ‖ index[8] ‖ durable[8] ‖ entry}, big-endian; the checksum
- * covers all that follows it. {@code durable} is how many entries were known to be on disk when the record was
- * written: it tells a torn tail, which nobody was told of, from damage to entries that had been acknowledged.
+ * covers the segment's salt and all that follows it. {@code durable} is how many entries were known to be on disk when
+ * the record was written: it tells a torn tail, which nobody was told of, from damage to entries that had been
+ * acknowledged.
  */
 final class JournalRecord {
     static final int HEADER_BYTES = 24;
@@ -19,28 +20,32 @@ final class JournalRecord {
 
     private JournalRecord() {}
 
-    /** A record with its entry in place and the rest to be filled in by {@link #seal}. */
-    static byte[] of(byte[] entry) {
-        byte[] record = new byte[HEADER_BYTES + entry.length];
-        System.arraycopy(entry, 0, record, HEADER_BYTES, entry.length);
-        return record;
+    static int length(byte[] entry) {
+        return HEADER_BYTES + entry.length;
     }
 
-    static void seal(byte[] record, long index, long durable) {
-        INT.set(record, CHECKSUM_BYTES, record.length - HEADER_BYTES);
-        LONG.set(record, 8, index);
-        LONG.set(record, 16, durable);
-        INT.set(record, 0, checksum(record, 0, record.length));
+    /** Writes a record and returns where it ends. */
+    static int put(byte[] to, int at, byte[] entry, long index, long durable, long salt) {
+        int length = length(entry);
+        INT.set(to, at + CHECKSUM_BYTES, entry.length);
+        LONG.set(to, at + 8, index);
+        LONG.set(to, at + 16, durable);
+        System.arraycopy(entry, 0, to, at + HEADER_BYTES, entry.length);
+        INT.set(to, at, checksum(to, at, length, salt));
+        return at + length;
     }
 
-    private static int checksum(byte[] from, int offset, int length) {
+    private static int checksum(byte[] from, int offset, int length, long salt) {
+        byte[] salted = new byte[Long.BYTES];
+        LONG.set(salted, 0, salt);
         CRC32C crc = new CRC32C();
+        crc.update(salted, 0, salted.length);
         crc.update(from, offset + CHECKSUM_BYTES, length - CHECKSUM_BYTES);
         return (int) crc.getValue();
     }
 
     /** The length of the whole record at an offset, or -1 if there is no valid record with an index from {@code low}. */
-    static int validAt(byte[] segment, int offset, long low, long high) {
+    static int validAt(byte[] segment, int offset, long low, long high, long salt) {
         if (segment.length - offset < HEADER_BYTES) {
             return -1;
         }
@@ -54,7 +59,7 @@ final class JournalRecord {
             return -1;
         }
         int total = HEADER_BYTES + length;
-        return checksum(segment, offset, total) == (int) INT.get(segment, offset) ? total : -1;
+        return checksum(segment, offset, total, salt) == (int) INT.get(segment, offset) ? total : -1;
     }
 
     static long durable(byte[] segment, int offset) {

@@ -1,6 +1,9 @@
 package dev.lineclear.tlog;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +20,10 @@ final class JournalRecovery {
     /** A record's index is at most this far from the one expected: more entries than a segment can hold. */
     private static final long MAX_LOOKAHEAD = Journal.SEGMENT_BYTES;
 
-    /** Segments are a little longer than the limit at which they are rotated. */
+    /** Segments are longer than the limit at which they are rotated by one batch at most. */
     private static final long MAX_SEGMENT_BYTES = 1L << 30;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     @FunctionalInterface
     interface Entries {
@@ -71,13 +76,14 @@ final class JournalRecovery {
             throw damaged(segment.file(), "it is longer than " + MAX_SEGMENT_BYTES + " bytes");
         }
         byte[] bytes = Files.readAllBytes(segment.file());
+        long salt = salt(segment, bytes);
         long index = segment.first();
-        int at = 0;
+        int at = JournalHeader.BYTES;
         while (at < bytes.length) {
-            int length = JournalRecord.validAt(bytes, at, index, index);
+            int length = JournalRecord.validAt(bytes, at, index, index, salt);
             if (length < 0) {
                 if (last) {
-                    refuseIfAcknowledged(segment.file(), bytes, at, index);
+                    refuseIfAcknowledged(segment.file(), bytes, at, index, salt);
                 }
                 break;
             }
@@ -90,13 +96,37 @@ final class JournalRecovery {
         return Math.max(index, last ? from : 0);
     }
 
-    private static void refuseIfAcknowledged(Path file, byte[] bytes, int damage, long index) throws IOException {
-        for (int at = damage + 1; at < bytes.length; at++) {
-            int length = JournalRecord.validAt(bytes, at, index + 1, index + MAX_LOOKAHEAD);
+    private static long salt(SegmentFile segment, byte[] bytes) throws IOException {
+        JournalHeader header;
+        try {
+            header = JournalHeader.parse(bytes);
+        } catch (BadDataException e) {
+            throw damaged(segment.file(), String.valueOf(e.getMessage()));
+        }
+        if (header.first() != segment.first()) {
+            throw damaged(segment.file(), "its header says that it starts at entry " + header.first());
+        }
+        return header.salt();
+    }
+
+    private static void refuseIfAcknowledged(Path file, byte[] bytes, int damage, long index, long salt)
+            throws IOException {
+        int end = withoutZeros(bytes);
+        for (int at = damage + 1; at < end; at++) {
+            int length = JournalRecord.validAt(bytes, at, index + 1, index + MAX_LOOKAHEAD, salt);
             if (length > 0 && JournalRecord.durable(bytes, at) > index) {
                 throw damaged(file, "the record of entry " + index + ", which had been acknowledged, is damaged");
             }
         }
+    }
+
+    /** Where the zeros begin that a segment is extended by; no record begins there, its length and index being zero. */
+    private static int withoutZeros(byte[] bytes) {
+        int end = bytes.length;
+        while (end >= Long.BYTES && (long) LONG.get(bytes, end - Long.BYTES) == 0) {
+            end -= Long.BYTES;
+        }
+        return end;
     }
 
     private static OpenRefusedException damaged(Path file, String what) {

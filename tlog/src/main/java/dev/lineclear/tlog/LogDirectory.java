@@ -35,7 +35,7 @@ final class LogDirectory implements AutoCloseable {
             lock(guard.resolveSibling(DurableFiles.name(guard) + ".lock"));
             this.files = new DurableFiles(state().resolve("tmp"));
         } catch (IOException | RuntimeException e) {
-            close();
+            DurableFiles.closeAll(locks);
             throw e;
         }
     }
@@ -110,10 +110,11 @@ final class LogDirectory implements AutoCloseable {
         files.write(root.resolve(TileSource.CHECKPOINT), checkpoint.toBytes());
     }
 
+    /** Releases the locks and every file, whatever fails. */
     @Override
     public void close() throws IOException {
-        for (FileChannel channel : locks) {
-            channel.close();
+        try (files) {
+            DurableFiles.closeAll(locks);
         }
     }
 }

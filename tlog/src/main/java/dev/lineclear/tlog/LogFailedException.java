@@ -14,4 +14,8 @@ public final class LogFailedException extends IOException {
     public LogFailedException(String reason) {
         super(reason);
     }
+
+    static LogFailedException because(Throwable cause) {
+        return new LogFailedException("the log has failed: " + cause, cause);
+    }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * source's signed checkpoint, and that checkpoint only after all its files. A copy that was interrupted goes on where
  * it stopped; a source that no longer continues what was copied before is refused.
  */
-public final class LogMirror {
+public final class LogMirror implements AutoCloseable {
     /** How many are forced before their directories are: a bound on the work an interruption repeats. */
     private static final int TILES_AT_ONCE = 32;
 
@@ -45,8 +45,9 @@ public final class LogMirror {
         if (before.isPresent()) {
             checkContinues(before.get(), reader);
         }
-        LogMirror mirror = new LogMirror(source, target.toAbsolutePath(), reader);
-        mirror.copy(before.map(SignedCheckpoint::size).orElse(0L), progress);
+        try (LogMirror mirror = new LogMirror(source, target.toAbsolutePath(), reader)) {
+            mirror.copy(before.map(SignedCheckpoint::size).orElse(0L), progress);
+        }
         return reader.checkpoint();
     }
 
@@ -154,5 +155,10 @@ public final class LogMirror {
             }
         }
         return -1;
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
     }
 }

@@ -2,28 +2,28 @@ package dev.lineclear.tlog;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Entries that are in the journal but not yet under a published checkpoint, in order. Guarded by the log's lock. */
 final class Pending {
-    /** One entry: its journal record, which holds its bytes, and its leaf hash. */
+    /** One entry and its leaf hash. */
     static final class Item {
         final long index;
-        final byte[] record;
+        final byte[] entry;
         final byte[] leafHash;
         final CompletableFuture<Long> durable = new CompletableFuture<>();
 
-        Item(long index, byte[] record, byte[] leafHash) {
+        Item(long index, byte[] entry, byte[] leafHash) {
             this.index = index;
-            this.record = record;
+            this.entry = entry;
             this.leafHash = leafHash;
         }
 
-        int length() {
-            return record.length - JournalRecord.HEADER_BYTES;
+        /** What counts against the limit; many small entries must not slip under it. */
+        int bytes() {
+            return JournalRecord.length(entry);
         }
     }
 
@@ -37,7 +37,7 @@ final class Pending {
     void add(Item item) {
         items.add(item);
         unforced.add(item);
-        bytes += item.record.length;
+        bytes += item.bytes();
     }
 
     long bytes() {
@@ -60,7 +60,7 @@ final class Pending {
         for (long index = from; index < to && sum < maxBytes && holds(index); index++) {
             Item item = get(index);
             slice.add(item);
-            sum += item.record.length;
+            sum += item.bytes();
         }
         return slice;
     }
@@ -76,17 +76,13 @@ final class Pending {
     void dropBelow(long index) {
         int count = 0;
         while (count < items.size() && items.get(count).index < index) {
-            bytes -= items.get(count++).record.length;
+            bytes -= items.get(count++).bytes();
         }
         items.subList(0, count).clear();
     }
 
     /** The entry of an index, if it waits here. */
     Optional<byte[]> entry(long index) {
-        if (!holds(index)) {
-            return Optional.empty();
-        }
-        byte[] record = get(index).record;
-        return Optional.of(Arrays.copyOfRange(record, JournalRecord.HEADER_BYTES, record.length));
+        return holds(index) ? Optional.of(get(index).entry.clone()) : Optional.empty();
     }
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Signs and publishes checkpoints, always in this order: tiles on disk, signature, guard on disk, witnesses,
- * checkpoint on disk. A crash between any two steps leaves a directory that opening completes. Not thread-safe.
+ * Puts durable entries into tiles, signs and publishes checkpoints, always in this order: tiles on disk, signature,
+ * guard on disk, witnesses, checkpoint on disk. A crash between any two steps leaves a directory that opening
+ * completes. Not thread-safe: opening uses it first, then the publishing thread alone.
  */
 final class Publisher {
     private final LogDirectory directory;
@@ -13,29 +14,86 @@ final class Publisher {
     private final TileReader tiles;
     private final TreeWriter writer;
     private final Journal journal;
+    private SignedCheckpoint published;
 
-    Publisher(LogDirectory directory, LogOptions options, TileReader tiles, TreeWriter writer, Journal journal) {
+    Publisher(
+            LogDirectory directory,
+            LogOptions options,
+            TileReader tiles,
+            Recovery.Recovered recovered,
+            Journal journal) {
         this.directory = directory;
         this.options = options;
         this.tiles = tiles;
-        this.writer = writer;
+        this.writer = recovered.writer();
         this.journal = journal;
+        this.published = recovered.published();
     }
 
-    TreeWriter writer() {
-        return writer;
+    /** How many entries the tiles have. */
+    long size() {
+        return writer.size();
+    }
+
+    SignedCheckpoint published() {
+        return published;
+    }
+
+    /** Publishes what was recovered, or signs the checkpoint anew if the keys have changed. */
+    void catchUp() throws IOException {
+        if (published.size() == size() && Recovery.signedByAll(published, options)) {
+            journal.release(size());
+        } else {
+            publish();
+        }
+    }
+
+    /** What the publishing thread does. */
+    void follow(LogState state) {
+        try {
+            while (state.awaitForced(options.checkpointInterval())) {
+                integrate(state);
+                if (publish()) {
+                    state.published(published);
+                } else if (state.isStopping()) {
+                    return;
+                }
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            state.fail(e);
+        }
+    }
+
+    private void integrate(LogState state) throws IOException {
+        for (Pending.Item item : state.toIntegrate(writer.size())) {
+            writer.add(item.entry, 0, item.entry.length, item.leafHash);
+        }
+        writer.flush();
+        state.integrated(writer.size());
     }
 
     /**
      * Publishes the tree as it stands on disk.
      *
-     * @return the published checkpoint; empty if the witnesses' signatures could not be had, which is tried again
+     * @return false if the witnesses' signatures could not be had, which is tried again
      * @throws IOException if writing failed, after which nothing more may be written
      */
-    Optional<SignedCheckpoint> publish() throws IOException {
+    private boolean publish() throws IOException {
         Checkpoint checkpoint = new Checkpoint(options.origin(), writer.size(), writer.rootHash());
         SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, options.signers());
         directory.writeGuard(signed);
+        Optional<SignedCheckpoint> cosigned = cosign(signed);
+        if (cosigned.isEmpty()) {
+            return false;
+        }
+        directory.writeCheckpoint(cosigned.get());
+        writer.deleteReplaced();
+        journal.release(checkpoint.size());
+        published = cosigned.get();
+        return true;
+    }
+
+    private Optional<SignedCheckpoint> cosign(SignedCheckpoint signed) {
         SignedCheckpoint cosigned;
         try {
             cosigned = options.cosigner().cosign(signed, new LogReader(tiles, signed));
@@ -44,12 +102,9 @@ final class Publisher {
                     .log(System.Logger.Level.WARNING, "checkpoint {0} is not published yet: {1}", signed.size(), e);
             return Optional.empty();
         }
-        if (!cosigned.checkpoint().equals(checkpoint)) {
+        if (!cosigned.checkpoint().equals(signed.checkpoint())) {
             throw new IllegalStateException("the cosigner returned another checkpoint");
         }
-        directory.writeCheckpoint(cosigned);
-        writer.deleteReplaced();
-        journal.dropBelow(checkpoint.size());
         return Optional.of(cosigned);
     }
 }

@@ -71,19 +71,18 @@ final class TreeWriter {
         bundleLength = EntryBundle.put(bundle, bundleLength, from, offset, length);
         long index = edge.size();
         if (index % TileId.FULL == TileId.FULL - 1) {
-            stageFull(
-                    new TileId(TileId.ENTRIES, index / TileId.FULL, TileId.FULL), Arrays.copyOf(bundle, bundleLength));
+            stageFull(new TileId(TileId.ENTRIES, index / TileId.FULL, TileId.FULL), bundle, bundleLength);
             bundleLength = 0;
         }
-        edge.add(leafHash, this::stageFull);
+        edge.add(leafHash, (id, hashes) -> stageFull(id, hashes, hashes.length));
     }
 
     private static int maxBundle() {
         return TileId.FULL * (2 + EntryBundle.MAX_ENTRY_BYTES);
     }
 
-    private void stageFull(TileId id, byte[] content) throws IOException {
-        files.stage(root.resolve(id.path()), content);
+    private void stageFull(TileId id, byte[] content, int length) throws IOException {
+        files.stage(root.resolve(id.path()), content, length);
         replaced.add(root.resolve(id.path() + ".p"));
     }
 
@@ -92,7 +91,7 @@ final class TreeWriter {
         edge.partials((id, hashes) -> files.stage(root.resolve(id.path()), hashes));
         if (bundleLength > 0) {
             TileId id = TileId.inTree(TileId.ENTRIES, edge.size() / TileId.FULL, edge.size());
-            files.stage(root.resolve(id.path()), Arrays.copyOf(bundle, bundleLength));
+            files.stage(root.resolve(id.path()), bundle, bundleLength);
         }
         files.publish();
     }

@@ -103,7 +103,7 @@ class ParserFuzzTest {
     @FuzzTest
     void journalRecord(byte[] bytes) {
         for (int at = 0; at < bytes.length; at++) {
-            int length = JournalRecord.validAt(bytes, at, 0, Long.MAX_VALUE);
+            int length = JournalRecord.validAt(bytes, at, 0, Long.MAX_VALUE, 0);
             assertEquals(true, length == -1 || length >= JournalRecord.HEADER_BYTES && at + length <= bytes.length);
         }
     }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What opening does after crashes, with torn journals, and with directories that were put back. */
 @Timeout(60)
 class RecoveryTest {
+    private static final long SALT = 0x5a17;
+
     @TempDir
     Path temporary;
 
@@ -55,14 +57,19 @@ class RecoveryTest {
     }
 
     /** A journal as a crash leaves it: records from {@code from} to below {@code to}, all but those of a batch known durable. */
-    private byte[] journal(long from, long to, long durable) throws IOException {
+    private static byte[] journal(long from, long to, long durable) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(new JournalHeader(from, SALT).toBytes());
         for (long i = from; i < to; i++) {
-            byte[] record = JournalRecord.of(entry(i));
-            JournalRecord.seal(record, i, Math.min(i, durable));
-            bytes.writeBytes(record);
+            bytes.writeBytes(record(entry(i), i, Math.min(i, durable), SALT));
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] record(byte[] entry, long index, long durable, long salt) {
+        byte[] record = new byte[JournalRecord.length(entry)];
+        JournalRecord.put(record, 0, entry, index, durable, salt);
+        return record;
     }
 
     private Path segment(long first) {
@@ -100,7 +107,7 @@ class RecoveryTest {
         append(10);
         Files.write(segment(10), journal(10, 40, 40));
         Files.write(segment(40), journal(40, 41, 40));
-        Files.write(segment(41), new byte[0]);
+        Files.write(segment(41), journal(41, 41, 41));
         assertHolds(41);
     }
 
@@ -109,7 +116,7 @@ class RecoveryTest {
         append(3);
         byte[] whole = journal(3, 5, 4);
         int first = journal(3, 4, 3).length;
-        for (int cut = 0; cut <= whole.length; cut += 7) {
+        for (int cut = JournalHeader.BYTES; cut <= whole.length; cut += 7) {
             Path copy = temporary.resolve("cut" + cut);
             copyTree(directory, copy);
             Files.copy(temporary.resolve("log.guard"), temporary.resolve("cut" + cut + ".guard"));
@@ -134,7 +141,7 @@ class RecoveryTest {
     void damageToAnAcknowledgedRecordIsRefused() throws IOException {
         append(3);
         byte[] bytes = journal(3, 9, 8);
-        bytes[30] ^= 1;
+        bytes[JournalHeader.BYTES + 30] ^= 1;
         Files.write(segment(3), bytes);
         OpenRefusedException e = refused(options());
         assertEquals(Reason.DAMAGED, e.reason());
@@ -154,7 +161,9 @@ class RecoveryTest {
     @Test
     void aRecordUnderAnotherIndexIsNotTaken() throws IOException {
         append(3);
-        Files.write(segment(3), journal(4, 6, 3));
+        byte[] bytes = journal(4, 6, 3);
+        System.arraycopy(new JournalHeader(3, SALT).toBytes(), 0, bytes, 0, JournalHeader.BYTES);
+        Files.write(segment(3), bytes);
         assertHolds(3);
     }
 
@@ -222,13 +231,10 @@ class RecoveryTest {
         // The copy has entries of its own where the guard saw others.
         LogBench.delete(directory);
         Files.move(copy, directory);
-        byte[] record = JournalRecord.of("forged".getBytes(StandardCharsets.UTF_8));
-        JournalRecord.seal(record, 5, 5);
-        byte[] second = JournalRecord.of(entry(6));
-        JournalRecord.seal(second, 6, 5);
         ByteArrayOutputStream forged = new ByteArrayOutputStream();
-        forged.writeBytes(record);
-        forged.writeBytes(second);
+        forged.writeBytes(new JournalHeader(5, SALT).toBytes());
+        forged.writeBytes(record("forged".getBytes(StandardCharsets.UTF_8), 5, 5, SALT));
+        forged.writeBytes(record(entry(6), 6, 5, SALT));
         Files.write(segment(5), forged.toByteArray());
         assertEquals(Reason.FORKED, refused(options()).reason());
     }
