@@ -28,8 +28,8 @@ final class DurableFiles implements AutoCloseable {
     /** Files open at the same time: far below the usual limit of 1,024 for a process, enough to share a commit. */
     private static final int OPEN_FILES = 32;
 
-    /** Forced at the same time. */
-    private static final int FORCES = 16;
+    /** Forced at the same time if nothing is said. */
+    private static final int FORCES = 8;
 
     private final Path scratch;
     private final ParallelForce parallel;

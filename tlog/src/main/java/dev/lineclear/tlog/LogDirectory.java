@@ -24,7 +24,7 @@ final class LogDirectory implements AutoCloseable {
     private final List<FileChannel> locks = new ArrayList<>();
     private final DurableFiles files;
 
-    private LogDirectory(Path root, Path guard) throws IOException {
+    private LogDirectory(Path root, Path guard, int forces) throws IOException {
         this.root = root;
         this.guard = guard;
         DurableFiles.makeDirectories(state());
@@ -33,15 +33,15 @@ final class LogDirectory implements AutoCloseable {
             lock(state().resolve("lock"));
             // Two copies of a log that share a guard must not both be appended to.
             lock(guard.resolveSibling(DurableFiles.name(guard) + ".lock"));
-            this.files = new DurableFiles(state().resolve("tmp"));
+            this.files = new DurableFiles(state().resolve("tmp"), forces);
         } catch (IOException | RuntimeException e) {
             DurableFiles.closeAll(locks);
             throw e;
         }
     }
 
-    static LogDirectory lock(Path root, Path guard) throws IOException {
-        return new LogDirectory(root.toAbsolutePath().normalize(), guard);
+    static LogDirectory lock(Path root, LogOptions options) throws IOException {
+        return new LogDirectory(root.toAbsolutePath().normalize(), options.guardFile(root), options.forcesAtOnce());
     }
 
     @SuppressWarnings("resource") // The lock is held by its channel until close().

@@ -21,6 +21,11 @@ public final class LogOptions {
     /** Holds a second of the fastest appending measured, and bounds the heap and the time to recover. */
     private static final int DEFAULT_PENDING_BYTES = 32 * 1024 * 1024;
 
+    /** With sixteen a file system commits its own journal once where it did so sixteen times. */
+    private static final int DEFAULT_FORCES = 16;
+
+    private static final int MAX_FORCES = 64;
+
     private final List<SignerKey> signers;
     private String origin;
     private List<VerifierKey> previousKeys = List.of();
@@ -30,6 +35,7 @@ public final class LogOptions {
     private int maxPendingBytes = DEFAULT_PENDING_BYTES;
     private Optional<Path> guardFile = Optional.empty();
     private boolean missingGuardAccepted;
+    private int forcesAtOnce = DEFAULT_FORCES;
     private CheckpointCosigner cosigner = (checkpoint, proofs) -> checkpoint;
 
     private LogOptions(List<SignerKey> signers, String origin) {
@@ -46,6 +52,7 @@ public final class LogOptions {
         maxPendingBytes = from.maxPendingBytes;
         guardFile = from.guardFile;
         missingGuardAccepted = from.missingGuardAccepted;
+        forcesAtOnce = from.forcesAtOnce;
         cosigner = from.cosigner;
     }
 
@@ -130,6 +137,16 @@ public final class LogOptions {
         return copy;
     }
 
+    /** How many files are forced at the same time, each by a thread, when entries are put into tiles: 1 to 64. */
+    public LogOptions withForcesAtOnce(int value) {
+        if (value < 1 || value > MAX_FORCES) {
+            throw new IllegalArgumentException("1 to " + MAX_FORCES + " files are forced at once");
+        }
+        LogOptions copy = new LogOptions(this);
+        copy.forcesAtOnce = value;
+        return copy;
+    }
+
     /** Asked for witnesses' signatures before each checkpoint is published; see {@link CheckpointCosigner}. */
     public LogOptions withCosigner(CheckpointCosigner value) {
         LogOptions copy = new LogOptions(this);
@@ -163,6 +180,10 @@ public final class LogOptions {
 
     public boolean missingGuardAccepted() {
         return missingGuardAccepted;
+    }
+
+    int forcesAtOnce() {
+        return forcesAtOnce;
     }
 
     CheckpointCosigner cosigner() {

@@ -45,7 +45,7 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
      * @throws OpenRefusedException if appending could fork the log or lose entries; it says why
      */
     public static TransparencyLog open(Path directory, LogOptions options) throws IOException {
-        LogDirectory locked = LogDirectory.lock(directory, options.guardFile(directory));
+        LogDirectory locked = LogDirectory.lock(directory, options);
         try {
             TransparencyLog log = open(locked, options);
             log.committing.start();

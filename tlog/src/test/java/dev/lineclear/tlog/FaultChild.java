@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /**
- * The process that is hit: {@code FaultChild DIR SIGNER WARMUPDIR}. It loads every class on another log, says READY,
+ * The process that is hit: {@code FaultChild DIR SIGNER WARMUPDIR FORCES}. It loads every class on another log, says READY,
  * waits for a line, and then appends, saying {@code A index} for each durable entry and {@code C size root} for each
  * published checkpoint. After an error it checks that the log refuses everything, and says BAD if it does not.
  */
@@ -36,19 +36,20 @@ final class FaultChild {
     public static void main(String[] args) throws IOException {
         SignerKey key = SignerKey.parse(args[1]);
         PrintStream silent = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        run(Path.of(args[2]), key, silent);
-        run(Path.of(args[2]), key, silent);
+        LogOptions options = options(key).withForcesAtOnce(Integer.parseInt(args[3]));
+        run(Path.of(args[2]), options, silent);
+        run(Path.of(args[2]), options, silent);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("READY");
         in.readLine();
-        run(Path.of(args[0]), key, System.out);
+        run(Path.of(args[0]), options, System.out);
         System.out.println("END");
     }
 
-    private static void run(Path directory, SignerKey key, PrintStream out) {
+    private static void run(Path directory, LogOptions options, PrintStream out) {
         TransparencyLog log;
         try {
-            log = TransparencyLog.open(directory, options(key));
+            log = TransparencyLog.open(directory, options);
         } catch (IOException | RuntimeException e) {
             out.println("E open " + e);
             return;

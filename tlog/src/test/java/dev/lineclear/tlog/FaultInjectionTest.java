@@ -46,7 +46,8 @@ class FaultInjectionTest {
     @TempDir
     Path temporary;
 
-    private record Fault(String call, int when, String kind) {}
+    /** @param forces how many files are forced at once: 1 to hit every call in turn, more to hit several together */
+    private record Fault(int forces, String call, int when, String kind) {}
 
     private record Outcome(List<String> lines) {
         long acknowledged() {
@@ -63,7 +64,9 @@ class FaultInjectionTest {
         assumeTrue(hasStrace(), "missing: strace, with permission to attach to a process");
         SignerKey key = SignerKey.generate("log.example/faults");
         Path prepared = prepare(key);
-        List<Fault> faults = faults(key, prepared);
+        // In one thread every call is hit in turn. Forcing at once differs in its threads alone, in these two calls.
+        List<Fault> faults = faults(key, prepared, 1, CALLS);
+        faults.addAll(faults(key, prepared, 16, List.of("fsync", "close")));
         boolean all = Boolean.getBoolean("lineclear.faults");
         if (!all) {
             long seed = Long.getLong("lineclear.seed", System.nanoTime());
@@ -110,20 +113,21 @@ class FaultInjectionTest {
     }
 
     /** Runs once without a fault to count each thread's calls, which is how strace counts them. */
-    private List<Fault> faults(SignerKey key, Path prepared) throws Exception {
+    private List<Fault> faults(SignerKey key, Path prepared, int forces, List<String> calls) throws Exception {
         Path trace = temporary.resolve("trace");
         Path work = work(prepared, "dry");
-        Outcome outcome = run(key, work, List.of("-e", "trace=" + String.join(",", CALLS), "-o", trace.toString()));
+        Outcome outcome =
+                run(key, work, forces, List.of("-e", "trace=" + String.join(",", calls), "-o", trace.toString()));
         assertTrue(outcome.lines().contains("END"), outcome::toString);
         Map<String, Integer> counts = new HashMap<>();
         for (String line : Files.readAllLines(trace)) {
             String[] parts = line.split("[ (]+", 3);
-            if (parts.length > 1 && CALLS.contains(parts[1])) {
+            if (parts.length > 1 && calls.contains(parts[1])) {
                 counts.merge(parts[0] + " " + parts[1], 1, Integer::sum);
             }
         }
         List<Fault> faults = new ArrayList<>();
-        for (String call : CALLS) {
+        for (String call : calls) {
             int most = counts.entrySet().stream()
                     .filter(e -> e.getKey().endsWith(" " + call))
                     .mapToInt(Map.Entry::getValue)
@@ -133,7 +137,7 @@ class FaultInjectionTest {
                 for (String kind : FAULTS) {
                     // A failing close() changes nothing that was forced before; only being killed there is of interest.
                     if (!call.equals("close") || kind.startsWith("signal")) {
-                        faults.add(new Fault(call, when, kind));
+                        faults.add(new Fault(forces, call, when, kind));
                     }
                 }
             }
@@ -151,7 +155,8 @@ class FaultInjectionTest {
     private boolean survives(SignerKey key, Path prepared, Fault fault) throws Exception {
         Path work = work(prepared, "work");
         String inject = "inject=%s:%s:when=%d".formatted(fault.call(), fault.kind(), fault.when());
-        Outcome outcome = run(key, work, List.of("-e", "trace=" + fault.call(), "-e", inject, "-o", "/dev/null"));
+        Outcome outcome =
+                run(key, work, fault.forces(), List.of("-e", "trace=" + fault.call(), "-e", inject, "-o", "/dev/null"));
         String context = fault + " " + outcome.lines();
         assertFalse(outcome.lines().stream().anyMatch(l -> l.startsWith("BAD")), context);
         long size;
@@ -185,7 +190,7 @@ class FaultInjectionTest {
                 || outcome.lines().stream().anyMatch(l -> l.startsWith("E ") || l.startsWith("R "));
     }
 
-    private Outcome run(SignerKey key, Path work, List<String> straceOptions) throws Exception {
+    private Outcome run(SignerKey key, Path work, int forces, List<String> straceOptions) throws Exception {
         Process child = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xmx128m",
@@ -196,7 +201,8 @@ class FaultInjectionTest {
                         FaultChild.class.getName(),
                         work.resolve("log").toString(),
                         key.text(),
-                        work.resolve("warm").toString())
+                        work.resolve("warm").toString(),
+                        String.valueOf(forces))
                 .redirectErrorStream(true)
                 .start();
         List<String> lines = new ArrayList<>();
