@@ -20,19 +20,16 @@ final class JournalRecord {
 
     private JournalRecord() {}
 
-    static int length(byte[] entry) {
-        return HEADER_BYTES + entry.length;
+    static int length(int entryLength) {
+        return HEADER_BYTES + entryLength;
     }
 
-    /** Writes a record and returns where it ends. */
-    static int put(byte[] to, int at, byte[] entry, long index, long durable, long salt) {
-        int length = length(entry);
-        INT.set(to, at + CHECKSUM_BYTES, entry.length);
-        LONG.set(to, at + 8, index);
-        LONG.set(to, at + 16, durable);
-        System.arraycopy(entry, 0, to, at + HEADER_BYTES, entry.length);
-        INT.set(to, at, checksum(to, at, length, salt));
-        return at + length;
+    /** Fills in the header of a record whose entry is in its place. */
+    static void seal(byte[] bytes, int at, int length, long index, long durable, long salt) {
+        INT.set(bytes, at + CHECKSUM_BYTES, length - HEADER_BYTES);
+        LONG.set(bytes, at + 8, index);
+        LONG.set(bytes, at + 16, durable);
+        INT.set(bytes, at, checksum(bytes, at, length, salt));
     }
 
     private static int checksum(byte[] from, int offset, int length, long salt) {

@@ -20,15 +20,12 @@ import java.util.List;
 final class JournalSegment implements AutoCloseable {
     /** Few enough steps to matter to nobody, and a step is forced within milliseconds. */
     private static final int STEP_BYTES = 1024 * 1024;
-    /** Several of the largest records in one system call; more gains nothing. */
-    private static final int BUFFER_BYTES = 256 * 1024;
 
     private static final SecureRandom SALTS = new SecureRandom();
 
     // RandomAccessFile because interrupting a thread that writes must not close the file under all others.
     private final RandomAccessFile file;
     private final long salt;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
     private long allocated;
     /** Read by the committing thread without a lock: rotating one batch later does not matter. */
     private volatile long position = JournalHeader.BYTES;
@@ -77,20 +74,26 @@ final class JournalSegment implements AutoCloseable {
     }
 
     void write(List<Pending.Item> batch, long durable) throws IOException {
-        int filled = 0;
         for (Pending.Item item : batch) {
-            if (buffer.length - filled < JournalRecord.length(item.entry)) {
-                append(filled);
-                filled = 0;
-            }
-            filled = JournalRecord.put(buffer, filled, item.entry, item.index, durable, salt);
+            JournalRecord.seal(item.slab, item.at, item.length, item.index, durable, salt);
         }
-        append(filled);
+        for (int first = 0; first < batch.size(); ) {
+            int last = first;
+            while (last + 1 < batch.size() && follows(batch.get(last), batch.get(last + 1))) {
+                last++;
+            }
+            Pending.Item start = batch.get(first);
+            append(start.slab, start.at, batch.get(last).end() - start.at);
+            first = last + 1;
+        }
     }
 
-    private void append(int length) throws IOException {
-        long at = position;
-        long end = at + length;
+    private static boolean follows(Pending.Item one, Pending.Item next) {
+        return next.slab == one.slab && next.at == one.end();
+    }
+
+    private void append(byte[] from, int offset, int length) throws IOException {
+        long end = position + length;
         if (end > allocated) {
             byte[] zeros = new byte[STEP_BYTES];
             file.seek(allocated);
@@ -98,9 +101,9 @@ final class JournalSegment implements AutoCloseable {
                 file.write(zeros);
                 allocated += zeros.length;
             }
-            file.seek(at);
+            file.seek(position);
         }
-        file.write(buffer, 0, length);
+        file.write(from, offset, length);
         position = end;
     }
 

@@ -43,7 +43,7 @@ final class LogState {
     private final Condition room = lock.newCondition();
 
     // All below is guarded by lock.
-    private final Pending pending = new Pending();
+    private final Pending pending;
     private final Waiters waiters = new Waiters();
     /** At most one a thread that appends. */
     private List<Pending.Item> unwritten = new ArrayList<>();
@@ -60,6 +60,8 @@ final class LogState {
     /** @param size entries that are on disk and in tiles */
     LogState(LogOptions options, long size, SignedCheckpoint published) {
         this.options = options;
+        // Publishing begins at half of what may wait.
+        this.pending = new Pending(options.maxPendingBytes() / 2);
         this.next = size;
         this.written = size;
         this.durable = size;
@@ -68,12 +70,11 @@ final class LogState {
     }
 
     /** Gives an entry its index, waiting for room. */
-    Pending.Item reserve(byte[] entry, byte[] leafHash) throws IOException {
+    Pending.Item reserve(byte[] entry) throws IOException {
         lock.lock();
         try {
-            awaitRoom(JournalRecord.length(entry));
-            Pending.Item item = new Pending.Item(next++, entry, leafHash);
-            pending.add(item);
+            awaitRoom(JournalRecord.length(entry.length));
+            Pending.Item item = pending.add(next++, entry);
             unwritten.add(item);
             return item;
         } finally {

@@ -2,31 +2,46 @@ package dev.lineclear.tlog;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Entries that are in the journal but not yet under a published checkpoint, in order. Guarded by the log's lock. */
 final class Pending {
-    /** One entry and its leaf hash. */
+    /**
+     * One entry, as the record that goes into the journal: a header that is filled in when it is written, and the
+     * entry. Records that follow each other in one slab are written at once.
+     */
     static final class Item {
         final long index;
-        final byte[] entry;
-        final byte[] leafHash;
+        final byte[] slab;
+        final int at;
+        final int length;
         final CompletableFuture<Long> durable = new CompletableFuture<>();
 
-        Item(long index, byte[] entry, byte[] leafHash) {
+        Item(long index, byte[] slab, int at, int length) {
             this.index = index;
-            this.entry = entry;
-            this.leafHash = leafHash;
+            this.slab = slab;
+            this.at = at;
+            this.length = length;
         }
 
-        /** What counts against the limit; many small entries must not slip under it. */
-        int bytes() {
-            return JournalRecord.length(entry);
+        int end() {
+            return at + length;
+        }
+
+        /** Where the entry itself begins. */
+        int entryAt() {
+            return at + JournalRecord.HEADER_BYTES;
+        }
+
+        int entryLength() {
+            return length - JournalRecord.HEADER_BYTES;
         }
     }
 
+    private final Slabs slabs;
     // A list and not a deque: readers ask for entries by index.
     private final ArrayList<Item> items = new ArrayList<>();
     /** The items whose durability has not been reported, which are the last ones. */
@@ -34,12 +49,24 @@ final class Pending {
 
     private long bytes;
 
-    void add(Item item) {
-        items.add(item);
-        unforced.add(item);
-        bytes += item.bytes();
+    /** @param keptBytes how much memory is kept when nothing waits */
+    Pending(long keptBytes) {
+        this.slabs = new Slabs(keptBytes);
     }
 
+    /** Takes an entry, which is copied. */
+    Item add(long index, byte[] entry) {
+        int length = JournalRecord.length(entry.length);
+        byte[] slab = slabs.take(length, index);
+        Item item = new Item(index, slab, slabs.place(length), length);
+        System.arraycopy(entry, 0, slab, item.entryAt(), entry.length);
+        items.add(item);
+        unforced.add(item);
+        bytes += length;
+        return item;
+    }
+
+    /** How many wait, headers included: many small entries must not slip under the limit. */
     long bytes() {
         return bytes;
     }
@@ -60,7 +87,7 @@ final class Pending {
         for (long index = from; index < to && sum < maxBytes && holds(index); index++) {
             Item item = get(index);
             slice.add(item);
-            sum += item.bytes();
+            sum += item.length;
         }
         return slice;
     }
@@ -76,13 +103,18 @@ final class Pending {
     void dropBelow(long index) {
         int count = 0;
         while (count < items.size() && items.get(count).index < index) {
-            bytes -= items.get(count++).bytes();
+            bytes -= items.get(count++).length;
         }
         items.subList(0, count).clear();
+        slabs.releaseBelow(index);
     }
 
     /** The entry of an index, if it waits here. */
     Optional<byte[]> entry(long index) {
-        return holds(index) ? Optional.of(get(index).entry.clone()) : Optional.empty();
+        if (!holds(index)) {
+            return Optional.empty();
+        }
+        Item item = get(index);
+        return Optional.of(Arrays.copyOfRange(item.slab, item.entryAt(), item.end()));
     }
 }

@@ -66,7 +66,7 @@ final class Publisher {
 
     private void integrate(LogState state) throws IOException {
         for (Pending.Item item : state.toIntegrate(writer.size())) {
-            writer.add(item.entry, 0, item.entry.length, item.leafHash);
+            writer.add(item.slab, item.entryAt(), item.entryLength());
         }
         writer.flush();
         state.integrated(writer.size());

@@ -96,11 +96,10 @@ final class Recovery {
     }
 
     private void replay(TreeWriter writer, SignedCheckpoint guarded) throws IOException {
-        TreeHasher hasher = new TreeHasher();
         long[] staged = {0};
         checkFork(writer, guarded);
         JournalRecovery.read(directory.state(), writer.size(), (index, entry) -> {
-            writer.add(entry, 0, entry.length, hasher.leaf(entry, 0, entry.length));
+            writer.add(entry, 0, entry.length);
             checkFork(writer, guarded);
             staged[0] += entry.length;
             if (staged[0] > BATCH_BYTES) {

@@ -84,8 +84,7 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
             throw new IllegalArgumentException(
                     "entry of " + entry.length + " bytes, at most " + options.maxEntryBytes());
         }
-        byte[] own = entry.clone();
-        Pending.Item item = state.reserve(own, new TreeHasher().leaf(own, 0, own.length));
+        Pending.Item item = state.reserve(entry);
         try {
             writer.writeUpTo(item.index);
         } catch (LogFailedException e) {

@@ -14,6 +14,7 @@ final class TreeWriter {
     private final Path root;
     private final DurableFiles files;
     private final TreeEdge edge;
+    private final TreeHasher hasher = new TreeHasher();
     /** The bundle that is not full yet, encoded. */
     private byte[] bundle;
 
@@ -63,7 +64,7 @@ final class TreeWriter {
         return edge.root();
     }
 
-    void add(byte[] from, int offset, int length, byte[] leafHash) throws IOException {
+    void add(byte[] from, int offset, int length) throws IOException {
         int needed = bundleLength + 2 + length;
         if (needed > bundle.length) {
             bundle = Arrays.copyOf(bundle, Math.max(needed, Math.min(2 * bundle.length, maxBundle())));
@@ -74,7 +75,7 @@ final class TreeWriter {
             stageFull(new TileId(TileId.ENTRIES, index / TileId.FULL, TileId.FULL), bundle, bundleLength);
             bundleLength = 0;
         }
-        edge.add(leafHash, (id, hashes) -> stageFull(id, hashes, hashes.length));
+        edge.add(hasher.leaf(from, offset, length), (id, hashes) -> stageFull(id, hashes, hashes.length));
     }
 
     private static int maxBundle() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Segments whose files are used again give back what was written to them and nothing of what they held before. */
 class JournalTest {
-    private static final byte[] NO_HASH = {};
-
     @TempDir
     Path directory;
 
@@ -36,7 +35,7 @@ class JournalTest {
     private void write(Journal journal, byte[] entry) throws IOException {
         int index = written.size();
         written.add(entry);
-        journal.write(List.of(new Pending.Item(index, entry, NO_HASH)), index);
+        journal.write(List.of(new Pending(0).add(index, entry)), index);
     }
 
     private byte[] entry(int length) {
@@ -88,7 +87,7 @@ class JournalTest {
     void aSegmentIsFullAtItsLimitAndNotBefore() throws IOException {
         try (Journal journal = new Journal(directory, 0, 0)) {
             byte[] largest = entry(EntryBundle.MAX_ENTRY_BYTES);
-            int fits = Journal.SEGMENT_BYTES / JournalRecord.length(largest);
+            int fits = Journal.SEGMENT_BYTES / JournalRecord.length(largest.length);
             for (int i = 0; i < fits; i++) {
                 write(journal, largest);
             }
@@ -107,7 +106,8 @@ class JournalTest {
         try (Journal journal = new Journal(directory, 0, 0)) {
             long salt = JournalHeader.parse(Files.readAllBytes(Journal.segmentFile(directory, 0)))
                     .salt();
-            JournalRecord.put(forged, length, "forged".getBytes(java.nio.charset.StandardCharsets.UTF_8), 3, 3, salt);
+            byte[] record = RecoveryTest.record("forged".getBytes(StandardCharsets.UTF_8), 3, 3, salt);
+            System.arraycopy(record, 0, forged, length, record.length);
             write(journal, forged);
             journal.rotate(1);
             write(journal, entry(10));

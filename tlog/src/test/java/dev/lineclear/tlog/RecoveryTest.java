@@ -66,9 +66,10 @@ class RecoveryTest {
         return bytes.toByteArray();
     }
 
-    private static byte[] record(byte[] entry, long index, long durable, long salt) {
-        byte[] record = new byte[JournalRecord.length(entry)];
-        JournalRecord.put(record, 0, entry, index, durable, salt);
+    static byte[] record(byte[] entry, long index, long durable, long salt) {
+        byte[] record = new byte[JournalRecord.length(entry.length)];
+        System.arraycopy(entry, 0, record, JournalRecord.HEADER_BYTES, entry.length);
+        JournalRecord.seal(record, 0, record.length, index, durable, salt);
         return record;
     }
 

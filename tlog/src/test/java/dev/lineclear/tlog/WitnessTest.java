@@ -52,11 +52,11 @@ class WitnessTest {
         Tree(Path directory, String prefix, SignerKey key) throws IOException {
             this.root = directory.resolve(prefix);
             this.key = key;
-            DurableFiles files = new DurableFiles(directory.resolve(prefix + "-tmp"));
+            DurableFiles files = new DurableFiles(directory.resolve(prefix + "-tmp"), 1);
             TreeWriter writer = TreeWriter.load(root, files, 0, Hash.ofEmptyTree());
             for (int i = 0; i < 600; i++) {
                 byte[] entry = ((i < 100 ? "" : prefix) + i).getBytes(StandardCharsets.UTF_8);
-                writer.add(entry, 0, entry.length, Hash.ofEntry(entry).raw());
+                writer.add(entry, 0, entry.length);
             }
             writer.flush();
             Checkpoint all = new Checkpoint(key.name(), 600, writer.rootHash());
