@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Kind {
     GATEWAY_STARTED,
     GATEWAY_STOPPED,
+    /** The log had failed, on a full disk say, and takes records again. */
+    LOG_REOPENED,
     /** Part of the text of the policies that are about to come into force; the last part is before the first verdict. */
     POLICY_TEXT,
     POLICY_LOADED,

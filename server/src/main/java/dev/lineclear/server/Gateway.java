@@ -25,6 +25,7 @@ import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.SessionDesk;
 import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.server.operate.Readiness;
+import dev.lineclear.server.tls.LiveCertificate;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
 import dev.lineclear.tlog.LogOptions;
@@ -36,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,7 +53,7 @@ public final class Gateway implements AutoCloseable {
     private final StateDirectory state;
     private final InstantSource clock = InstantSource.system();
     private final Closing closing;
-    private final TransparencyLog log;
+    private final NodeLog log;
     private final Metrics metrics = new Metrics();
     private final Store store;
     private final KeptBodies bodies;
@@ -60,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final Assembly assembly;
     private final AwsParts aws;
     private final List<String> greeting = new ArrayList<>();
+    private final Optional<LiveCertificate> certificate;
     private final GatewayServer gates;
     private final ControlServer control;
 
@@ -96,9 +99,10 @@ public final class Gateway implements AutoCloseable {
                 .forEach(hold -> greeting.add("  IN DOUBT   hold " + hold.id() + ": "
                         + hold.assessment().summary() + "; look, then: lineclear settle " + hold.id()));
         PolicyWatcher policies = closing.add(watchPolicies());
+        this.certificate = Listening.certificate(configuration, state, clock, greeting);
         this.gates = closing.add(listen());
-        this.control = closing.add(listenForPeople(new Readiness(log, store, policies)));
-        closing.add(new Housekeeping(assembly.recovery()));
+        this.control = closing.add(listenForPeople(new Readiness(log, store, () -> warnings(policies))));
+        closing.add(new Housekeeping(assembly.recovery(), log, certificate));
         measure();
         greet();
     }
@@ -119,12 +123,19 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private TransparencyLog openLog() throws IOException {
+    private NodeLog openLog() throws IOException {
         LogOptions options = LogOptions.of(
                         LogKeys.open(state, configuration.log().origin()))
                 .withCheckpointInterval(configuration.log().checkpointEvery())
                 .withGuardFile(state.logGuard());
-        return TransparencyLog.open(state.log(), options);
+        return NodeLog.open(() -> TransparencyLog.open(state.log(), options), this::logMended);
+    }
+
+    /** What was under way when the log failed has no outcome in it; auditors see by this record where that was. */
+    private void logMended() {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("records", log.size());
+        register.force(Kind.LOG_REOPENED, configuration.log().origin(), data);
     }
 
     private GatewayServer listen() throws IOException {
@@ -132,7 +143,7 @@ public final class Gateway implements AutoCloseable {
         return GatewayServer.start(
                 aws.gate(new PipelineClearance(assembly.pipeline(), metrics)),
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
-                Listening.tls(configuration, state, clock.instant(), greeting),
+                certificate.map(LiveCertificate::context),
                 Limits.DEFAULT,
                 clock);
     }
@@ -154,6 +165,14 @@ public final class Gateway implements AutoCloseable {
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);
         return server;
+    }
+
+    /** What a person should see to, though it goes on. */
+    private List<String> warnings(PolicyWatcher policies) {
+        List<String> all = new ArrayList<>();
+        policies.report().problems().forEach(problem -> all.add(problem.toString()));
+        certificate.flatMap(LiveCertificate::warning).ifPresent(all::add);
+        return all;
     }
 
     private PolicyWatcher watchPolicies() {

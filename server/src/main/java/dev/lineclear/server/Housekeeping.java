@@ -1,14 +1,19 @@
 package dev.lineclear.server;
 
 import dev.lineclear.pipeline.Recovery;
+import dev.lineclear.server.tls.LiveCertificate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done by the clock: expiring holds. A failure is logged and tried again. */
+/**
+ * What is done by the clock: expiring holds, opening a log that failed again, taking over a renewed
+ * certificate. A failure is logged and tried again.
+ */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -16,12 +21,15 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(Recovery recovery) {
+    Housekeeping(Recovery recovery, NodeLog log, Optional<LiveCertificate> certificate) {
+        every("mending the log", log::mend);
+        every("expiring holds", recovery::expireDue);
+        certificate.ifPresent(c -> every("looking at the certificate", c::refresh));
+    }
+
+    private void every(String what, Runnable work) {
         timer.scheduleWithFixedDelay(
-                () -> tried("expiring holds", recovery::expireDue),
-                EVERY.toMillis(),
-                EVERY.toMillis(),
-                TimeUnit.MILLISECONDS);
+                () -> tried(what, work), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void tried(String what, Runnable work) {

@@ -3,7 +3,6 @@ package dev.lineclear.server;
 import dev.lineclear.record.Record;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.tlog.Appended;
-import dev.lineclear.tlog.TransparencyLog;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +13,11 @@ public final class LogSink implements RecordSink {
     /** A disk that takes longer than this to take a record counts as failed: nothing is done on the strength of hope. */
     private static final int DURABLE_SECONDS = 30;
 
-    private final TransparencyLog log;
+    private final NodeLog log;
     private final String source;
 
     /** @param source this gateway's name in the records' envelopes */
-    public LogSink(TransparencyLog log, String source) {
+    public LogSink(NodeLog log, String source) {
         this.log = log;
         this.source = source;
     }

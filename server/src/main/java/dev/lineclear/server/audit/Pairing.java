@@ -5,9 +5,11 @@ import dev.lineclear.record.Kind;
 import dev.lineclear.safeguard.approval.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -16,8 +18,12 @@ final class Pairing {
     /** Enough to show what kind of log this is; the rest is counted. */
     private static final int MAX_FINDINGS = 100;
 
+    /** More were never under way at once. */
+    private static final int MAX_CUT = 100_000;
+
     private final Map<String, Long> open = new LinkedHashMap<>();
     private final List<String> notices = new ArrayList<>();
+    private final Set<String> cut = new HashSet<>();
     private boolean stopped;
     private final PolicyTrail policies = new PolicyTrail();
     private final Map<String, Long> kinds = new TreeMap<>();
@@ -37,7 +43,7 @@ final class Pairing {
         String type = record.path("type").asString("");
         kinds.merge(type, 1L, Long::sum);
         stopped = type.equals(Kind.GATEWAY_STOPPED.type());
-        if (type.equals(Kind.GATEWAY_STARTED.type())) {
+        if (type.equals(Kind.GATEWAY_STARTED.type()) || type.equals(Kind.LOG_REOPENED.type())) {
             interrupted(index);
         } else if (type.equals(Kind.INTENT.type())) {
             open.put(record.path("id").asString(""), index);
@@ -52,7 +58,9 @@ final class Pairing {
     }
 
     private void outcome(long index, String intent) {
-        if (open.remove(intent) == null) {
+        if (cut.remove(intent)) {
+            pairs++;
+        } else if (open.remove(intent) == null) {
             fault("record " + index + " is an outcome without its intent");
         } else {
             pairs++;
@@ -83,6 +91,10 @@ final class Pairing {
                 .forEach(intent -> notice("record " + intent + " is an intent that a crash cut off before its outcome"
                         + " (restarted at record " + index
                         + "); what became of it is in its hold's in-doubt and settled records"));
+        if (cut.size() < MAX_CUT) {
+            // The upstream may have answered a request that outlived the log's failure.
+            cut.addAll(open.keySet());
+        }
         open.clear();
     }
 

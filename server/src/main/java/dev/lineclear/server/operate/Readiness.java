@@ -1,28 +1,27 @@
 package dev.lineclear.server.operate;
 
-import dev.lineclear.policy.PolicyWatcher;
 import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
-import dev.lineclear.tlog.TransparencyLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Whether it can do its part: what is not ready refuses, and this says why. */
 public final class Readiness {
-    private final TransparencyLog log;
+    private final LogHealth log;
     private final Store store;
-    private final PolicyWatcher policies;
+    private final Supplier<List<String>> warnings;
 
-    public Readiness(TransparencyLog log, Store store, PolicyWatcher policies) {
+    public Readiness(LogHealth log, Store store, Supplier<List<String>> warnings) {
         this.log = log;
         this.store = store;
-        this.policies = policies;
+        this.warnings = warnings;
     }
 
     /** What keeps it from clearing anything; empty when it is ready. */
     public List<String> obstacles() {
         List<String> found = new ArrayList<>();
-        log.failure().ifPresent(e -> found.add("the log has failed: " + e));
+        log.failure().ifPresent(why -> found.add("the log has failed: " + why));
         try {
             store.settings().get("owner");
         } catch (StateException e) {
@@ -31,8 +30,8 @@ public final class Readiness {
         return found;
     }
 
-    /** What a person should mend, though it goes on: a policy set that could not be taken over. */
+    /** What a person should mend, though it goes on: policies that could not be taken over, a certificate that runs out. */
     public List<String> warnings() {
-        return policies.report().problems().stream().map(Object::toString).toList();
+        return warnings.get();
     }
 }

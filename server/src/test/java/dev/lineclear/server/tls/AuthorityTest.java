@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
@@ -26,7 +27,8 @@ final class AuthorityTest {
     @Test
     void aClientThatTrustsTheAuthorityConnectsAndVerifiesTheName() throws Exception {
         Authority.Made made = Authority.openOrMake(directory.resolve("tls"), "127.0.0.1", Instant.now());
-        SSLContext server = TlsContext.of(made.certificate(), made.key(), Instant.now());
+        SSLContext server = LiveCertificate.of(made.certificate(), made.key(), InstantSource.system())
+                .context();
         try (SSLServerSocket listening =
                 (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0)) {
             Thread answering = Thread.startVirtualThread(() -> {
@@ -74,8 +76,8 @@ final class AuthorityTest {
     void aCertificateThatRanOutIsRefusedWithItsReason() throws IOException {
         Instant then = Instant.now().minus(Duration.ofDays(500));
         Authority.Made made = Authority.openOrMake(directory.resolve("tls"), "127.0.0.1", then);
-        IOException e =
-                assertThrows(IOException.class, () -> TlsContext.of(made.certificate(), made.key(), Instant.now()));
+        IOException e = assertThrows(
+                IOException.class, () -> LiveCertificate.of(made.certificate(), made.key(), InstantSource.system()));
         assertEquals(true, e.getMessage().contains("NotAfter"), e.getMessage());
     }
 }

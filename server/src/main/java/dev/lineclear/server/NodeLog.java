@@ -1,0 +1,97 @@
+package dev.lineclear.server;
+
+import dev.lineclear.server.operate.LogHealth;
+import dev.lineclear.tlog.Appended;
+import dev.lineclear.tlog.SignedCheckpoint;
+import dev.lineclear.tlog.TransparencyLog;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's log. One that failed, on a full disk say, takes nothing more; it is opened again from what is on disk, and
+ * checked as at any start, until that succeeds. Meanwhile nothing can be recorded, so everything is refused.
+ */
+final class NodeLog implements LogHealth, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
+
+    private final Opener opener;
+    private final Runnable mended;
+    private volatile TransparencyLog log;
+    private volatile String obstacle = "";
+    private boolean closed;
+
+    /** Opens the log's directory. */
+    @FunctionalInterface
+    interface Opener {
+        TransparencyLog open() throws IOException;
+    }
+
+    private NodeLog(Opener opener, Runnable mended, TransparencyLog log) {
+        this.opener = opener;
+        this.mended = mended;
+        this.log = log;
+    }
+
+    /** @param mended told each time a log that had failed takes records again */
+    static NodeLog open(Opener opener, Runnable mended) throws IOException {
+        return new NodeLog(opener, mended, opener.open());
+    }
+
+    Appended append(byte[] entry) throws IOException {
+        return log.append(entry);
+    }
+
+    @Override
+    public long size() {
+        return log.size();
+    }
+
+    SignedCheckpoint checkpoint() {
+        return log.checkpoint();
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return log.failure().map(e -> obstacle.isEmpty() ? e.toString() : obstacle);
+    }
+
+    /** To be called regularly: opens a log that has failed again. */
+    void mend() {
+        if (log.failure().isPresent() && reopened()) {
+            mended.run();
+        }
+    }
+
+    private synchronized boolean reopened() {
+        Optional<Throwable> failure = log.failure();
+        if (closed || failure.isEmpty()) {
+            return false;
+        }
+        try {
+            log.close();
+        } catch (IOException e) {
+            LOG.debug("the log that failed is closed: {}", e.toString());
+        }
+        try {
+            log = opener.open();
+            obstacle = "";
+            LOG.warn("the log takes records again, {} of them on disk; it had failed: {}", log.size(), failure.get());
+            return true;
+        } catch (IOException | RuntimeException e) {
+            String now = failure.get() + "; it cannot be opened again: " + e.getMessage();
+            if (!now.equals(obstacle)) {
+                LOG.error("nothing can be recorded, so everything is refused: {}", now);
+            }
+            obstacle = now;
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        log.close();
+    }
+}
