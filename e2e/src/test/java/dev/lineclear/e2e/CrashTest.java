@@ -56,8 +56,8 @@ final class CrashTest {
         lineclear = Installation.start(
                 directory,
                 Map.of("dynamodb", relay.endpoint()),
-                "",
-                List.of("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0"));
+                Installation.Options.of(directory)
+                        .withJvm("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0"));
         team = Team.enrol(lineclear);
     }
 

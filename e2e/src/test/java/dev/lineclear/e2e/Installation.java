@@ -21,27 +21,51 @@ final class Installation implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Path directory;
-    private final List<String> jvm;
+    private final Options options;
     private Process gateway;
 
-    private Installation(Path directory, List<String> jvm, Process gateway) {
+    /**
+     * How it is set up.
+     *
+     * @param more lines of configuration
+     * @param jvm options of the gateway's JVM
+     * @param before what the command that starts it begins with, such as {@code unshare}
+     * @param state where the gateway sees its state directory
+     */
+    record Options(String more, List<String> jvm, List<String> before, Path state) {
+        static Options of(Path directory) {
+            return new Options("", List.of(), List.of(), directory.resolve("state"));
+        }
+
+        Options with(String lines) {
+            return new Options(lines, jvm, before, state);
+        }
+
+        Options withJvm(String... arguments) {
+            return new Options(more, List.of(arguments), before, state);
+        }
+
+        /** On a disk of its own, that only the gateway's process sees at its place. */
+        Options on(SmallDisk disk) {
+            return new Options(more, jvm, disk.command(), disk.mountPoint().resolve("state"));
+        }
+    }
+
+    private Installation(Path directory, Options options) throws IOException {
         this.directory = directory;
-        this.jvm = jvm;
-        this.gateway = gateway;
+        this.options = options;
+        this.gateway = boot();
     }
 
     /** @param more lines of configuration */
     static Installation start(Path directory, Map<String, URI> endpoints, String more) throws IOException {
-        return start(directory, endpoints, more, List.of());
+        return start(directory, endpoints, Options.of(directory).with(more));
     }
 
-    /** @param jvm options of the gateway's JVM */
-    static Installation start(Path directory, Map<String, URI> endpoints, String more, List<String> jvm)
-            throws IOException {
+    static Installation start(Path directory, Map<String, URI> endpoints, Options options) throws IOException {
         StringBuilder yaml = new StringBuilder("""
                 listen: { address: "127.0.0.1:0" }
                 control: 127.0.0.1:0
-                state: state
                 holds: { patience: 100ms }
                 log: { origin: e2e.example.com/log, checkpoint-every: 50ms }
                 aws:
@@ -50,23 +74,21 @@ final class Installation implements AutoCloseable {
                 """);
         endpoints.forEach((service, uri) ->
                 yaml.append("    ").append(service).append(": ").append(uri).append('\n'));
-        Files.writeString(directory.resolve("lineclear.yaml"), yaml + more);
-        Installation installation = new Installation(directory, jvm, boot(directory, jvm));
+        yaml.append("state: ").append(options.state()).append('\n');
+        Files.writeString(directory.resolve("lineclear.yaml"), yaml + options.more());
+        Installation installation = new Installation(directory, options);
         installation.awaitUp();
         return installation;
     }
 
-    private static Process boot(Path directory, List<String> jvm) throws IOException {
+    private Process boot() throws IOException {
+        List<String> command = new ArrayList<>(options.before());
+        command.addAll(Jvm.command(
+                options.jvm(), CLI, List.of("up", "--config", configuration().toString())));
         return Jvm.start(
                 directory.resolve("gateway.log"),
                 Map.of("AWS_ACCESS_KEY_ID", AwsServers.ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", AwsServers.SECRET_KEY),
-                Jvm.command(
-                        jvm,
-                        CLI,
-                        List.of(
-                                "up",
-                                "--config",
-                                directory.resolve("lineclear.yaml").toString())));
+                command);
     }
 
     private void awaitUp() {
@@ -74,7 +96,7 @@ final class Installation implements AutoCloseable {
             if (!gateway.isAlive()) {
                 throw new AssertionError("the gateway ended: " + log());
             }
-            return Files.exists(directory.resolve("state/control.json"));
+            return Files.exists(state().resolve("control.json"));
         });
     }
 
@@ -95,8 +117,25 @@ final class Installation implements AutoCloseable {
         return Integer.parseInt(matcher.group(1));
     }
 
+    /** Its state directory, as it is seen from here. */
     Path state() {
-        return directory.resolve("state");
+        return options.before().isEmpty()
+                ? options.state()
+                : Path.of("/proc", String.valueOf(gateway.pid()), "root")
+                        .resolve(Path.of("/").relativize(options.state()));
+    }
+
+    /** A key of whoever uses it. */
+    Path keyOf(String name) {
+        return directory.resolve(name + ".key");
+    }
+
+    boolean alive() {
+        return gateway.isAlive();
+    }
+
+    long pid() {
+        return gateway.pid();
     }
 
     /** Ends it as a power cut would, and starts it again. */
@@ -112,9 +151,9 @@ final class Installation implements AutoCloseable {
 
     /** After {@link #kill}, in the same state directory. */
     void restart() throws Exception {
-        Files.deleteIfExists(directory.resolve("state/control.json"));
+        Files.deleteIfExists(state().resolve("control.json"));
         Files.deleteIfExists(directory.resolve("gateway.log"));
-        gateway = boot(directory, jvm);
+        gateway = boot();
         awaitUp();
     }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lineclear.cli.Main;
 import dev.lineclear.proposal.CanonicalJson;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +86,11 @@ final class Team {
     /** The command line in this process, since a JVM for each of hundreds of commands would take minutes. */
     private static synchronized Jvm.Result cli(Installation lineclear, List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of("--config", lineclear.configuration().toString()));
+        all.addAll(List.of(
+                "--config",
+                lineclear.configuration().toString(),
+                "--state",
+                lineclear.state().toString()));
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -99,7 +105,7 @@ final class Team {
     }
 
     String key(String name) {
-        return lineclear.state().resolveSibling(name + ".key").toString();
+        return lineclear.keyOf(name).toString();
     }
 
     Jvm.Result vote(String name, String hold) {
@@ -141,15 +147,34 @@ final class Team {
 
     /** One request, without the SDK's own repetitions. */
     void delete(String table) throws Exception {
+        try (DynamoDbClient agent = agent()) {
+            agent.deleteTable(r -> r.tableName(table));
+        }
+    }
+
+    /** The agent's client, which repeats nothing by itself. */
+    DynamoDbClient agent() throws Exception {
         JsonNode control =
                 CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
-        try (DynamoDbClient agent = DynamoDbClient.builder()
+        return DynamoDbClient.builder()
                 .endpointOverride(URI.create(control.path("gateway").asString("")))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(session))
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build()) {
-            agent.deleteTable(r -> r.tableName(table));
+                .build();
+    }
+
+    /** What {@code /readyz} says: its status, a space, its text. */
+    String ready() throws Exception {
+        JsonNode control =
+                CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(control.path("control").asString("") + "/readyz")
+                        .toURL()
+                        .openConnection();
+        int status = connection.getResponseCode();
+        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return status + " " + new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -1,0 +1,180 @@
+package dev.lineclear.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lineclear.e2e.Installation.Options;
+import dev.lineclear.testkit.Await;
+import dev.lineclear.testkit.AwsServers;
+import dev.lineclear.testkit.ChildServer;
+import dev.lineclear.testkit.Clients;
+import dev.lineclear.testkit.StoryData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/** What the gateway stands on gives way under the real process: it refuses what it must, says why, and comes back. */
+final class FaultsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    private ChildServer dynamodb;
+    private UpstreamRelay relay;
+    private Clients admin;
+
+    @BeforeEach
+    void start() throws Exception {
+        dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
+        relay = UpstreamRelay.before(dynamodb.endpoint());
+        admin = Clients.of(
+                dynamodb.endpoint(),
+                dynamodb.endpoint(),
+                dynamodb.endpoint(),
+                AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        admin.close();
+        relay.close();
+        dynamodb.close();
+    }
+
+    private Installation lineclear(Options options) throws IOException {
+        return Installation.start(directory, Map.of("dynamodb", relay.endpoint()), options);
+    }
+
+    @Test
+    void aFullDiskRefusesEverythingAndIsOverWithoutARestart() throws Exception {
+        SmallDisk disk = new SmallDisk(Files.createDirectory(directory.resolve("disk")), 64);
+        assumeTrue(disk.available(), "missing: unshare, with permission to mount a tmpfs in a namespace of its own");
+        try (Installation lineclear = lineclear(Options.of(directory).on(disk))) {
+            Team team = Team.enrol(lineclear);
+            StoryData.table(admin.dynamodb(), "reports", "production", 3);
+            String hold = team.held("reports");
+            team.approves("ann", hold);
+            team.approves("bob", hold);
+            try (DynamoDbClient agent = team.agent()) {
+                agent.listTables();
+                disk.fill(lineclear.pid());
+                Await.until("reads are refused", LIMIT, () -> !refusal(agent).isEmpty());
+                assertTrue(refusal(agent).contains("Lineclear: refused"), refusal(agent));
+                assertNotEquals("", attempt(agent, "reports"), "a change without a record");
+                assertEquals(0, relay.done("DeleteTable"));
+                Await.until("it says why", LIMIT, () -> team.ready().startsWith("503 "));
+                assertTrue(team.ready().contains("log has failed"), team.ready());
+                disk.free(lineclear.pid());
+                Await.until("reads pass again", LIMIT, () -> refusal(agent).isEmpty());
+                assertTrue(lineclear.alive());
+                Await.until("it is ready", LIMIT, () -> team.ready().startsWith("200 "));
+                approvedAgain(team, agent);
+            }
+            Jvm.Result audit = team.cli("audit", "verify");
+            assertEquals(0, audit.exit(), audit.out());
+            assertTrue(audit.out().contains("dev.lineclear.log-reopened.v1"), audit.out());
+        }
+    }
+
+    /** What was held is still there, or is asked again; nothing ran meanwhile, and what is approved now runs once. */
+    private void approvedAgain(Team team, DynamoDbClient agent) throws Exception {
+        String refused = attempt(agent, "reports");
+        if (!refused.isEmpty()) {
+            String again = team.holdIn(refused);
+            team.vote("ann", again);
+            team.vote("bob", again);
+            assertEquals("", attempt(agent, "reports"));
+        }
+        assertEquals(1, relay.done("DeleteTable"));
+    }
+
+    private static String refusal(DynamoDbClient agent) {
+        try {
+            agent.listTables();
+            return "";
+        } catch (DynamoDbException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static String attempt(DynamoDbClient agent, String table) {
+        try {
+            agent.deleteTable(r -> r.tableName(table));
+            return "";
+        } catch (DynamoDbException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
+    void policiesThatCannotBeReadLeaveInForceWhatWas() throws Exception {
+        Path policies = Files.createDirectory(directory.resolve("policies"));
+        Path shipped = Path.of(System.getProperty("lineclear.root"), "policies");
+        copy(shipped, policies);
+        try (Installation lineclear = lineclear(Options.of(directory).with("policies: " + policies + "\n"))) {
+            Team team = Team.enrol(lineclear);
+            StoryData.table(admin.dynamodb(), "reports", "production", 3);
+            Path away = directory.resolve("away");
+            Files.move(policies, away);
+            Await.until("it says so", LIMIT, () -> team.ready().contains("cannot be read"));
+            assertTrue(team.ready().startsWith("200 "), team.ready());
+            assertFalse(team.held("reports").isEmpty());
+            Files.move(away, policies);
+            Files.writeString(
+                    policies.resolve("more.cedar"), "permit (principal, action, resource) when { nonsense };");
+            Await.until("it says so", LIMIT, () -> team.ready().contains("more.cedar:1"));
+            assertFalse(team.held("reports").isEmpty());
+            Files.delete(policies.resolve("more.cedar"));
+            Await.until("all is well", LIMIT, () -> !team.ready().contains("more.cedar"));
+            assertEquals(0, relay.done("DeleteTable"));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void keysThatOthersMayReadAreRefusedWithWhatToDo() throws Exception {
+        try (Installation lineclear = lineclear(Options.of(directory))) {
+            lineclear.kill();
+        }
+        for (String key : List.of("lineclear.key", "log.key")) {
+            Path file = directory.resolve("state").resolve(key);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            Jvm.Result refused = Jvm.run(
+                    directory,
+                    Map.of(),
+                    Jvm.command(
+                            "dev.lineclear.cli.Main",
+                            List.of(
+                                    "up",
+                                    "--config",
+                                    directory.resolve("lineclear.yaml").toString())));
+            assertNotEquals(0, refused.exit(), refused.out());
+            assertTrue(refused.out().contains(key) && refused.out().contains("chmod 600"), refused.out());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        lineclear(Options.of(directory)).close();
+    }
+}
