@@ -47,7 +47,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Gate gate;
     private final Limits limits;
     private final InstantSource clock;
-    private final Watch watch = new Watch();
+    private final Watch watch;
     private final BodyRoom room;
     private final AtomicInteger running = new AtomicInteger();
     private final WebServer server;
@@ -57,6 +57,7 @@ public final class GatewayServer implements AutoCloseable {
         this.gate = gate;
         this.limits = limits;
         this.clock = clock;
+        this.watch = new Watch(limits.idleConnections());
         this.room = new BodyRoom(limits.bufferedBytes());
         var builder = WebServer.builder()
                 .address(address.getAddress())

@@ -7,6 +7,7 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
@@ -16,17 +17,20 @@ import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One client's connection: Helidon's HTTP/1.1 on a {@link StrictReader}, with a deadline on every read and write.
  *
- * <p>All fields but {@link #deadline} are owned by the connection's thread.
+ * <p>All fields but {@link #deadline}, {@link #idleSince} and {@link #served} are owned by the connection's thread.
  */
 final class GuardedConnection implements ConnectionContext, ServerConnection, InterruptableTask<Void>, Watch.Watched {
     /** The connection whose thread this is. */
     static final ScopedValue<GuardedConnection> CURRENT = ScopedValue.newInstance();
 
     private static final long NONE = Long.MAX_VALUE;
+    private static final long GIVEN_UP = Long.MIN_VALUE;
+    private static final long BUSY = Long.MIN_VALUE + 1;
 
     /** A client that reads its answer stops sending well within this. */
     private static final long DRAIN_NANOS = 1_000_000_000;
@@ -44,6 +48,11 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
 
     /** In {@link System#nanoTime}; read by the watch. */
     private volatile long deadline = NONE;
+
+    /** In {@link System#nanoTime}, or that it is busy or given up; whoever changes it first wins. */
+    private final AtomicLong idleSince = new AtomicLong(since());
+
+    private volatile boolean served;
 
     /** What is being read. */
     private enum Phase {
@@ -64,7 +73,12 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         this.http = http1.connection(this);
     }
 
+    /** @throws CloseConnectionException when it was given up as idle just now */
     void headStarts() {
+        long since = idleSince.get();
+        if (since == GIVEN_UP || !idleSince.compareAndSet(since, BUSY)) {
+            throw new CloseConnectionException("there were too many idle connections");
+        }
         phase = Phase.HEAD;
         phaseStart = System.nanoTime();
     }
@@ -82,6 +96,25 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
 
     void requestEnds() {
         phase = Phase.IDLE;
+        served = true;
+        idleSince.set(since());
+    }
+
+    private static long since() {
+        return Math.max(System.nanoTime(), BUSY + 1);
+    }
+
+    @Override
+    public Optional<Watch.Idle> idle() {
+        long since = idleSince.get();
+        return since <= BUSY ? Optional.empty() : Optional.of(new Watch.Idle(this, since, served));
+    }
+
+    @Override
+    public void closeIfIdleSince(long since) {
+        if (idleSince.compareAndSet(since, GIVEN_UP)) {
+            closeSocket();
+        }
     }
 
     @SuppressWarnings("NullAway") // a supplier of null is how Helidon says the connection ended
@@ -119,11 +152,15 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
     public void closeIfOverdue(long nowNanos) {
         long at = deadline;
         if (at != NONE && nowNanos - at > 0) {
-            try {
-                below.serverSocket().close();
-            } catch (RuntimeException e) {
-                deadline = NONE; // it is closed already
-            }
+            closeSocket();
+        }
+    }
+
+    private void closeSocket() {
+        try {
+            below.serverSocket().close();
+        } catch (RuntimeException e) {
+            deadline = NONE; // it is closed already
         }
     }
 

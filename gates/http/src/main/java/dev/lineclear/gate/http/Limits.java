@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param headerBytes all header lines together
  * @param headerCount header lines
  * @param connections open at once; further ones wait in the backlog
+ * @param idleConnections that stay open without a request; of more, those are closed that asked nothing for longest
  * @param requests being worked on at once; further ones are answered 503
  * @param bufferedBytes of bodies held in memory at once, over all requests; further ones are answered 503
  * @param headTime from a request's first line to its last header
@@ -21,6 +22,7 @@ public record Limits(
         int headerBytes,
         int headerCount,
         int connections,
+        int idleConnections,
         int requests,
         long bufferedBytes,
         Duration headTime,
@@ -39,6 +41,9 @@ public record Limits(
 
     /** An idle connection costs about 20 KiB, so this many stay within 100 MiB; further ones wait in the backlog. */
     public static final int CONNECTIONS = 5_000;
+
+    /** Fewer than may be open at all, so that whoever holds idle ones never keeps a request out. */
+    public static final int IDLE_CONNECTIONS = 4_000;
 
     /** Held calls wait open, so this is far more than two cores can work on. */
     public static final int REQUESTS = 2_000;
@@ -63,6 +68,7 @@ public record Limits(
             HEADER_BYTES,
             HEADER_COUNT,
             CONNECTIONS,
+            IDLE_CONNECTIONS,
             REQUESTS,
             BUFFERED_BYTES,
             HEAD_TIME,
@@ -71,7 +77,12 @@ public record Limits(
             BODY_BYTES_PER_SECOND);
 
     public Limits {
-        if (requestLineBytes < 1 || headerBytes < 1 || headerCount < 1 || connections < 1 || requests < 1) {
+        if (requestLineBytes < 1
+                || headerBytes < 1
+                || headerCount < 1
+                || connections < 1
+                || idleConnections < 1
+                || requests < 1) {
             throw new IllegalArgumentException("limits are positive");
         }
     }
@@ -83,6 +94,7 @@ public record Limits(
                 headerBytes,
                 headerCount,
                 connections,
+                idleConnections,
                 requests,
                 bufferedBytes,
                 head,
