@@ -28,7 +28,8 @@ public final class BenchMain implements Callable<Integer> {
     enum Part {
         GATEWAY,
         DECISIONS,
-        LOG;
+        LOG,
+        START;
 
         @Override
         public String toString() {
@@ -41,7 +42,7 @@ public final class BenchMain implements Callable<Integer> {
             paramLabel = "PART",
             description =
                     "gateway: signed reads direct, through nginx, through the gateway; decisions: verdicts recorded and"
-                            + " forced to disk; log: the log beside a bare file. Default: all.")
+                            + " forced to disk; log: the log beside a bare file; start: from the command to the first answer. Default: all.")
     List<Part> parts = new ArrayList<>();
 
     @Option(names = "--quick", description = "Shorter runs: a minute and a half for all of it.")
@@ -83,6 +84,7 @@ public final class BenchMain implements Callable<Integer> {
                 new GatewayBench(report, quick ? GatewayBench.Plan.QUICK : GatewayBench.Plan.WHOLE)
                         .run(List.of(launcher()), gatewayOptions, work);
             case DECISIONS -> new DecisionBench(report, quick ? 2 : 8, quick ? 3 : 10).run(work);
+            case START -> new StartBench(report, quick ? 3 : 9).run(List.of(launcher()), work);
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
         }
     }

@@ -44,9 +44,8 @@ final class Child implements AutoCloseable {
             if (!process.isAlive() || System.nanoTime() > limit) {
                 throw new IOException("did not start: " + Files.readString(log));
             }
-            Thread.onSpinWait();
             try {
-                if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
+                if (process.waitFor(2, TimeUnit.MILLISECONDS)) {
                     throw new IOException("ended at once: " + Files.readString(log));
                 }
             } catch (InterruptedException e) {

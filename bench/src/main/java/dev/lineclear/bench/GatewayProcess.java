@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -16,14 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class GatewayProcess implements AutoCloseable {
     private static final String OWNER = "owner@example.com";
 
-    private final Child child;
-    private final URI endpoint;
+    private final Path directory;
     private final AwsSessionCredentials session;
+    private Child child;
+    private URI endpoint;
 
-    private GatewayProcess(Child child, URI endpoint, AwsSessionCredentials session) {
+    private GatewayProcess(Path directory, AwsSessionCredentials session, Child child, URI endpoint) {
+        this.directory = directory;
+        this.session = session;
         this.child = child;
         this.endpoint = endpoint;
-        this.session = session;
     }
 
     /**
@@ -43,23 +46,53 @@ final class GatewayProcess implements AutoCloseable {
                   account: "123456789012"
                   endpoints: { dynamodb: "http://127.0.0.1:%d" }
                 """.formatted(backend));
-        Path state = directory.resolve("state");
-        Child child = Child.start(
-                with(lineclear, "up", "--config", configuration.toString()),
-                Map.of(
-                        "LINECLEAR_JAVA_OPTS", javaOptions,
-                        "AWS_ACCESS_KEY_ID", "AKIDBENCHPRODUCTION0",
-                        "AWS_SECRET_ACCESS_KEY", "production-secret-of-the-gateway-alone"),
-                directory.resolve("said"));
+        Child child = boot(lineclear, Map.of("LINECLEAR_JAVA_OPTS", javaOptions), directory);
         try {
-            child.awaitUp(() -> Files.exists(state.resolve("control.json")));
             register(lineclear, directory, configuration);
-            Control control = Control.of(state);
-            return new GatewayProcess(child, URI.create(control.gateway()), session(control));
+            Control control = control(directory);
+            return new GatewayProcess(directory, session(control), child, URI.create(control.gateway()));
         } catch (IOException | RuntimeException e) {
             child.close();
             throw e;
         }
+    }
+
+    private static Child boot(List<String> lineclear, Map<String, String> environment, Path directory)
+            throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("AWS_ACCESS_KEY_ID", "AKIDBENCHPRODUCTION0");
+        all.put("AWS_SECRET_ACCESS_KEY", "production-secret-of-the-gateway-alone");
+        String configuration = directory.resolve("lineclear.yaml").toString();
+        Path up = directory.resolve("state").resolve("control.json");
+        Files.deleteIfExists(up);
+        Child child = Child.start(with(lineclear, "up", "--config", configuration), all, directory.resolve("said"));
+        try {
+            child.awaitUp(() -> Files.exists(up));
+            return child;
+        } catch (IOException e) {
+            child.close();
+            throw e;
+        }
+    }
+
+    private static Control control(Path directory) throws IOException {
+        return Control.of(directory.resolve("state"));
+    }
+
+    /**
+     * Stops it and starts it again, for the same session.
+     *
+     * @return nanoseconds from the command to the right answer to a signed read
+     */
+    long restart(List<String> lineclear, Map<String, String> environment) throws IOException {
+        child.close();
+        long start = System.nanoTime();
+        child = boot(lineclear, environment, directory);
+        endpoint = URI.create(control(directory).gateway());
+        try (Line line = Line.open(port())) {
+            var unused = line.ask(reads().next());
+        }
+        return System.nanoTime() - start;
     }
 
     private static List<String> with(List<String> command, String... arguments) {

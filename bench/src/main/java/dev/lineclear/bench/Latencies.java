@@ -30,7 +30,7 @@ final class Latencies {
             return Double.NaN;
         }
         Arrays.sort(nanos, 0, count);
-        return nanos[(int) Math.min(count - 1L, Math.round(percent / 100 * count))] / 1e6;
+        return nanos[(int) Math.max(0, Math.ceil(percent / 100 * count) - 1)] / 1e6;
     }
 
     /** Such as {@code p50 0.31  p90 0.40  p99 0.92 ms}. */

@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
             HammerCommand.class,
             HaltCommands.Halt.class,
             HaltCommands.Resume.class,
+            TrainCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

@@ -1,0 +1,122 @@
+package dev.lineclear.server;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.server.config.ConfigurationFile;
+import dev.lineclear.state.KeyFile;
+import dev.lineclear.state.Sessions.Credentialed;
+import dev.lineclear.state.Store;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A gateway as {@code lineclear up} starts it, which answers some reads and stops: what Java sees here it keeps, so that
+ * later starts need not find it out again (JEP 514 and 515). Reaches nothing but loopback, and writes nothing but in the
+ * directory it is given.
+ */
+public final class Training {
+    /** Enough for the compiler to have an opinion of what is run at every request. */
+    private static final int READS = 3_000;
+
+    private static final byte[] ITEM = "{\"Item\":{\"id\":{\"S\":\"order-0042\"},\"status\":{\"S\":\"SHIPPED\"}}}"
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] TAGS =
+            "{\"Tags\":[{\"Key\":\"environment\",\"Value\":\"beta\"}]}".getBytes(StandardCharsets.US_ASCII);
+
+    private Training() {}
+
+    /** What else is to be learnt while the gateway runs. */
+    @FunctionalInterface
+    public interface Lesson {
+        /** @param configuration the file that names the gateway */
+        void learn(Path configuration);
+    }
+
+    /** @param directory empty, for nobody else to read; to be thrown away afterwards */
+    public static void run(Path directory, Lesson lesson) throws IOException {
+        System.setProperty("aws.accessKeyId", "AKIDTRAINING");
+        System.setProperty("aws.secretAccessKey", "training");
+        HttpServer production = production();
+        try {
+            Path configuration = Files.writeString(directory.resolve("lineclear.yaml"), """
+                    listen: { address: "127.0.0.1:0" }
+                    control: 127.0.0.1:0
+                    state: state
+                    log: { origin: training.example.com/log }
+                    aws: { account: "123456789012", endpoints: { dynamodb: "http://127.0.0.1:%d" } }
+                    """.formatted(
+                            production.getAddress().getPort()));
+            Credentialed session = session(directory.resolve("state"));
+            try (Gateway gateway = Gateway.start(ConfigurationFile.read(configuration))) {
+                read(URI.create(gateway.endpoint()), session);
+                lesson.learn(configuration);
+            }
+        } finally {
+            production.stop(0);
+        }
+    }
+
+    private static HttpServer production() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            byte[] body = target != null && target.endsWith("ListTagsOfResource") ? TAGS : ITEM;
+            exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    /** Straight into the store: nobody is there to sign for it. */
+    private static Credentialed session(Path directory) throws IOException {
+        StateDirectory state = StateDirectory.open(directory);
+        KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
+        Credentialed fresh = new SessionMint()
+                .mint(
+                        new Agent("trainee", "owners", Scope.ALL),
+                        "operator@example.com",
+                        "training",
+                        Instant.now(),
+                        Duration.ofHours(1));
+        try (Store store = dev.lineclear.storage.Stores.sqlite(state.database(), key.box("sessions"))) {
+            store.agents().put(fresh.session().agent());
+            store.sessions().open(fresh);
+        }
+        return fresh;
+    }
+
+    private static void read(URI gateway, Credentialed session) {
+        AwsSessionCredentials keys =
+                AwsSessionCredentials.create(session.accessKeyId(), session.secretKey(), session.token());
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .endpointOverride(gateway)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(keys))
+                .build()) {
+            for (int i = 0; i < READS; i++) {
+                var unused = client.getItem(r -> r.tableName("orders")
+                        .key(Map.of(
+                                "id", AttributeValue.builder().s("order-0042").build())));
+            }
+        }
+    }
+}
