@@ -11,22 +11,24 @@ import java.util.concurrent.locks.ReentrantLock;
 final class JournalWriter {
     private final Journal journal;
     private final LogState state;
+    private final Intake intake;
     /** Held to write to the journal or to change its file; taken before the state's lock, never after. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    JournalWriter(Journal journal, LogState state) {
+    JournalWriter(Journal journal, LogState state, Intake intake) {
         this.journal = journal;
         this.state = state;
+        this.intake = intake;
     }
 
     /** Whoever comes first writes for all who have an index by then: one system call for many small entries. */
     void writeUpTo(long index) throws IOException {
         writing.lock();
         try {
-            Optional<LogState.Batch> batch = state.takeUnwritten(index);
+            Optional<Intake.Batch> batch = intake.takeUnwritten(index);
             if (batch.isPresent()) {
                 journal.write(batch.get().items(), batch.get().durable());
-                state.wrote(batch.get());
+                intake.wrote(batch.get());
             }
         } finally {
             writing.unlock();
@@ -36,15 +38,15 @@ final class JournalWriter {
     /** What the committing thread does. */
     void commit() {
         try {
-            Optional<Long> target = state.awaitWritten();
+            Optional<Long> target = intake.awaitWritten();
             while (target.isPresent() && force(target.get())) {
                 // Each turn forces what arrived during the one before: the group commits itself.
-                target = state.awaitWritten();
+                target = intake.awaitWritten();
             }
         } catch (IOException | RuntimeException | Error e) {
             state.fail(e);
         } finally {
-            state.committed();
+            intake.committed();
         }
     }
 
@@ -52,13 +54,13 @@ final class JournalWriter {
         if (journal.isFull()) {
             writing.lock();
             try {
-                journal.rotate(state.size());
+                journal.rotate(state.now().written());
             } finally {
                 writing.unlock();
             }
         } else {
             journal.force();
         }
-        return state.forced(target);
+        return intake.forced(target);
     }
 }

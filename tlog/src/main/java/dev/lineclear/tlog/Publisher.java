@@ -50,12 +50,13 @@ final class Publisher {
 
     /** What the publishing thread does. */
     void follow(LogState state) {
+        Publication publication = new Publication(state);
         try {
-            while (state.awaitForced(options.checkpointInterval())) {
-                integrate(state);
+            while (publication.awaitForced(options.checkpointInterval())) {
+                integrate(publication);
                 if (publish()) {
-                    state.published(published);
-                } else if (state.isStopping()) {
+                    publication.published(published);
+                } else if (state.now().stopping()) {
                     return;
                 }
             }
@@ -64,12 +65,12 @@ final class Publisher {
         }
     }
 
-    private void integrate(LogState state) throws IOException {
-        for (Pending.Item item : state.toIntegrate(writer.size())) {
+    private void integrate(Publication publication) throws IOException {
+        for (Pending.Item item : publication.toIntegrate(writer.size())) {
             writer.add(item.slab, item.entryAt(), item.entryLength());
         }
         writer.flush();
-        state.integrated(writer.size());
+        publication.integrated(writer.size());
     }
 
     /**

@@ -23,6 +23,8 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
     private final Journal journal;
     private final JournalWriter writer;
     private final LogState state;
+    private final Intake intake;
+    private final Publication publication;
     private final Thread committing;
     private final Thread publishing;
 
@@ -33,7 +35,9 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         this.tiles = tiles;
         this.journal = journal;
         this.state = new LogState(options, publisher.size(), publisher.published());
-        this.writer = new JournalWriter(journal, state);
+        this.intake = new Intake(state);
+        this.publication = new Publication(state);
+        this.writer = new JournalWriter(journal, state, intake);
         this.committing = Thread.ofPlatform().daemon().name("tlog-commit").unstarted(writer::commit);
         this.publishing = Thread.ofPlatform().daemon().name("tlog-publish").unstarted(() -> publisher.follow(state));
     }
@@ -84,7 +88,7 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
             throw new IllegalArgumentException(
                     "entry of " + entry.length + " bytes, at most " + options.maxEntryBytes());
         }
-        Pending.Item item = state.reserve(entry);
+        Pending.Item item = intake.reserve(entry);
         try {
             writer.writeUpTo(item.index);
         } catch (LogFailedException e) {
@@ -98,17 +102,17 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
 
     /** The latest published checkpoint. */
     public SignedCheckpoint checkpoint() {
-        return state.checkpoint();
+        return state.now().published();
     }
 
     /** How many entries have been appended; the next one's index. */
     public long size() {
-        return state.size();
+        return state.now().written();
     }
 
     /** Why the log has failed, if it has. */
     public Optional<Throwable> failure() {
-        return state.failure();
+        return state.now().failure();
     }
 
     /**
@@ -116,7 +120,7 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
      * a {@link LogFailedException}.
      */
     public CompletableFuture<SignedCheckpoint> integrated(long index) {
-        return state.whenIntegrated(index);
+        return publication.whenIntegrated(index);
     }
 
     /**
@@ -125,7 +129,7 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
      * @throws IllegalArgumentException if there is no such index
      */
     public byte[] entry(long index) throws IOException {
-        LogState.Found found = state.find(index);
+        Publication.Found found = publication.find(index);
         if (found.waiting().isPresent()) {
             return found.waiting().get();
         }
@@ -176,7 +180,7 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         state.endWaiters();
         try (directory;
                 journal) {
-            Optional<Throwable> cause = state.failure();
+            Optional<Throwable> cause = state.now().failure();
             if (cause.isPresent()) {
                 throw LogFailedException.because(cause.get());
             }

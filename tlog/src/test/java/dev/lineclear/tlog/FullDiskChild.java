@@ -16,6 +16,8 @@ import java.util.concurrent.CompletionException;
  */
 final class FullDiskChild {
     private static final int ROUNDS = 3;
+    /** What waits in the journal is written once more to be published, so at the end there is room for all of it. */
+    private static final int LAST = 4;
 
     private FullDiskChild() {}
 
@@ -32,12 +34,15 @@ final class FullDiskChild {
             ballast.add(disk.resolve("ballast" + round));
             Files.write(ballast.getLast(), new byte[Integer.parseInt(args[2])]);
         }
+        Path last = disk.resolve("last");
+        Files.write(last, new byte[LAST * Integer.parseInt(args[2])]);
         long acknowledged = 0;
         for (Path weight : ballast) {
             acknowledged = fill(disk.resolve("log"), options, acknowledged);
             System.out.println("FULL " + acknowledged);
             Files.delete(weight);
         }
+        Files.delete(last);
         long size;
         try (TransparencyLog log = TransparencyLog.open(disk.resolve("log"), options)) {
             check(log, acknowledged);
@@ -47,7 +52,7 @@ final class FullDiskChild {
         System.out.println("END " + acknowledged + " " + size);
     }
 
-    /** Appends until the log fails; returns how many entries have been acknowledged by then. */
+    /** Appends until the disk is full, even for opening; returns how many entries have been acknowledged by then. */
     private static long fill(Path directory, LogOptions options, long before) throws IOException {
         long acknowledged = before;
         try (TransparencyLog log = TransparencyLog.open(directory, options)) {
@@ -61,7 +66,9 @@ final class FullDiskChild {
                     acknowledged = each.durable().join() + 1;
                 }
             }
-        } catch (LogFailedException | CompletionException full) {
+        } catch (OpenRefusedException refused) {
+            throw refused;
+        } catch (IOException | CompletionException full) {
             return acknowledged;
         }
     }

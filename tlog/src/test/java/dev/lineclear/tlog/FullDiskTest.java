@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that is really full, and the same process going on once there is room. */
 @Timeout(120)
 class FullDiskTest {
-    /** Room for the three steps of a journal at least, and soon full. */
-    private static final int DISK_BYTES = 24 * 1024 * 1024;
-
     private static final int BALLAST_BYTES = 4 * 1024 * 1024;
+
+    /** Room for seven pieces of ballast and for a log that is soon too large. */
+    private static final int DISK_BYTES = 10 * BALLAST_BYTES;
 
     @TempDir
     Path temporary;
