@@ -83,6 +83,16 @@ public record ProofFile(String extraBase64, InclusionProof proof, SignedCheckpoi
         return trusted;
     }
 
+    /**
+     * Checks everything that a policy asks for: one of its logs signed, a quorum of its witnesses cosigned, and
+     * {@code entry} is at the index.
+     */
+    public SignedCheckpoint verify(byte[] entry, WitnessPolicy policy) throws BadDataException {
+        SignedCheckpoint trusted = policy.open(checkpoint.toBytes());
+        proof.verify(Hash.ofEntry(entry), trusted.root());
+        return trusted;
+    }
+
     /** The file's text. */
     public String text() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');

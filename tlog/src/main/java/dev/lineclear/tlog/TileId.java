@@ -41,6 +41,11 @@ public record TileId(int level, long index, int width) {
         return new TileId(level, index, (int) Math.min(FULL, left));
     }
 
+    /** Whether a tree of {@code size} entries has all that this tile holds. */
+    boolean isIn(long size) {
+        return index <= Long.MAX_VALUE / FULL - 1 && index * FULL + width <= size >> (8 * Math.max(level, 0));
+    }
+
     public boolean isFull() {
         return width == FULL;
     }

@@ -1,7 +1,9 @@
 package dev.lineclear.tlog;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Where the files of a log are read from: a directory, a web server, a bucket. Nothing it returns is trusted.
@@ -21,6 +23,16 @@ public interface TileSource {
      * @throws BadDataException if it is longer than {@code maxBytes}
      */
     byte[] read(String path, int maxBytes) throws IOException;
+
+    /**
+     * The files below a URL.
+     *
+     * @param prefix the log's URL, with or without a slash at its end
+     * @param timeout for each file, from connecting to its last byte
+     */
+    static TileSource http(URI prefix, Duration timeout) {
+        return new HttpSource(prefix, timeout);
+    }
 
     /** The files below a directory. */
     static TileSource directory(Path root) {

@@ -140,6 +140,11 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         return tiles.bundle(id).entry((int) (index % TileId.FULL));
     }
 
+    /** The log's files, for those who serve or copy them. */
+    public TileSource source() {
+        return tiles.source();
+    }
+
     private LogReader reader() {
         return new LogReader(tiles, checkpoint());
     }

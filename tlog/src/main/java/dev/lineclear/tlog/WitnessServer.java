@@ -28,7 +28,7 @@ public final class WitnessServer implements AutoCloseable {
 
     public WitnessServer(Witness witness, InetSocketAddress address) throws IOException {
         this.witness = witness;
-        this.server = HttpServer.create(address, 0);
+        this.server = PromptHttp.create(address);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
