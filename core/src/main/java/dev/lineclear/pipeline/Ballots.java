@@ -12,9 +12,13 @@ import dev.lineclear.safeguard.approval.VoteCounter;
 import dev.lineclear.state.Holds;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Votes on holds: taken, withdrawn, counted, and what they amount to under the policy. */
 public final class Ballots {
+    /** Each further look means that another call moved the hold meanwhile; the next request counts again anyway. */
+    private static final int MAX_LOOKS = 10;
+
     private final Holds holds;
     private final VoteCounter counter;
     private final Tally tally;
@@ -59,16 +63,16 @@ public final class Ballots {
         if (!holds.vote(vote)) {
             return refuse(hold, "already-voted", vote.approver() + " has a vote on this hold already; it counts once");
         }
-        if (vote.decision() == Vote.Decision.REJECT) {
-            desk.move(hold, Event.REJECT);
-        } else {
-            recount(hold);
+        recount(hold);
+        HoldState state = current(hold).state();
+        if (vote.decision() == Vote.Decision.REJECT && state != HoldState.REJECTED) {
+            return new Cast(
+                    false,
+                    "too-late",
+                    "The no of " + vote.approver() + " came too late to be sure: the hold is " + state + ".",
+                    state);
         }
-        return new Cast(
-                true,
-                "accepted",
-                "The vote of " + vote.approver() + " counts.",
-                current(hold).state());
+        return new Cast(true, "accepted", "The vote of " + vote.approver() + " counts.", state);
     }
 
     private Cast refuse(Hold hold, String code, String sentence) {
@@ -86,22 +90,44 @@ public final class Ballots {
         return withdrawn;
     }
 
-    /** Moves the hold to where its votes put it: open or granted. */
+    /** Moves the hold to where its votes put it: open, granted or rejected. */
     void recount(Hold hold) {
-        Hold current = current(hold);
-        boolean complete = complete(current);
-        if (current.state() == HoldState.OPEN && complete) {
-            desk.move(current, Event.EVIDENCE_COMPLETE);
-        } else if (current.state() == HoldState.GRANTED && !complete) {
-            desk.move(current, Event.EVIDENCE_LOST);
+        for (int look = 0; look < MAX_LOOKS; look++) {
+            Hold current = current(hold);
+            Optional<Event> due = due(current);
+            if (due.isEmpty() || desk.move(current, due.get())) {
+                return;
+            }
         }
     }
 
-    /** Whether the policy would allow it, were the snapshot taken that the gateway takes itself. */
+    private Optional<Event> due(Hold current) {
+        boolean granted = current.state() == HoldState.GRANTED;
+        if (!granted && current.state() != HoldState.OPEN) {
+            return Optional.empty();
+        }
+        if (rejected(current)) {
+            return Optional.of(Event.REJECT);
+        }
+        boolean complete = complete(current);
+        return complete == granted
+                ? Optional.empty()
+                : Optional.of(complete ? Event.EVIDENCE_COMPLETE : Event.EVIDENCE_LOST);
+    }
+
+    private boolean rejected(Hold hold) {
+        List<Vote> votes = holds.votes(hold.id());
+        return votes.stream().anyMatch(v -> v.decision() == Vote.Decision.REJECT)
+                && !tally.recount(hold, votes, clock.instant()).rejecting().isEmpty();
+    }
+
+    /** Whether the policy that the votes are about would allow it, were the snapshot taken that the gateway takes itself. */
     private boolean complete(Hold hold) {
         return evidence(hold).stream()
                 .map(e -> e.withSnapshot(hold.required().snapshot()))
-                .anyMatch(e -> decider.decide(hold.proposal(), hold.assessment(), e) instanceof Verdict.Allow);
+                .map(e -> decider.decide(hold.proposal(), hold.assessment(), e))
+                .anyMatch(v -> v instanceof Verdict.Allow
+                        && v.explanation().policyVersion().equals(hold.policyVersion()));
     }
 
     /** What the votes that stand now amount to, every signature verified again; alternatives by team. */

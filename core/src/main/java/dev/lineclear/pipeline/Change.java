@@ -9,6 +9,7 @@ import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Verdict;
 import dev.lineclear.state.Blobs;
@@ -77,21 +78,26 @@ final class Change {
         Attempt attempt = new Attempt(intent, proposal, assessment, hold, executor);
         boolean snapshot = verdict instanceof Verdict.Hold h && h.required().snapshot();
         Optional<Capture> captured;
-        Optional<Evidence> evidence;
         try {
             captured = snapshot ? Optional.of(capture(attempt)) : Optional.empty();
-            evidence = standing(attempt, captured.isPresent());
         } catch (IOException | Undoer.UndoException | RuntimeException e) {
             LOG.warn("proposal {} was not executed: {}", proposal.id(), e.toString());
             return notSent(attempt, "the snapshot could not be taken: " + e.getMessage());
         }
+        Optional<Evidence> evidence;
+        Optional<String> obstacle;
+        try {
+            evidence = standing(attempt, captured.isPresent());
+            // Last, since a halt must reach what waited for people or was being captured meanwhile.
+            obstacle = obstacle(attempt);
+        } catch (RuntimeException e) {
+            LOG.warn("proposal {} was not executed: {}", proposal.id(), e.toString());
+            return notSent(attempt, "whether it may still run could not be found out: " + e.getMessage());
+        }
         if (evidence.isEmpty()) {
             return notSent(attempt, "the policy no longer allows it with the evidence there is");
         }
-        // Last, since a halt must reach what waited for people or was being captured meanwhile.
-        return liveness.active(proposal.session())
-                ? executed(attempt, evidence.get(), captured)
-                : notSent(attempt, "the session was halted or closed, or has expired");
+        return obstacle.isPresent() ? notSent(attempt, obstacle.get()) : executed(attempt, evidence.get(), captured);
     }
 
     /** On disk, content and index, when this returns. */
@@ -104,14 +110,33 @@ final class Change {
         return capture;
     }
 
-    /** The evidence that stands now, votes verified again, if the same policy allows with it. */
+    /** The evidence that stands now, votes verified again, if the policy that the votes are about allows with it. */
     private Optional<Evidence> standing(Attempt a, boolean captured) {
         List<Evidence> alternatives = a.hold().map(ballots::evidence).orElse(List.of(Evidence.NONE));
         return alternatives.stream()
                 .map(e -> e.withSnapshot(captured))
-                .filter(e -> observers.mode(a.proposal(), decider.decide(a.proposal(), a.assessment(), e))
-                        instanceof Verdict.Allow)
+                .filter(e -> allowed(a, observers.mode(a.proposal(), decider.decide(a.proposal(), a.assessment(), e))))
                 .findFirst();
+    }
+
+    /** Votes are about one assessment under one policy; they are no evidence for another. */
+    private static boolean allowed(Attempt a, Verdict verdict) {
+        return verdict instanceof Verdict.Allow
+                && a.hold()
+                        .map(h -> h.policyVersion().equals(verdict.explanation().policyVersion())
+                                && h.assessment().digest().equals(a.assessment().digest()))
+                        .orElse(true);
+    }
+
+    /** What else stands in the way by now. */
+    private Optional<String> obstacle(Attempt a) {
+        if (a.hold().isPresent() && ballots.current(a.hold().get()).state() != HoldState.CLAIMED) {
+            // Another gateway that started meanwhile took the claim for one of a dead process.
+            return Optional.of("the hold is in doubt, and a person has to settle it");
+        }
+        return liveness.active(a.proposal().session())
+                ? Optional.empty()
+                : Optional.of("the session was halted or closed, or has expired");
     }
 
     private Answer notSent(Attempt a, String because) {

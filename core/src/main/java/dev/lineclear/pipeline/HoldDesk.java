@@ -28,6 +28,12 @@ final class HoldDesk {
     /** How often a waiting call looks into the store, for grants given at another gateway. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    /** Each further look means that another call of the same request moved its hold; ten in a row is no accident. */
+    private static final int MAX_LOOKS = 10;
+
+    /** Each is ended by a vote or takes {@link #LOOK_AGAIN}; a clock that stands still keeps no call longer than these. */
+    private static final int MAX_LISTENS = 100;
+
     private final Holds holds;
     private final Journal journal;
     private final InstantSource clock;
@@ -44,31 +50,35 @@ final class HoldDesk {
 
     /** The live hold of this very proposal as it is assessed and decided now; a new one where there is none. */
     Hold holdFor(Proposal proposal, Assessment assessment, Verdict.Hold verdict) {
-        Optional<Hold> live = holds.live(proposal.session().id(), proposal.digest());
-        if (live.isPresent()) {
-            Hold hold = live.get();
-            if (!movable(hold.state()) || (sameFacts(hold, assessment, verdict) && !expired(hold))) {
-                return hold;
+        for (int look = 0; look < MAX_LOOKS; look++) {
+            Optional<Hold> live = holds.live(proposal.session().id(), proposal.digest());
+            if (live.isPresent()) {
+                Hold hold = live.get();
+                if (!movable(hold.state()) || (sameFacts(hold, assessment, verdict) && !expired(hold))) {
+                    return hold;
+                }
+                if (!move(hold, expired(hold) ? Event.TIME_UP : Event.MOVED)) {
+                    // It moved meanwhile, perhaps to a grant of what is no longer so.
+                    continue;
+                }
             }
-            move(hold, expired(hold) ? Event.TIME_UP : Event.MOVED);
+            Instant now = clock.instant();
+            Hold fresh = new Hold(
+                    Ids.next(now),
+                    proposal,
+                    assessment,
+                    verdict.required(),
+                    verdict.explanation(),
+                    HoldState.OPEN,
+                    now,
+                    now.plus(lifetime));
+            journal.holdOpened(fresh);
+            if (holds.open(fresh)) {
+                return fresh;
+            }
+            // Another call of the same request was faster; its hold is the one people see.
         }
-        Instant now = clock.instant();
-        Hold fresh = new Hold(
-                Ids.next(now),
-                proposal,
-                assessment,
-                verdict.required(),
-                verdict.explanation(),
-                HoldState.OPEN,
-                now,
-                now.plus(lifetime));
-        journal.holdOpened(fresh);
-        if (holds.open(fresh)) {
-            return fresh;
-        }
-        // Another call of the same request was faster; its hold is the one people see.
-        return holds.live(proposal.session().id(), proposal.digest())
-                .orElseThrow(() -> new IllegalStateException("the hold of a concurrent call vanished"));
+        throw new IllegalStateException("the hold of proposal " + proposal.id() + " did not stand still");
     }
 
     private static boolean movable(HoldState state) {
@@ -84,7 +94,16 @@ final class HoldDesk {
         return !clock.instant().isBefore(hold.expiresAt());
     }
 
-    /** @return whether this call moved it; the move is recorded before it counts */
+    /** Takes a granted hold for one execution, unless its time is up. @return whether this call, and no other, has it */
+    boolean claim(Hold hold) {
+        if (expired(hold)) {
+            move(hold, Event.TIME_UP);
+            return false;
+        }
+        return move(hold, Event.CLAIM);
+    }
+
+    /** @return whether this call moved it; the move is on record then */
     boolean move(Hold hold, Event event) {
         Optional<HoldState> to = HoldLifecycle.next(hold.state(), event);
         if (to.isEmpty()) {
@@ -92,10 +111,22 @@ final class HoldDesk {
         }
         boolean moved = holds.move(hold.id(), hold.state(), to.get());
         if (moved) {
-            journal.holdMoved(hold, event, to.get());
+            recorded(hold, event, to.get());
             ring(hold.id());
         }
         return moved;
+    }
+
+    private void recorded(Hold hold, Event event, HoldState to) {
+        try {
+            journal.holdMoved(hold, event, to);
+        } catch (RuntimeException e) {
+            if (event == Event.CLAIM) {
+                // Nothing runs on a claim that is not on record; nobody is to wait for it until the next start.
+                holds.move(hold.id(), to, HoldState.FAILED);
+            }
+            throw e;
+        }
     }
 
     /** Waits while the hold is open, for {@code patience} at most. @return the hold as it stands then */
@@ -105,19 +136,28 @@ final class HoldDesk {
         }
         try {
             Instant end = clock.instant().plus(patience);
+            Duration left = patience;
             Hold current = hold;
-            while (current.state() == HoldState.OPEN && clock.instant().isBefore(end)) {
+            // More left than there was at first: the clock went back, and by it this call might wait for hours.
+            for (int n = 0;
+                    n < MAX_LISTENS
+                            && current.state() == HoldState.OPEN
+                            && left.isPositive()
+                            && left.compareTo(patience) <= 0;
+                    n++) {
                 CompletableFuture<Void> bell = bells.computeIfAbsent(hold.id(), id -> new CompletableFuture<>());
                 current = holds.find(hold.id()).orElseThrow();
                 if (current.state() == HoldState.OPEN) {
-                    listen(bell, Duration.between(clock.instant(), end));
+                    listen(bell, left);
                     current = holds.find(hold.id()).orElseThrow();
                 }
+                left = Duration.between(clock.instant(), end);
             }
             return current;
         } finally {
             waiting.release();
-            bells.remove(hold.id());
+            // Whoever else listens looks again, and gets a bell of its own.
+            ring(hold.id());
         }
     }
 

@@ -3,7 +3,6 @@ package dev.lineclear.pipeline;
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
-import dev.lineclear.pipeline.HoldLifecycle.Event;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Effect;
@@ -104,7 +103,7 @@ public final class Pipeline {
         Hold hold = desk.holdFor(proposal, assessment, verdict);
         ballots.recount(hold);
         Hold settled = desk.await(ballots.current(hold), patience);
-        if (settled.state() == HoldState.GRANTED && desk.move(settled, Event.CLAIM)) {
+        if (settled.state() == HoldState.GRANTED && desk.claim(settled)) {
             return change.run(
                     proposal, assessment, verdict, Optional.of(settled.withState(HoldState.CLAIMED)), executor);
         }

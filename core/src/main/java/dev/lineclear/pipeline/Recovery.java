@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What happens to holds without a request: after a crash, when their time is up, when a person settles one in doubt. */
 public final class Recovery {
-    /** Holds looked at in one go; the rest is found by the next. */
+    /** Holds looked at in one go. */
     private static final int BATCH = 1_000;
 
     private final Holds holds;
@@ -34,11 +34,15 @@ public final class Recovery {
      * @return the holds now in doubt
      */
     public List<Hold> afterCrash() {
-        List<Hold> claimed = holds.in(HoldState.CLAIMED, BATCH);
-        for (Hold hold : claimed) {
-            desk.move(hold, Event.LOST_TRACK);
-            journal.foundAfterCrash(hold, liveState(hold));
-        }
+        List<Hold> claimed;
+        do {
+            claimed = holds.in(HoldState.CLAIMED, BATCH);
+            for (Hold hold : claimed) {
+                // The finding first: a crash in between leaves two findings, rather than a doubt without one.
+                journal.foundAfterCrash(hold, liveState(hold));
+                desk.move(hold, Event.LOST_TRACK);
+            }
+        } while (claimed.size() == BATCH);
         return holds.in(HoldState.IN_DOUBT, BATCH);
     }
 

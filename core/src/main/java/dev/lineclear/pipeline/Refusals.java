@@ -28,12 +28,12 @@ final class Refusals {
             case REJECTED ->
                 refused(hold, "an approver rejected it (hold " + hold.id() + ").", List.of("Ask the approvers why."));
             case IN_DOUBT ->
-                refused(
+                elsewhere(
                         hold,
                         "the same request is in doubt as hold " + hold.id() + ": whether it ran is not known.",
                         List.of("A person must settle it: lineclear show " + hold.id()));
             case CLAIMED ->
-                refused(
+                elsewhere(
                         hold,
                         "the same request is being executed by another call, under hold " + hold.id() + ".",
                         List.of("Wait for that call's answer."));
@@ -72,6 +72,12 @@ final class Refusals {
 
     private static Refused refused(Hold hold, String what, List<String> next) {
         String message = "Lineclear: " + what + NOTHING + " " + String.join(" ", next);
+        return new Refused(Why.HELD, message, hold.id(), List.of(), next);
+    }
+
+    /** Of a request that another call ran, or may have run: only for this call can anything be promised. */
+    private static Refused elsewhere(Hold hold, String what, List<String> next) {
+        String message = "Lineclear: " + what + " This call executed nothing. " + String.join(" ", next);
         return new Refused(Why.HELD, message, hold.id(), List.of(), next);
     }
 
