@@ -1,0 +1,255 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.execution.Outcome;
+import dev.lineclear.policy.CedarDecider;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Capture;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Evidence;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Verdict;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.record.Kind;
+import dev.lineclear.record.Record;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must hold after every event, each by its name. */
+final class Invariants implements Tables.Watch {
+    /** One of them does not hold. */
+    @SuppressWarnings("serial")
+    static final class Broken extends AssertionError {
+        Broken(String invariant, String how) {
+            super(invariant + ": " + how);
+        }
+    }
+
+    private final Sim sim;
+    private final Map<String, SimTask> claims = new HashMap<>();
+    private final Map<String, SimTask> executions = new HashMap<>();
+    private final Map<String, Set<String>> approvedEver = new HashMap<>();
+    private final Set<SimTask> sent = new HashSet<>();
+
+    /** Kept, since what is thrown inside a call is caught by the pipeline like any other fault. */
+    private Optional<Broken> broken = Optional.empty();
+
+    Invariants(Sim sim) {
+        this.sim = sim;
+    }
+
+    private void check(boolean holds, String invariant, String how) {
+        if (!holds && broken.isEmpty()) {
+            broken = Optional.of(new Broken(invariant, how));
+        }
+    }
+
+    void afterEveryEvent() {
+        if (broken.isPresent()) {
+            throw broken.get();
+        }
+    }
+
+    @Override
+    public void moved(Tables.Move move) {
+        if (move.to() == HoldState.CLAIMED) {
+            SimTask task = sim.current();
+            SimTask before = claims.put(move.hold(), task);
+            check(before == null, "noHoldIsClaimedTwice", move.hold() + " by " + before + " and " + task);
+            task.claims(move.hold());
+        }
+    }
+
+    @Override
+    public void voted(Vote vote) {
+        boolean recorded = sim.current().gateway.log.durable(Kind.VOTE).anyMatch(r -> r.data()
+                .path("signature")
+                .asString("")
+                .equals(vote.signature()));
+        check(recorded, "noVoteCountsWithoutItsRecord", vote.toString());
+        check(!SimPeople.party(vote.approver()), "agentAndOperatorNeverCount", vote.toString());
+        if (vote.decision() == Vote.Decision.APPROVE) {
+            approvedEver.computeIfAbsent(vote.holdId(), id -> new HashSet<>()).add(vote.approver());
+        }
+        sim.tally("votes");
+    }
+
+    @Override
+    public void withdrawn(Vote vote) {
+        sim.people.withdrawn(vote);
+    }
+
+    void decided(
+            SimTask task,
+            CedarDecider policy,
+            Proposal proposal,
+            Assessment assessment,
+            Evidence evidence,
+            Verdict verdict) {
+        task.asked(policy, assessment, evidence, verdict);
+        if (evidence.approvals() > 0) {
+            Set<String> people = sim.tables.holds.values().stream()
+                    .filter(h -> h.proposal().digest().equals(proposal.digest()))
+                    .map(h -> approvedEver.getOrDefault(h.id(), Set.of()))
+                    .max((a, b) -> Integer.compare(a.size(), b.size()))
+                    .orElse(Set.of());
+            check(
+                    evidence.approvals() <= people.size() && evidence.teams().size() <= people.size(),
+                    "noVoteCountsTwice",
+                    task + " asks with " + evidence + " of " + people);
+        }
+    }
+
+    /** Called by the executor, before anything is sent. */
+    void executing(SimTask task) {
+        Proposal proposal = task.proposal.orElseThrow();
+        SimTask.Asked asked = task.asked.orElseThrow();
+        check(++task.executions == 1, "noExecutorRunsTwice", task.toString());
+        check(asked.verdict() instanceof Verdict.Allow, "nothingExecutesUnlessAllowed", task + " after " + asked);
+        if (asked.assessment().effect() == Effect.READ) {
+            return;
+        }
+        check(intent(task).isPresent(), "nothingExecutesWithoutDurableIntent", task.toString());
+        check(task.active(), "nothingExecutesForAHaltedSession", task.toString());
+        boolean people = !(asked.policy().decide(proposal, asked.assessment(), Evidence.NONE.withSnapshot(true))
+                instanceof Verdict.Allow);
+        check(!people || task.claimed.isPresent(), "nothingExecutesWithoutItsClaim", task.toString());
+        if (asked.evidence().snapshot()) {
+            check(captured(task), "nothingExecutesWithoutItsSnapshotOnDisk", task.toString());
+        }
+        task.claimed.ifPresent(holdId -> approved(task, sim.tables.holds.get(holdId), asked));
+    }
+
+    private void approved(SimTask task, Hold hold, SimTask.Asked asked) {
+        SimTask before = executions.put(hold.id(), task);
+        check(before == null, "noApprovedRequestRunsTwice", hold.id() + " by " + before + " and " + task);
+        check(
+                claims.get(hold.id()) == task && asked.afterClaim() && task.standing(),
+                "nothingExecutesOnALostClaim",
+                task + " on " + hold.state());
+        check(
+                asked.evidence().approvals() <= asked.approving().size(),
+                "nothingExecutesOnStaleEvidence",
+                task + " counts " + asked.evidence() + ", but good votes are of " + asked.approving());
+        check(
+                asked.assessment().digest().equals(hold.assessment().digest()),
+                "nothingExecutesOnStaleEvidence",
+                task + " runs what is seen differently from what the votes are about");
+        check(
+                asked.policy().version().equals(hold.policyVersion()),
+                "nothingExecutesOnStaleEvidence",
+                task + " asks another policy than the votes are about");
+        check(
+                task.proposal.orElseThrow().digest().equals(hold.proposal().digest()),
+                "nothingExecutesOnStaleEvidence",
+                task + " runs another request than " + hold.id());
+    }
+
+    private static Optional<Record> intent(SimTask task) {
+        return task.gateway
+                .log
+                .durable(Kind.INTENT)
+                .filter(r -> r.subject().equals(task.proposal.orElseThrow().id()))
+                .filter(r -> r.data().path("hold").asString("").equals(task.claimed.orElse("")))
+                .findFirst();
+    }
+
+    private boolean captured(SimTask task) {
+        String id = task.proposal.orElseThrow().id();
+        Optional<Capture> indexed = sim.tables.captures.values().stream()
+                .filter(c -> c.proposalId().equals(id))
+                .findFirst();
+        return indexed.isPresent()
+                && task.gateway.blobs.forced(indexed.get().manifest())
+                && task.gateway.log.durable(Kind.CAPTURE).anyMatch(r -> r.subject()
+                        .equals(id));
+    }
+
+    /** Production does it. */
+    void produced(SimTask task) {
+        check(!task.produced, "noApprovedRequestRunsTwice", task + " twice in production");
+        task.produced = true;
+    }
+
+    void answered(SimTask task, Answer answer) {
+        switch (answer) {
+            case Answer.Executed executed -> {
+                check(
+                        recorded(task, executed.outcome()),
+                        "answersNeverSayExecutedWithoutOutcomeRecorded",
+                        task + ": " + executed.outcome());
+                boolean lie = executed.outcome() instanceof Outcome.Succeeded && !task.produced;
+                check(!lie, "answersNeverSayDoneWhenItIsNot", task.toString());
+                sim.tally(task.claimed.isPresent() ? "approved answers" : "other answers");
+            }
+            case Answer.Refused refused -> {
+                check(
+                        !(task.sent && refused.message().contains("Nothing was executed")),
+                        "answersNeverDenyWhatMayHaveHappened",
+                        task + ": " + refused.message());
+                sim.tally("refused " + refused.why());
+            }
+        }
+    }
+
+    private static boolean recorded(SimTask task, Outcome outcome) {
+        String kind = outcome.getClass().getSimpleName();
+        boolean read = task.asked.orElseThrow().assessment().effect() == Effect.READ;
+        String id = task.proposal.orElseThrow().id();
+        return read
+                ? task.gateway.log.written(Kind.READ).anyMatch(r -> r.subject().equals(id))
+                : intent(task)
+                        .filter(i -> outcomeOf(task, i).filter(kind::equals).isPresent())
+                        .isPresent();
+    }
+
+    private static Optional<String> outcomeOf(SimTask task, Record intent) {
+        return task.gateway
+                .log
+                .durable(Kind.OUTCOME)
+                .filter(r -> r.data().path("intent").asString("").equals(intent.id()))
+                .map(r -> r.data().path("outcome").path("kind").asString(""))
+                .findFirst();
+    }
+
+    void sent(SimTask task) {
+        sent.add(task);
+    }
+
+    /** When everything that died has been started again. */
+    void afterRecovery(boolean untroubled) {
+        for (Hold hold : sim.tables.holds.values()) {
+            check(
+                    hold.state() != HoldState.CLAIMED,
+                    "everyExecutionHasOutcomeOrIsInDoubtAfterRecovery",
+                    hold.id() + " is still claimed");
+        }
+        executions.forEach((holdId, task) -> {
+            HoldState state = sim.tables.holds.get(holdId).state();
+            boolean doubted = state == HoldState.IN_DOUBT || state == HoldState.SETTLED;
+            boolean known = intent(task).flatMap(i -> outcomeOf(task, i)).isPresent();
+            check(known || doubted, "everyExecutionHasOutcomeOrIsInDoubtAfterRecovery", task + " left " + state);
+            boolean wrong = task.produced && state == HoldState.FAILED;
+            check(!wrong, "everyExecutionHasOutcomeOrIsInDoubtAfterRecovery", task + " happened and is called FAILED");
+            sim.tally("approved executions");
+            sim.tally("ended " + state);
+        });
+        check(
+                !untroubled || sim.allAnswered(),
+                "everyCallIsAnsweredWhenNothingGoesWrong",
+                "some call ended without an answer");
+        afterEveryEvent();
+    }
+
+    /** Before what died is started again, when nothing ever failed: nobody forgot a claim. */
+    void nobodyForgotAClaim() {
+        for (Hold hold : sim.tables.holds.values()) {
+            check(hold.state() != HoldState.CLAIMED, "noClaimIsForgottenWithoutACrash", hold.id());
+        }
+        afterEveryEvent();
+    }
+}

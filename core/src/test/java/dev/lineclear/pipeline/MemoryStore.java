@@ -1,0 +1,238 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.Capture;
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Agents;
+import dev.lineclear.state.Approvers;
+import dev.lineclear.state.Captures;
+import dev.lineclear.state.Holds;
+import dev.lineclear.state.Sessions;
+import dev.lineclear.state.Settings;
+import dev.lineclear.state.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** One gateway's connection to {@link Tables}; several share them. The pipeline asks nothing of agents. */
+final class MemoryStore implements Store {
+    private final Tables tables;
+    private final Wire wire;
+
+    MemoryStore(Tables tables, Wire wire) {
+        this.tables = tables;
+        this.wire = wire;
+    }
+
+    @Override
+    public Holds holds() {
+        return new Holds() {
+            @Override
+            public boolean open(Hold hold) {
+                return wire.call(
+                        "holds.open",
+                        () -> liveOf(
+                                                hold.proposal().session().id(),
+                                                hold.proposal().digest())
+                                        .isEmpty()
+                                && tables.holds.putIfAbsent(hold.id(), hold) == null);
+            }
+
+            @Override
+            public Optional<Hold> find(String id) {
+                return wire.call("holds.find", () -> Optional.ofNullable(tables.holds.get(id)));
+            }
+
+            @Override
+            public Optional<Hold> live(String sessionId, Digest proposalDigest) {
+                return wire.call("holds.live", () -> liveOf(sessionId, proposalDigest));
+            }
+
+            private Optional<Hold> liveOf(String sessionId, Digest digest) {
+                return tables.holds.values().stream()
+                        .filter(h -> !h.state().terminal())
+                        .filter(h -> h.proposal().session().id().equals(sessionId))
+                        .filter(h -> h.proposal().digest().equals(digest))
+                        .findFirst();
+            }
+
+            @Override
+            public List<Hold> in(HoldState state, int limit) {
+                return wire.call("holds.in", () -> matching(h -> h.state() == state, limit));
+            }
+
+            @Override
+            public List<Hold> recent(int limit) {
+                return wire.call(
+                        "holds.recent", () -> matching(h -> true, limit).reversed());
+            }
+
+            @Override
+            public List<Hold> due(Instant now, int limit) {
+                return wire.call(
+                        "holds.due",
+                        () -> matching(
+                                h -> (h.state() == HoldState.OPEN || h.state() == HoldState.GRANTED)
+                                        && !h.expiresAt().isAfter(now),
+                                limit));
+            }
+
+            private List<Hold> matching(Predicate<Hold> which, int limit) {
+                return tables.holds.values().stream().filter(which).limit(limit).toList();
+            }
+
+            @Override
+            public boolean move(String id, HoldState from, HoldState to) {
+                return wire.call("holds.move." + to, () -> tables.move(id, from, to));
+            }
+
+            @Override
+            public boolean vote(Vote vote) {
+                return wire.call("holds.vote", () -> tables.vote(vote));
+            }
+
+            @Override
+            public boolean withdraw(String holdId, String approver) {
+                return wire.call("holds.withdraw", () -> tables.withdraw(holdId, approver));
+            }
+
+            @Override
+            public List<Vote> votes(String holdId) {
+                return wire.call("holds.votes", () -> tables.votesOn(holdId));
+            }
+        };
+    }
+
+    @Override
+    public Approvers approvers() {
+        return new Approvers() {
+            @Override
+            public void put(Approver approver) {
+                wire.run("approvers.put", () -> tables.approvers.put(approver.id(), approver));
+            }
+
+            @Override
+            public Optional<Approver> find(String id) {
+                return wire.call("approvers.find", () -> Optional.ofNullable(tables.approvers.get(id)));
+            }
+
+            @Override
+            public List<Approver> all() {
+                return wire.call("approvers.all", () -> List.copyOf(tables.approvers.values()));
+            }
+
+            @Override
+            public boolean remove(String id) {
+                return wire.call("approvers.remove", () -> tables.approvers.remove(id) != null);
+            }
+
+            @Override
+            public void retireKey(String publicKey, String approver) {
+                wire.run("approvers.retireKey", () -> tables.retired.put(Tables.bare(publicKey), approver));
+            }
+
+            @Override
+            public Optional<String> retired(String publicKey) {
+                return wire.call(
+                        "approvers.retired", () -> Optional.ofNullable(tables.retired.get(Tables.bare(publicKey))));
+            }
+        };
+    }
+
+    @Override
+    public Captures captures() {
+        return new Captures() {
+            @Override
+            public void put(Capture capture) {
+                wire.run("captures.put", () -> tables.captures.put(capture.id(), capture));
+            }
+
+            @Override
+            public Optional<Capture> find(String id) {
+                return wire.call("captures.find", () -> Optional.ofNullable(tables.captures.get(id)));
+            }
+
+            @Override
+            public Optional<Capture> byHold(String holdId) {
+                return wire.call("captures.byHold", () -> tables.captures.values().stream()
+                        .filter(c -> c.holdId().equals(holdId))
+                        .findFirst());
+            }
+
+            @Override
+            public List<Capture> recent(int limit) {
+                return wire.call(
+                        "captures.recent",
+                        () -> tables.captures.values().stream().limit(limit).toList());
+            }
+        };
+    }
+
+    @Override
+    public Settings settings() {
+        return new Settings() {
+            @Override
+            public Optional<String> get(String key) {
+                return wire.call("settings.get", () -> Optional.ofNullable(tables.settings.get(key)));
+            }
+
+            @Override
+            public void put(String key, String value) {
+                wire.run("settings.put", () -> tables.settings.put(key, value));
+            }
+
+            @Override
+            public boolean putIfAbsent(String key, String value) {
+                return wire.call("settings.putIfAbsent", () -> tables.settings.putIfAbsent(key, value) == null);
+            }
+        };
+    }
+
+    @Override
+    public Agents agents() {
+        throw new AssertionError("the pipeline asks for no agents");
+    }
+
+    @Override
+    public Sessions sessions() {
+        return new Sessions() {
+            @Override
+            public void open(Credentialed session) {
+                throw new AssertionError("the pipeline opens no sessions");
+            }
+
+            @Override
+            public Optional<Session> find(String id) {
+                return wire.call("sessions.find", () -> Optional.ofNullable(tables.sessions.get(id)));
+            }
+
+            @Override
+            public Optional<Credentialed> byAccessKey(String accessKeyId) {
+                throw new AssertionError("the pipeline knows no credentials");
+            }
+
+            @Override
+            public List<Session> recent(int limit) {
+                throw new AssertionError("the pipeline lists no sessions");
+            }
+
+            @Override
+            public List<Session> live(Instant now) {
+                throw new AssertionError("the pipeline lists no sessions");
+            }
+
+            @Override
+            public boolean move(String id, Session.State from, Session.State to) {
+                throw new AssertionError("the pipeline moves no sessions");
+            }
+        };
+    }
+
+    @Override
+    public void close() {}
+}

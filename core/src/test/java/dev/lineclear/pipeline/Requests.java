@@ -1,0 +1,116 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.assessment.Assessor;
+import dev.lineclear.assessment.Classification;
+import dev.lineclear.policy.CedarDecider;
+import dev.lineclear.policy.Policies;
+import dev.lineclear.policy.PolicyException;
+import dev.lineclear.policy.PolicySource;
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Ids;
+import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Target;
+import dev.lineclear.proposal.UndoPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** What agents of the tests ask for, what a catalogue says of it, and the policies that decide it. */
+final class Requests {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final String GATE = "db";
+    static final String AGENT = "kiro";
+    static final String OPERATOR = "oscar";
+
+    /** The default set; then one that asks one person where it asks two; then one that asks three. */
+    static final CedarDecider DEFAULT = decider(text -> text);
+
+    static final CedarDecider LOOSE = decider(text -> text.replace("approvals >= 2", "approvals >= 1"));
+    static final CedarDecider STRICT = decider(text -> text.replace("approvals >= 2", "approvals >= 3"));
+
+    private Requests() {}
+
+    private static CedarDecider decider(UnaryOperator<String> change) {
+        try {
+            SortedMap<String, String> texts =
+                    new TreeMap<>(PolicySource.defaults().read());
+            texts.replaceAll((file, text) -> change.apply(text));
+            return new CedarDecider(Policies.load(new PolicySource.Texts("the tests' policies", texts)));
+        } catch (PolicyException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Session session(String id) {
+        return new Session(
+                id,
+                new Agent(AGENT, "platform", new Scope(List.of("*"), List.of("arn:aws:db:*"))),
+                OPERATOR,
+                "a task",
+                NOON.minus(Duration.ofDays(1)),
+                NOON.plus(Duration.ofDays(30)),
+                Session.State.OPEN);
+    }
+
+    static Assessor assessor() {
+        return new Assessor(Map.of(GATE, (operation, input) -> classify(operation)));
+    }
+
+    private static Classification classify(String operation) {
+        return switch (operation) {
+            case "db:Describe" -> known(Effect.READ, Reversibility.Kind.REVERSIBLE, false);
+            case "db:Create" -> known(Effect.CREATE, Reversibility.Kind.REVERSIBLE, false);
+            case "db:Update" -> known(Effect.UPDATE, Reversibility.Kind.REVERSIBLE, true);
+            case "db:Delete" -> known(Effect.DESTROY, Reversibility.Kind.RECREATABLE, true);
+            case "db:Purge" -> known(Effect.DESTROY, Reversibility.Kind.IRREVERSIBLE, false);
+            default ->
+                new Classification(
+                        Effect.UNKNOWN,
+                        new Reversibility(Reversibility.Kind.UNKNOWN, "Unknown.", List.of(), Optional.empty()),
+                        Known.UNKNOWN,
+                        "");
+        };
+    }
+
+    private static Classification known(Effect effect, Reversibility.Kind kind, boolean capturable) {
+        Optional<UndoPlan> undo = capturable
+                ? Optional.of(new UndoPlan("table", List.of("table"), List.of("put back"), List.of()))
+                : Optional.empty();
+        return new Classification(
+                effect, new Reversibility(kind, "So it is.", List.of(), undo), Known.curated("test"), "Touches");
+    }
+
+    static Target target(String name, String environment, Map<String, String> tags) {
+        return new Target(
+                "arn:aws:db:eu-west-1:123456789012:table/" + name,
+                "db",
+                "table",
+                new Environment(environment, "tag"),
+                tags);
+    }
+
+    static Proposal proposal(Session session, String operation, Target target, int value, Instant now) {
+        return Proposal.of(
+                Ids.next(now),
+                session,
+                GATE,
+                operation,
+                Map.of("region", "eu-west-1"),
+                List.of(target),
+                CanonicalJson.MAPPER.createObjectNode().put("Value", value),
+                "because",
+                now);
+    }
+}
