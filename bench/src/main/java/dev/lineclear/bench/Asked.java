@@ -16,7 +16,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Proposals as the AWS gate makes them. */
-final class Asked {
+public final class Asked {
     private static final Map<String, String> DESTINATION = Map.of(
             "partition", "aws",
             "region", "us-east-1",
@@ -29,7 +29,7 @@ final class Asked {
             "UpdateExpression":"SET #s = :s","ExpressionAttributeNames":{"#s":"status"},\
             "ExpressionAttributeValues":{":s":{"S":"SHIPPED"}},"ReturnValues":"NONE"}""".getBytes(StandardCharsets.UTF_8));
 
-    static final Session SESSION = new Session(
+    public static final Session SESSION = new Session(
             "01BENCHSESSION",
             new Agent("kiro", "sre", new Scope(List.of("*"), List.of("arn:aws:dynamodb:*:*:table/orders*"))),
             "operator@example.com",
@@ -41,17 +41,17 @@ final class Asked {
     private Asked() {}
 
     /** Allowed: a change outside production. @param owner the team in the table's tags, on which policies look */
-    static Proposal change(String owner) {
+    public static Proposal change(String owner) {
         return proposal("dynamodb:UpdateItem", "orders-beta", "beta", owner);
     }
 
     /** Refused: out of the agent's scope. */
-    static Proposal outOfScope(String owner) {
+    public static Proposal outOfScope(String owner) {
         return proposal("dynamodb:UpdateItem", "customers-beta", "beta", owner);
     }
 
     /** Held: in production, asks for people and a snapshot. */
-    static Proposal inProduction(String owner) {
+    public static Proposal inProduction(String owner) {
         return proposal("dynamodb:DeleteTable", "orders", "production", owner);
     }
 

@@ -29,7 +29,8 @@ public final class BenchMain implements Callable<Integer> {
         GATEWAY,
         DECISIONS,
         LOG,
-        START;
+        START,
+        JMH;
 
         @Override
         public String toString() {
@@ -42,7 +43,8 @@ public final class BenchMain implements Callable<Integer> {
             paramLabel = "PART",
             description =
                     "gateway: signed reads direct, through nginx, through the gateway; decisions: verdicts recorded and"
-                            + " forced to disk; log: the log beside a bare file; start: from the command to the first answer. Default: all.")
+                            + " forced to disk; log: the log beside a bare file; start: from the command to the first answer;"
+                            + " jmh: single steps, under JMH, in minutes. Default: all but jmh.")
     List<Part> parts = new ArrayList<>();
 
     @Option(names = "--quick", description = "Shorter runs: a minute and a half for all of it.")
@@ -64,7 +66,7 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Part> chosen = parts.isEmpty() ? List.of(Part.values()) : parts;
+        List<Part> chosen = parts.isEmpty() ? List.of(Part.GATEWAY, Part.DECISIONS, Part.LOG, Part.START) : parts;
         Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         Path work = Files.createTempDirectory("lineclear-bench");
         try {
@@ -85,6 +87,7 @@ public final class BenchMain implements Callable<Integer> {
                         .run(List.of(launcher()), gatewayOptions, work);
             case DECISIONS -> new DecisionBench(report, quick ? 2 : 8, quick ? 3 : 10).run(work);
             case START -> new StartBench(report, quick ? 3 : 9).run(List.of(launcher()), work);
+            case JMH -> new Microbenchmarks(report, quick).run();
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
         }
     }

@@ -14,13 +14,13 @@ import java.util.Random;
  * The default policies, and with them as many as are wanted of the kind that people add: half about one operation, a
  * quarter about a service in production, a quarter about what a team owns.
  */
-final class ManyPolicies {
+public final class ManyPolicies {
     private static final List<String> SERVICES = List.of("dynamodb", "s3", "sqs", "rds", "ec2", "iam", "lambda", "ecs");
 
     private ManyPolicies() {}
 
     /** @param directory to write them into, as people have them */
-    static Policies load(int count, Path directory) throws IOException {
+    public static Policies load(int count, Path directory) throws IOException {
         try {
             PolicySource defaults = PolicySource.defaults();
             int own = 0;
