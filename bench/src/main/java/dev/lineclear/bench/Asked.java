@@ -23,8 +23,14 @@ public final class Asked {
             "account", "123456789012",
             "endpoint", "https://dynamodb.us-east-1.amazonaws.com");
 
-    /** An update of one item: allowed outside production. */
-    private static final JsonNode UPDATE = CanonicalJson.parse("""
+    /** Names an item and nothing that must not stand in a record. */
+    private static final JsonNode ITEM = CanonicalJson.parse("""
+            {"TableName":"orders-beta","Key":{"id":{"S":"order-0042"},"line":{"N":"3"}},\
+            "ConditionExpression":"attribute_exists(id)","ReturnValues":"NONE",\
+            "ReturnConsumedCapacity":"TOTAL"}""".getBytes(StandardCharsets.UTF_8));
+
+    /** Values of people's, which records only commit to. */
+    private static final JsonNode VALUES = CanonicalJson.parse("""
             {"TableName":"orders-beta","Key":{"id":{"S":"order-0042"}},\
             "UpdateExpression":"SET #s = :s","ExpressionAttributeNames":{"#s":"status"},\
             "ExpressionAttributeValues":{":s":{"S":"SHIPPED"}},"ReturnValues":"NONE"}""".getBytes(StandardCharsets.UTF_8));
@@ -42,20 +48,25 @@ public final class Asked {
 
     /** Allowed: a change outside production. @param owner the team in the table's tags, on which policies look */
     public static Proposal change(String owner) {
-        return proposal("dynamodb:UpdateItem", "orders-beta", "beta", owner);
+        return proposal("dynamodb:UpdateItem", ITEM, "orders-beta", "beta", owner);
     }
 
     /** Refused: out of the agent's scope. */
     public static Proposal outOfScope(String owner) {
-        return proposal("dynamodb:UpdateItem", "customers-beta", "beta", owner);
+        return proposal("dynamodb:UpdateItem", ITEM, "customers-beta", "beta", owner);
+    }
+
+    /** The same, with values that are kept aside: another file to force for each record. */
+    public static Proposal outOfScopeWithValues(String owner) {
+        return proposal("dynamodb:UpdateItem", VALUES, "customers-beta", "beta", owner);
     }
 
     /** Held: in production, asks for people and a snapshot. */
     public static Proposal inProduction(String owner) {
-        return proposal("dynamodb:DeleteTable", "orders", "production", owner);
+        return proposal("dynamodb:DeleteTable", ITEM, "orders", "production", owner);
     }
 
-    private static Proposal proposal(String operation, String table, String environment, String owner) {
+    private static Proposal proposal(String operation, JsonNode input, String table, String environment, String owner) {
         Instant now = Instant.now();
         Target target = new Target(
                 "arn:aws:dynamodb:us-east-1:123456789012:table/" + table,
@@ -64,6 +75,6 @@ public final class Asked {
                 new Environment(environment, "tag"),
                 Map.of("environment", environment, "owner", owner));
         return Proposal.of(
-                Ids.next(now), SESSION, "aws", operation, DESTINATION, List.of(target), UPDATE, "shipping", now);
+                Ids.next(now), SESSION, "aws", operation, DESTINATION, List.of(target), input, "shipping", now);
     }
 }

@@ -2,6 +2,7 @@ package dev.lineclear.bench;
 
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.catalog.Catalog;
+import dev.lineclear.catalog.Entry;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.pipeline.Answer;
 import dev.lineclear.pipeline.Assembly;
@@ -14,6 +15,7 @@ import dev.lineclear.record.Facts;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.LogSink;
+import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Sessions;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,23 +40,25 @@ import java.util.function.Supplier;
 /** Durable decisions alone: a proposal comes in, is assessed and decided, and its verdict is on disk before the answer. */
 final class DecisionBench {
     private static final int CALLERS = 64;
-    private static final int POLICIES = 1_000;
+    static final int POLICIES = 1_000;
     private static final double A_SECOND = 5_000;
     private static final double P99_MILLIS = 20;
 
     private final Report report;
+    private final int policies;
     private final double warmSeconds;
     private final double seconds;
 
-    DecisionBench(Report report, double warmSeconds, double seconds) {
+    DecisionBench(Report report, int policies, double warmSeconds, double seconds) {
         this.report = report;
+        this.policies = policies;
         this.warmSeconds = warmSeconds;
         this.seconds = seconds;
     }
 
     void run(Path work) throws IOException {
         report.title("Durable decisions: %d callers, %d policies; in, assessed, decided, recorded, forced to disk (%s)"
-                .formatted(CALLERS, POLICIES, Files.getFileStore(work).type()));
+                .formatted(CALLERS, policies, Files.getFileStore(work).type()));
         report.machine();
         KeyFile key = KeyFile.openOrCreate(work.resolve("key"));
         try (TransparencyLog log = TransparencyLog.open(work.resolve("log"), LogOptions.of(signer()));
@@ -71,14 +76,18 @@ final class DecisionBench {
         }
     }
 
-    private static Pipeline pipeline(Path work, KeyFile key, TransparencyLog log, Store store) throws IOException {
+    private Pipeline pipeline(Path work, KeyFile key, TransparencyLog log, Store store) throws IOException {
+        Catalog catalog = Catalog.load();
+        Redaction redaction = new Redaction(
+                new KeptBodies(work.resolve("bodies"), key.box("bodies")),
+                operation -> catalog.entry(operation).map(Entry::sensitive).orElse(List.of()));
         return Assembly.of(new Assembly.Parts(
-                        new Assessor(Map.of("aws", Catalog.load())),
+                        new Assessor(Map.of("aws", catalog)),
                         new CedarDecider(
-                                ManyPolicies.load(POLICIES, Files.createDirectories(work.resolve("policies")))),
+                                ManyPolicies.load(policies, Files.createDirectories(work.resolve("policies")))),
                         store,
-                        new LogSink(log, "bench.example.com/log"),
-                        new Facts(new Redaction(key.key("redaction"))),
+                        LogSink.into(log, "bench.example.com/log"),
+                        new Facts(redaction),
                         new Undoers(Map.of()),
                         new Observers(Map.of(), Set.of()),
                         new Vault(work.resolve("captures"), key.key("captures")),
@@ -94,6 +103,7 @@ final class DecisionBench {
         AtomicLong count = new AtomicLong();
         Load.Result known = refused(pipeline, "refused, asked before", owner -> Asked.outOfScope("dba"), count);
         Load.Result anew = refused(pipeline, "refused, every question new", Asked::outOfScope, count);
+        refused(pipeline, "refused, values kept aside", owner -> Asked.outOfScopeWithValues("dba"), count);
         line(
                 "allowed, asked before; two records",
                 () -> Callers.run(CALLERS, warmSeconds, seconds, caller -> () -> {

@@ -3,6 +3,7 @@ package dev.lineclear.server;
 import dev.lineclear.record.Record;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.tlog.Appended;
+import dev.lineclear.tlog.TransparencyLog;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +14,28 @@ public final class LogSink implements RecordSink {
     /** A disk that takes longer than this to take a record counts as failed: nothing is done on the strength of hope. */
     private static final int DURABLE_SECONDS = 30;
 
-    private final NodeLog log;
+    private final Appending log;
     private final String source;
 
-    /** @param source this gateway's name in the records' envelopes */
-    public LogSink(NodeLog log, String source) {
+    /** Where the bytes go. */
+    @FunctionalInterface
+    private interface Appending {
+        Appended append(byte[] entry) throws IOException;
+    }
+
+    private LogSink(Appending log, String source) {
         this.log = log;
         this.source = source;
+    }
+
+    /** @param source this gateway's name in the records' envelopes */
+    LogSink(NodeLog log, String source) {
+        this((Appending) log::append, source);
+    }
+
+    /** Into a log that is this one for good. */
+    public static LogSink into(TransparencyLog log, String source) {
+        return new LogSink((Appending) log::append, source);
     }
 
     @Override
