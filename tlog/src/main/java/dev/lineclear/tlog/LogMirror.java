@@ -8,27 +8,34 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Copies a log to a directory and believes none of it: a file is written only after it was proven to belong to the
- * source's signed checkpoint, and that checkpoint only after all its files. A copy that was interrupted goes on where
- * it stopped; a source that no longer continues what was copied before is refused.
+ * Copies a log and believes none of it: a file is written only after it was proven to belong to the source's signed
+ * checkpoint, and that checkpoint only after all its files. A copy that was interrupted goes on where it stopped; a
+ * source that no longer continues what was copied before is refused.
  */
-public final class LogMirror implements AutoCloseable {
-    /** How many are forced before their directories are: a bound on the work an interruption repeats. */
+public final class LogMirror {
+    /** How many tiles, each with its bundle, are written between two flushes: what an interruption repeats at most. */
     private static final int TILES_AT_ONCE = 32;
 
     private final TileSource source;
-    private final Path target;
-    private final DurableFiles files;
+    private final MirrorTarget target;
     private final LogReader reader;
     private final TileReader copied;
     private final TreeHasher hasher = new TreeHasher();
 
-    private LogMirror(TileSource source, Path target, LogReader reader) throws IOException {
+    private LogMirror(TileSource source, MirrorTarget target, LogReader reader) {
         this.source = source;
         this.target = target;
-        this.files = new DurableFiles(target.resolve(".mirror"));
         this.reader = reader;
-        this.copied = new TileReader(TileSource.directory(target));
+        this.copied = new TileReader(target);
+    }
+
+    /** As {@link #mirror(TileSource, MirrorTarget, String, Collection, VerificationProgress)}, to a directory. */
+    public static SignedCheckpoint mirror(
+            TileSource source, Path target, String origin, Collection<VerifierKey> keys, VerificationProgress progress)
+            throws IOException {
+        try (DirectoryTarget directory = MirrorTarget.directory(target)) {
+            return mirror(source, directory, origin, keys, progress);
+        }
     }
 
     /**
@@ -38,23 +45,26 @@ public final class LogMirror implements AutoCloseable {
      * @throws BadDataException if the source is not what its key signed, or forked from what the target has
      */
     public static SignedCheckpoint mirror(
-            TileSource source, Path target, String origin, Collection<VerifierKey> keys, VerificationProgress progress)
+            TileSource source,
+            MirrorTarget target,
+            String origin,
+            Collection<VerifierKey> keys,
+            VerificationProgress progress)
             throws IOException {
         LogReader reader = LogReader.open(source, origin, keys);
         Optional<SignedCheckpoint> before = before(target, origin, keys);
         if (before.isPresent()) {
             checkContinues(before.get(), reader);
         }
-        try (LogMirror mirror = new LogMirror(source, target.toAbsolutePath(), reader)) {
-            mirror.copy(before.map(SignedCheckpoint::size).orElse(0L), progress);
-        }
+        new LogMirror(source, target, reader)
+                .copy(before.map(SignedCheckpoint::size).orElse(0L), progress);
         return reader.checkpoint();
     }
 
-    private static Optional<SignedCheckpoint> before(Path target, String origin, Collection<VerifierKey> keys)
+    private static Optional<SignedCheckpoint> before(MirrorTarget target, String origin, Collection<VerifierKey> keys)
             throws IOException {
         try {
-            byte[] bytes = TileSource.directory(target).read(TileSource.CHECKPOINT, Note.MAX_BYTES);
+            byte[] bytes = target.read(TileSource.CHECKPOINT, Note.MAX_BYTES);
             return Optional.of(SignedCheckpoint.open(bytes, origin, keys));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -80,19 +90,20 @@ public final class LogMirror implements AutoCloseable {
             throw new BadDataException("the tiles at the right edge do not lead to the checkpoint's root");
         }
         edge.partials(this::stageTile);
-        files.publish();
+        target.flush();
         for (int level = TileId.MAX_LEVEL; level >= 0; level--) {
             long full = size >> (8 * level) >> 8;
             // A tile that was partial when last copied is full by now, so its place is looked at again.
             for (long index = had >> (8 * level) >> 8; index < full; index++) {
                 copyFullTile(new TileId(level, index, TileId.FULL), size, progress);
                 if (index % TILES_AT_ONCE == 0) {
-                    files.publish();
+                    target.flush();
                 }
             }
-            files.publish();
+            target.flush();
         }
-        files.write(target.resolve(TileSource.CHECKPOINT), reader.checkpoint().toBytes());
+        target.write(TileSource.CHECKPOINT, reader.checkpoint().toBytes());
+        target.flush();
     }
 
     private void copyFullTile(TileId id, long size, VerificationProgress progress) throws IOException {
@@ -112,7 +123,7 @@ public final class LogMirror implements AutoCloseable {
     /** Stages a proven tile, and with one of leaves the bundle that its hashes prove. */
     private void stageTile(TileId id, byte[] hashes) throws IOException {
         if (!has(id, hashes)) {
-            files.stage(target.resolve(id.path()), hashes);
+            target.write(id.path(), hashes);
         }
         if (id.level() == 0) {
             copyBundle(new TileId(TileId.ENTRIES, id.index(), id.width()), hashes);
@@ -136,7 +147,7 @@ public final class LogMirror implements AutoCloseable {
         if (bad >= 0) {
             throw new BadDataException("record " + bad + " is not the one that was logged");
         }
-        files.stage(target.resolve(id.path()), Arrays.copyOf(bundle.bytes, bundle.offsets[id.width()]));
+        target.write(id.path(), Arrays.copyOf(bundle.bytes, bundle.offsets[id.width()]));
     }
 
     private boolean hasBundle(TileId id, byte[] hashes) {
@@ -155,10 +166,5 @@ public final class LogMirror implements AutoCloseable {
             }
         }
         return -1;
-    }
-
-    @Override
-    public void close() throws IOException {
-        files.close();
     }
 }

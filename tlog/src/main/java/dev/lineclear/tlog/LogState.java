@@ -35,6 +35,8 @@ final class LogState {
     boolean closing;
     /** The committing thread has ended. */
     boolean committed;
+    /** Both threads have ended. */
+    private boolean ended;
 
     /** @param size entries that are on disk and in tiles */
     LogState(LogOptions options, long size, SignedCheckpoint published) {
@@ -73,6 +75,14 @@ final class LogState {
     void ensureOpen() throws LogFailedException {
         ensureNotFailed();
         if (closing) {
+            throw new LogFailedException("the log is closed");
+        }
+    }
+
+    /** Whether an index may yet be published; while closing, only one that has been given out. Called under the lock. */
+    void ensureToCome(long index) throws LogFailedException {
+        ensureNotFailed();
+        if (ended || closing && index >= next) {
             throw new LogFailedException("the log is closed");
         }
     }
@@ -123,6 +133,7 @@ final class LogState {
         List<CompletableFuture<SignedCheckpoint>> left;
         lock.lock();
         try {
+            ended = true;
             left = waiters.takeAll();
         } finally {
             lock.unlock();

@@ -96,7 +96,7 @@ final class Publication {
             if (index < state.published.size()) {
                 return CompletableFuture.completedFuture(state.published);
             }
-            state.ensureOpen();
+            state.ensureToCome(index);
             return state.waiters.add(index);
         } catch (LogFailedException e) {
             return CompletableFuture.failedFuture(e);
