@@ -223,6 +223,11 @@ class BadInputTest {
         assertRefuted(SignedCheckpoint.sign(real, List.of(other)).toBytes(), place, "none of the log's");
         Checkpoint lie = new Checkpoint(key.name(), SIZE, Hash.ofEntry(entry(1)));
         assertRefuted(SignedCheckpoint.sign(lie, List.of(key)).toBytes(), place, "agree on root");
+        Checkpoint shorter = new Checkpoint(key.name(), SIZE - SIZE % 256, real.root());
+        assertRefuted(SignedCheckpoint.sign(shorter, List.of(key)).toBytes(), place, "agree on root");
+        Checkpoint longer = new Checkpoint(key.name(), SIZE + 1, real.root());
+        BadFile missing = new BadFile("tile/entries/258.p/53");
+        assertRefuted(SignedCheckpoint.sign(longer, List.of(key)).toBytes(), missing, "missing");
     }
 
     private static byte[] bytes(String text) {
@@ -266,6 +271,10 @@ class BadInputTest {
         refused("too short", () -> new ConsistencyProof(
                         1_000, SIZE, grown.hashes().subList(0, grown.hashes().size() - 1))
                 .verify(old, root));
+        List<Hash> grownTooLong = new ArrayList<>(grown.hashes());
+        grownTooLong.add(leaf);
+        refused("too long", () -> new ConsistencyProof(1_000, SIZE, grownTooLong).verify(old, root));
+        refused("not within", () -> new ConsistencyProof(SIZE + 1, SIZE, grown.hashes()).verify(old, root));
         refused("old root", () -> grown.verify(root, root));
         refused("new root", () -> grown.verify(old, old));
         refused("is empty", () -> new ConsistencyProof(1_000, SIZE, List.of()).verify(old, root));

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Whatever the bytes, a parser answers with a value or a {@link BadDataException}, and what it accepts it writes back
  * byte for byte. In the ordinary suite the seeds run; with JAZZER_FUZZ=1 set, Jazzer searches.
  */
 class ParserFuzzTest {
+    /** Of a journal's header; what follows is not read. */
+    private static final int CHECKED_BYTES = 28;
+
     @FuzzTest
     void note(byte[] bytes) {
         try {
@@ -105,6 +109,16 @@ class ParserFuzzTest {
         for (int at = 0; at < bytes.length; at++) {
             int length = JournalRecord.validAt(bytes, at, 0, Long.MAX_VALUE, 0);
             assertEquals(true, length == -1 || length >= JournalRecord.HEADER_BYTES && at + length <= bytes.length);
+        }
+    }
+
+    @FuzzTest
+    void journalHeader(byte[] bytes) {
+        try {
+            byte[] written = JournalHeader.parse(bytes).toBytes();
+            assertArrayEquals(Arrays.copyOf(bytes, CHECKED_BYTES), Arrays.copyOf(written, CHECKED_BYTES));
+        } catch (BadDataException refused) {
+            return;
         }
     }
 }
