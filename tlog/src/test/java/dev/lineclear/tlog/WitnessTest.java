@@ -281,7 +281,10 @@ class WitnessTest {
                 assertTrue(two.isSatisfiedBy(published));
                 assertFalse(three.isSatisfiedBy(published));
                 assertEquals(published, two.open(published.toBytes()));
-                two.open(log.proofFile(3).checkpoint().toBytes());
+                ProofFile proof = log.proofFile(3);
+                assertEquals(published, proof.verify(new byte[3], two));
+                assertThrows(BadDataException.class, () -> proof.verify(new byte[3], three));
+                assertThrows(BadDataException.class, () -> proof.verify(new byte[4], two));
                 assertThrows(BadDataException.class, () -> three.open(published.toBytes()));
             }
             Cosignatures strict = new Cosignatures(three, Duration.ofSeconds(5));
