@@ -27,6 +27,7 @@ final class Journal implements AutoCloseable {
     private record Segment(long first, Path file) {}
 
     private final Path directory;
+    private final int segmentBytes;
     /** In order, the last one being written. Guarded by itself: rotated in by one thread, released by another. */
     private final Deque<Segment> segments = new ArrayDeque<>();
     /** How many entries are published. Guarded by {@link #segments}. */
@@ -34,9 +35,15 @@ final class Journal implements AutoCloseable {
 
     private JournalSegment current;
 
-    /** @param published how many entries are; the rest, to {@code next}, is in segments that were there before */
-    Journal(Path directory, long published, long next) throws IOException {
+    /**
+     * Begins a new segment.
+     *
+     * @param segmentBytes the length at which the next is begun
+     * @param published how many entries are; the rest, to {@code next}, is in segments that were there before
+     */
+    Journal(Path directory, int segmentBytes, long published, long next) throws IOException {
         this.directory = directory;
+        this.segmentBytes = segmentBytes;
         this.published = published;
         for (JournalRecovery.SegmentFile old : JournalRecovery.segments(directory)) {
             if (old.first() != next) {
@@ -70,7 +77,7 @@ final class Journal implements AutoCloseable {
     }
 
     boolean isFull() {
-        return current.isFull();
+        return current.position() >= segmentBytes;
     }
 
     /** Forces this segment and begins the next, so that only the last segment can have a torn tail. */

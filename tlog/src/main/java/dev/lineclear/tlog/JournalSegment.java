@@ -114,8 +114,9 @@ final class JournalSegment implements AutoCloseable {
         channel.force(false);
     }
 
-    boolean isFull() {
-        return position >= Journal.SEGMENT_BYTES;
+    /** Where the next record goes. */
+    long position() {
+        return position;
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class LogOptions {
     private Optional<Path> guardFile = Optional.empty();
     private boolean missingGuardAccepted;
     private int forcesAtOnce = DEFAULT_FORCES;
+    private int segmentBytes = Journal.SEGMENT_BYTES;
     private CheckpointCosigner cosigner = (checkpoint, proofs) -> checkpoint;
 
     private LogOptions(List<SignerKey> signers, String origin) {
@@ -53,6 +54,7 @@ public final class LogOptions {
         guardFile = from.guardFile;
         missingGuardAccepted = from.missingGuardAccepted;
         forcesAtOnce = from.forcesAtOnce;
+        segmentBytes = from.segmentBytes;
         cosigner = from.cosigner;
     }
 
@@ -147,6 +149,13 @@ public final class LogOptions {
         return copy;
     }
 
+    /** Short segments of the journal, for tests: what happens once in 16 MiB happens all the time. */
+    LogOptions withSegmentBytes(int value) {
+        LogOptions copy = new LogOptions(this);
+        copy.segmentBytes = value;
+        return copy;
+    }
+
     /** Asked for witnesses' signatures before each checkpoint is published; see {@link CheckpointCosigner}. */
     public LogOptions withCosigner(CheckpointCosigner value) {
         LogOptions copy = new LogOptions(this);
@@ -180,6 +189,10 @@ public final class LogOptions {
 
     public boolean missingGuardAccepted() {
         return missingGuardAccepted;
+    }
+
+    int segmentBytes() {
+        return segmentBytes;
     }
 
     int forcesAtOnce() {

@@ -65,7 +65,10 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
         Recovery.Recovered recovered = new Recovery(locked, options).recover();
         TileReader tiles = new TileReader(TileSource.directory(locked.root()));
         Journal journal = new Journal(
-                locked.state(), recovered.published().size(), recovered.writer().size());
+                locked.state(),
+                options.segmentBytes(),
+                recovered.published().size(),
+                recovered.writer().size());
         try {
             Publisher publisher = new Publisher(locked, options, tiles, recovered, journal);
             publisher.catchUp();

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletionException;
 final class FaultChild {
     static final int GROUPS = 5;
     static final int GROUP = 16;
+    /** Less than a group has, so that segments are begun, released and used again under the faults too. */
+    private static final int SEGMENT_BYTES = 2_000;
 
     private FaultChild() {}
 
@@ -32,7 +34,7 @@ final class FaultChild {
     }
 
     static LogOptions options(SignerKey key) {
-        return LogOptions.of(key).withCheckpointInterval(Duration.ofMillis(10));
+        return LogOptions.of(key).withCheckpointInterval(Duration.ofMillis(10)).withSegmentBytes(SEGMENT_BYTES);
     }
 
     public static void main(String[] args) throws IOException {

@@ -62,7 +62,7 @@ class JournalTest {
 
     @Test
     void whatWasWrittenComesBackFromFilesUsedAgain() throws IOException {
-        try (Journal journal = new Journal(directory, 0, 0)) {
+        try (Journal journal = new Journal(directory, Journal.SEGMENT_BYTES, 0, 0)) {
             for (int round = 0; round < 12; round++) {
                 long before = written.size();
                 int count = 1 + random.nextInt(40);
@@ -85,7 +85,7 @@ class JournalTest {
 
     @Test
     void aSegmentIsFullAtItsLimitAndNotBefore() throws IOException {
-        try (Journal journal = new Journal(directory, 0, 0)) {
+        try (Journal journal = new Journal(directory, Journal.SEGMENT_BYTES, 0, 0)) {
             byte[] largest = entry(EntryBundle.MAX_ENTRY_BYTES);
             int fits = Journal.SEGMENT_BYTES / JournalRecord.length(largest.length);
             for (int i = 0; i < fits; i++) {
@@ -103,7 +103,7 @@ class JournalTest {
     void anEntryOfTheFormerUseIsNeverTakenForARecord() throws IOException {
         int length = 100;
         byte[] forged = new byte[60_000];
-        try (Journal journal = new Journal(directory, 0, 0)) {
+        try (Journal journal = new Journal(directory, Journal.SEGMENT_BYTES, 0, 0)) {
             long salt = JournalHeader.parse(Files.readAllBytes(Journal.segmentFile(directory, 0)))
                     .salt();
             byte[] record = RecoveryTest.record("forged".getBytes(StandardCharsets.UTF_8), 3, 3, salt);
@@ -125,7 +125,7 @@ class JournalTest {
 
     @Test
     void aSegmentWithAnotherHeaderIsRefused() throws IOException {
-        try (Journal journal = new Journal(directory, 0, 0)) {
+        try (Journal journal = new Journal(directory, Journal.SEGMENT_BYTES, 0, 0)) {
             write(journal, entry(10));
         }
         Path segment = Journal.segmentFile(directory, 0);
