@@ -44,13 +44,28 @@ final class Inquiry {
 
     private Optional<Evidence> least(Question asked) throws AskException {
         List<Rule> candidates = policies.candidates(asked);
+        return LeastEvidence.find(
+                lattice(candidates), owner(asked), evidence -> policies.ask(candidates, asked, evidence)
+                        .allowed());
+    }
+
+    /** Whether there is evidence that turns the answer, whichever: one question instead of a search. */
+    private boolean turns(Question asked) throws AskException {
+        List<Rule> candidates = policies.candidates(asked);
+        Evidence most = LeastEvidence.most(lattice(candidates), owner(asked));
+        return policies.ask(candidates, asked, most).allowed();
+    }
+
+    private static Lattice lattice(List<Rule> candidates) {
         Lattice lattice = Lattice.none();
         for (Rule rule : candidates) {
             lattice = lattice.and(rule.lattice());
         }
-        return LeastEvidence.find(
-                lattice, String.valueOf(asked.get(Fact.OWNER)), evidence -> policies.ask(candidates, asked, evidence)
-                        .allowed());
+        return lattice;
+    }
+
+    private static String owner(Question asked) {
+        return String.valueOf(asked.get(Fact.OWNER));
     }
 
     /** Each by itself where that is enough, else all that would be needed together. */
@@ -60,7 +75,7 @@ final class Inquiry {
         for (Way way : Way.values()) {
             if (!changed(question, way).equals(question)) {
                 possible.add(way);
-                if (least(changed(question, way)).isPresent()) {
+                if (turns(changed(question, way))) {
                     alone.add(way);
                 }
             }
@@ -69,12 +84,12 @@ final class Inquiry {
             return alone;
         }
         Set<Way> needed = EnumSet.copyOf(possible);
-        if (least(changed(needed)).isEmpty()) {
+        if (!turns(changed(needed))) {
             return Set.of();
         }
         for (Way way : possible) {
             needed.remove(way);
-            if (least(changed(needed)).isEmpty()) {
+            if (!turns(changed(needed))) {
                 needed.add(way);
             }
         }

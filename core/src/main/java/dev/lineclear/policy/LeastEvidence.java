@@ -51,12 +51,22 @@ final class LeastEvidence {
     /** The least evidence; empty when all the evidence there could be does not turn the answer. */
     static Optional<Evidence> find(Lattice lattice, String owner, Ask ask) throws AskException {
         List<Piece> pieces = pieces(lattice, owner);
+        return new LeastEvidence(ask, numbers(lattice, pieces), pieces).search();
+    }
+
+    /** All the evidence there could be: where this does not turn the answer, {@link #find} finds nothing. */
+    static Evidence most(Lattice lattice, String owner) {
+        List<Piece> pieces = pieces(lattice, owner);
+        return evidence(numbers(lattice, pieces).getLast(), pieces);
+    }
+
+    private static List<Integer> numbers(Lattice lattice, List<Piece> pieces) {
         int people = evidence(0, pieces).approvals();
         SortedSet<Integer> numbers = new TreeSet<>(lattice.approvals());
         for (int n = 0; n <= people; n++) {
             numbers.add(n);
         }
-        return new LeastEvidence(ask, List.copyOf(numbers), pieces).search();
+        return List.copyOf(numbers);
     }
 
     /** Each question once. */
