@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,7 +60,7 @@ final class DurableFiles implements AutoCloseable {
     DurableFiles(Path scratch, int forces) throws IOException {
         this.scratch = scratch.toAbsolutePath();
         this.parallel = new ParallelForce(forces);
-        makeDirectories(scratch);
+        Disk.makeDirectories(scratch);
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(scratch)) {
             for (Path leftover : leftovers) {
                 Files.delete(leftover);
@@ -82,7 +81,7 @@ final class DurableFiles implements AutoCloseable {
         Path temporary = scratch.resolve("t" + counter++);
         FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         unforced.add(new Unforced(channel));
-        writeFully(channel, ByteBuffer.wrap(content, 0, length));
+        Disk.writeFully(channel, ByteBuffer.wrap(content, 0, length));
         staged.add(new Staged(temporary, target));
     }
 
@@ -98,7 +97,7 @@ final class DurableFiles implements AutoCloseable {
         Set<Path> ensured = new LinkedHashSet<>();
         Set<Path> toForce = new LinkedHashSet<>();
         for (Staged file : staged) {
-            Path directory = parent(file.target);
+            Path directory = Disk.parent(file.target);
             ensureDirectory(directory, ensured, toForce);
             Files.move(
                     file.temporary, file.target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -106,7 +105,7 @@ final class DurableFiles implements AutoCloseable {
         }
         staged.clear();
         parallel.all(toForce.stream()
-                .<ParallelForce.Step>map(directory -> () -> forceDirectory(directory))
+                .<ParallelForce.Step>map(directory -> () -> Disk.forceDirectory(directory))
                 .toList());
         if (known.size() >= KNOWN_DIRECTORIES) {
             known.clear();
@@ -122,7 +121,7 @@ final class DurableFiles implements AutoCloseable {
         if (known.contains(directory) || scratch.startsWith(directory) || !ensured.add(directory)) {
             return;
         }
-        Path parent = parent(directory);
+        Path parent = Disk.parent(directory);
         ensureDirectory(parent, ensured, toForce);
         if (!Files.isDirectory(directory)) {
             Files.createDirectory(directory);
@@ -133,15 +132,6 @@ final class DurableFiles implements AutoCloseable {
     void write(Path target, byte[] content) throws IOException {
         stage(target, content);
         publish();
-    }
-
-    /** Creates a directory and its parents, each forced into its own parent. */
-    static void makeDirectories(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            makeDirectories(parent(directory));
-            Files.createDirectory(directory);
-            forceDirectory(parent(directory));
-        }
     }
 
     /** Deletes a directory of files; what cannot be deleted stays and harms nothing. */
@@ -157,61 +147,11 @@ final class DurableFiles implements AutoCloseable {
         Files.deleteIfExists(directory);
     }
 
-    /** Replaces one file through another beside it, for a place that has no scratch directory. */
-    static void replace(Path aside, Path target, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            writeFully(channel, ByteBuffer.wrap(content));
-            channel.force(true);
-        }
-        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory(parent(target));
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-    }
-
-    static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    static String name(Path path) {
-        return String.valueOf(path.getFileName());
-    }
-
-    static Path parent(Path path) {
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent == null) {
-            throw new IllegalArgumentException(path + " has no directory above it");
-        }
-        return parent;
-    }
-
     /** Closes what was written aside and not forced, which is deleted when this directory is used next. */
     @Override
     public void close() throws IOException {
         try (parallel) {
-            closeAll(unforced.stream().map(Unforced::channel).toList());
-        }
-    }
-
-    /** Closes all, whatever happens, and then throws the first error there was. */
-    static void closeAll(List<FileChannel> channels) throws IOException {
-        Optional<IOException> first = Optional.empty();
-        for (FileChannel channel : channels) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                first = first.isPresent() ? first : Optional.of(e);
-            }
-        }
-        if (first.isPresent()) {
-            throw first.get();
+            Disk.closeAll(unforced.stream().map(Unforced::channel).toList());
         }
     }
 }

@@ -60,11 +60,11 @@ final class Journal implements AutoCloseable {
     }
 
     static boolean isSegment(Path file) {
-        return DurableFiles.name(file).matches(PREFIX + "[0-9]{20}");
+        return Disk.name(file).matches(PREFIX + "[0-9]{20}");
     }
 
     static long first(Path file) throws BadDataException {
-        String digits = DurableFiles.name(file).substring(PREFIX.length());
+        String digits = Disk.name(file).substring(PREFIX.length());
         return Decimal.parse(digits.replaceFirst("^0{1,19}", ""), "journal segment's index");
     }
 

@@ -44,7 +44,7 @@ final class JournalSegment implements AutoCloseable {
     /** Begins a new file, which is at its place and forced when this returns; what was at the place is replaced. */
     static JournalSegment create(Path target, long first) throws IOException {
         JournalHeader header = header(first);
-        DurableFiles.replace(target.resolveSibling("segment.new"), target, header.toBytes());
+        Disk.replace(target.resolveSibling("segment.new"), target, header.toBytes());
         return open(target, header);
     }
 
@@ -59,7 +59,7 @@ final class JournalSegment implements AutoCloseable {
             file.getFD().sync();
         }
         Files.move(old, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        DurableFiles.forceDirectory(DurableFiles.parent(target));
+        Disk.forceDirectory(Disk.parent(target));
         return open(target, header);
     }
 

@@ -27,15 +27,15 @@ final class LogDirectory implements AutoCloseable {
     private LogDirectory(Path root, Path guard, int forces) throws IOException {
         this.root = root;
         this.guard = guard;
-        DurableFiles.makeDirectories(state());
-        DurableFiles.makeDirectories(DurableFiles.parent(guard));
+        Disk.makeDirectories(state());
+        Disk.makeDirectories(Disk.parent(guard));
         try {
             lock(state().resolve("lock"));
             // Two copies of a log that share a guard must not both be appended to.
-            lock(guard.resolveSibling(DurableFiles.name(guard) + ".lock"));
+            lock(guard.resolveSibling(Disk.name(guard) + ".lock"));
             this.files = new DurableFiles(state().resolve("tmp"), forces);
         } catch (IOException | RuntimeException e) {
-            DurableFiles.closeAll(locks);
+            Disk.closeAll(locks);
             throw e;
         }
     }
@@ -86,7 +86,7 @@ final class LogDirectory implements AutoCloseable {
     private static Optional<SignedCheckpoint> read(Path file, LogOptions options) throws IOException {
         byte[] bytes;
         try {
-            bytes = TileSource.directory(DurableFiles.parent(file)).read(DurableFiles.name(file), Note.MAX_BYTES);
+            bytes = TileSource.directory(Disk.parent(file)).read(Disk.name(file), Note.MAX_BYTES);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -102,8 +102,8 @@ final class LogDirectory implements AutoCloseable {
     }
 
     void writeGuard(SignedCheckpoint checkpoint) throws IOException {
-        Path aside = guard.resolveSibling(DurableFiles.name(guard) + ".new");
-        DurableFiles.replace(aside, guard, checkpoint.toBytes());
+        Path aside = guard.resolveSibling(Disk.name(guard) + ".new");
+        Disk.replace(aside, guard, checkpoint.toBytes());
     }
 
     void writeCheckpoint(SignedCheckpoint checkpoint) throws IOException {
@@ -114,7 +114,7 @@ final class LogDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (files) {
-            DurableFiles.closeAll(locks);
+            Disk.closeAll(locks);
         }
     }
 }

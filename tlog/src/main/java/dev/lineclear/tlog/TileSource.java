@@ -38,4 +38,12 @@ public interface TileSource {
     static TileSource directory(Path root) {
         return new DirectorySource(root);
     }
+
+    /**
+     * This source for someone who reads a whole log in order, such as {@link LogVerifier}: the next files are asked for
+     * before they are needed, up to 16 of a kind and at most about 16 MiB of each.
+     */
+    default TileSource readingAhead() {
+        return new ReadAhead(this);
+    }
 }

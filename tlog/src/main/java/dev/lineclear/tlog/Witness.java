@@ -48,7 +48,7 @@ public final class Witness implements AutoCloseable {
         this.state = state.toAbsolutePath();
         this.cosigner = cosigner;
         this.clock = clock;
-        DurableFiles.makeDirectories(this.state);
+        Disk.makeDirectories(this.state);
         for (Map.Entry<String, List<VerifierKey>> log : logs.entrySet()) {
             Path file = this.state.resolve(fileName(log.getKey()));
             this.logs.put(log.getKey(), new KnownLog(List.copyOf(log.getValue()), file, new ReentrantLock()));
@@ -147,8 +147,8 @@ public final class Witness implements AutoCloseable {
     }
 
     private static void remember(KnownLog log, SignedCheckpoint checkpoint) throws IOException {
-        Path aside = log.file().resolveSibling(DurableFiles.name(log.file()) + ".new");
-        DurableFiles.replace(aside, log.file(), checkpoint.toBytes());
+        Path aside = log.file().resolveSibling(Disk.name(log.file()) + ".new");
+        Disk.replace(aside, log.file(), checkpoint.toBytes());
     }
 
     @Override

@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,7 +192,7 @@ class LogServerTest {
     void anAuditorVerifiesAllOfItThroughItsUrl() throws Exception {
         List<Long> progress = new ArrayList<>();
         Verification result = LogVerifier.verify(
-                TileSource.http(url(server.address()), PATIENCE),
+                TileSource.http(url(server.address()), PATIENCE).readingAhead(),
                 List.of(key.verifierKey()),
                 (done, size) -> progress.add(done));
         Verification.Verified verified = assertInstanceOf(Verification.Verified.class, result, result.toString());
@@ -200,6 +203,41 @@ class LogServerTest {
                 key.name(),
                 List.of(key.verifierKey()));
         assertEquals("entry 300", new String(reader.entry(300), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void readingAheadAsksForSeveralFilesAtOnceAndForEachOnce() throws Exception {
+        CountDownLatch several = new CountDownLatch(4);
+        ConcurrentHashMap<String, Integer> asked = new ConcurrentHashMap<>();
+        TileSource slow = (path, max) -> {
+            asked.merge(path, 1, Integer::sum);
+            if (path.startsWith("tile/entries/00") && !path.equals("tile/entries/000")) {
+                several.countDown();
+                try {
+                    // Ends only if others are asked for before this is answered.
+                    assertTrue(several.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "one at a time");
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            return TileSource.directory(log()).read(path, max);
+        };
+        Verification result =
+                LogVerifier.verify(slow.readingAhead(), List.of(key.verifierKey()), VerificationProgress.NONE);
+        assertInstanceOf(Verification.Verified.class, result, result.toString());
+        for (int i = 0; i < SIZE / 256; i++) {
+            assertEquals(1, asked.get("tile/entries/%03d".formatted(i)), "bundle " + i);
+        }
+        TileSource gone = (path, max) -> {
+            if (path.equals("tile/entries/005")) {
+                throw new NoSuchFileException(path);
+            }
+            return TileSource.directory(log()).read(path, max);
+        };
+        Verification.Refuted refuted = assertInstanceOf(
+                Verification.Refuted.class,
+                LogVerifier.verify(gone.readingAhead(), List.of(key.verifierKey()), VerificationProgress.NONE));
+        assertEquals(new Verification.BadFile("tile/entries/005"), refuted.place());
     }
 
     @Test
