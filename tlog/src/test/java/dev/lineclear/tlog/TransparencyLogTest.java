@@ -157,11 +157,13 @@ class TransparencyLogTest {
     @Test
     void afterAKeyIsRotatedOldAndNewCheckpointsStayVerifiable() throws Exception {
         byte[] before;
+        ProofFile proof;
         try (TransparencyLog log = TransparencyLog.open(directory(), options())) {
             log.append(entry(0));
             before = log.integrated(0).get(10, TimeUnit.SECONDS).toBytes();
+            proof = log.proofFile(0);
         }
-        SignerKey fresh = SignerKey.generate(key.name());
+        SignerKey fresh = SignerKey.parse(SignerKey.generate(key.name()).text());
         LogOptions rotated = LogOptions.of(fresh).withCheckpointInterval(Duration.ofMillis(20));
         assertThrows(OpenRefusedException.class, () -> TransparencyLog.open(directory(), rotated));
         byte[] after;
@@ -170,6 +172,15 @@ class TransparencyLogTest {
             after = log.checkpoint().toBytes();
         }
         List<VerifierKey> both = List.of(key.verifierKey(), fresh.verifierKey());
+        proof.verify(entry(0), key.name(), both);
+        assertThrows(BadDataException.class, () -> proof.verify(entry(0), key.name(), List.of(fresh.verifierKey())));
+        assertInstanceOf(
+                Verification.Verified.class,
+                LogVerifier.verify(TileSource.directory(directory()), both, VerificationProgress.NONE));
+        assertInstanceOf(
+                Verification.Refuted.class,
+                LogVerifier.verify(
+                        TileSource.directory(directory()), List.of(key.verifierKey()), VerificationProgress.NONE));
         assertEquals(1, SignedCheckpoint.open(before, key.name(), both).size());
         assertEquals(1, SignedCheckpoint.open(after, key.name(), both).size());
         assertThrows(
