@@ -65,7 +65,8 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
                 p.store().captures(),
                 new Liveness(p.store().sessions(), p.clock()),
                 journal,
-                refusals);
+                refusals,
+                p.telemetry());
         Pipeline pipeline = new Pipeline(
                 p.assessor(),
                 p.decider(),

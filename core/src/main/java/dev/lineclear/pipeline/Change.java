@@ -4,6 +4,7 @@ import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.execution.Undoer;
 import dev.lineclear.pipeline.HoldLifecycle.Event;
+import dev.lineclear.pipeline.Telemetry.Stage;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Capture;
@@ -37,6 +38,7 @@ final class Change {
     private final Liveness liveness;
     private final Journal journal;
     private final Refusals refusals;
+    private final Telemetry telemetry;
 
     Change(
             Decider decider,
@@ -48,7 +50,8 @@ final class Change {
             Captures captures,
             Liveness liveness,
             Journal journal,
-            Refusals refusals) {
+            Refusals refusals,
+            Telemetry telemetry) {
         this.decider = decider;
         this.ballots = ballots;
         this.desk = desk;
@@ -59,6 +62,7 @@ final class Change {
         this.liveness = liveness;
         this.journal = journal;
         this.refusals = refusals;
+        this.telemetry = telemetry;
     }
 
     /** One change on its way, and what it must be recorded with. */
@@ -103,20 +107,25 @@ final class Change {
     /** On disk, content and index, when this returns. */
     private Capture capture(Attempt a) throws IOException, Undoer.UndoException {
         String holdId = a.hold().map(Hold::id).orElse("");
-        Capture capture = undoers.of(a.proposal()).capture(a.proposal(), a.assessment(), holdId, blobs);
-        blobs.force();
-        captures.put(capture);
-        journal.captured(a.intent(), capture);
-        return capture;
+        try (var _ = telemetry.begin(Stage.SNAPSHOT)) {
+            Capture capture = undoers.of(a.proposal()).capture(a.proposal(), a.assessment(), holdId, blobs);
+            blobs.force();
+            captures.put(capture);
+            journal.captured(a.intent(), capture);
+            return capture;
+        }
     }
 
     /** The evidence that stands now, votes verified again, if the policy that the votes are about allows with it. */
     private Optional<Evidence> standing(Attempt a, boolean captured) {
-        List<Evidence> alternatives = a.hold().map(ballots::evidence).orElse(List.of(Evidence.NONE));
-        return alternatives.stream()
-                .map(e -> e.withSnapshot(captured))
-                .filter(e -> allowed(a, observers.mode(a.proposal(), decider.decide(a.proposal(), a.assessment(), e))))
-                .findFirst();
+        try (var _ = telemetry.begin(Stage.DECIDE)) {
+            List<Evidence> alternatives = a.hold().map(ballots::evidence).orElse(List.of(Evidence.NONE));
+            return alternatives.stream()
+                    .map(e -> e.withSnapshot(captured))
+                    .filter(e ->
+                            allowed(a, observers.mode(a.proposal(), decider.decide(a.proposal(), a.assessment(), e))))
+                    .findFirst();
+        }
     }
 
     /** Votes are about one assessment under one policy; they are no evidence for another. */
@@ -160,9 +169,11 @@ final class Change {
         return outcome instanceof Outcome.NotSent n ? refusals.notSent(n.because()) : new Answer.Executed(outcome);
     }
 
-    private static Outcome execute(Attempt a) {
-        try {
-            return a.executor().execute();
+    private Outcome execute(Attempt a) {
+        try (var _ = telemetry.begin(Stage.EXECUTE)) {
+            Outcome outcome = a.executor().execute();
+            telemetry.executed(outcome);
+            return outcome;
         } catch (RuntimeException | Error e) {
             LOG.error(
                     "proposal {}: the executor failed, before or after sending",
@@ -190,7 +201,7 @@ final class Change {
         if (outcome instanceof Outcome.NotSent || outcome instanceof Outcome.Refused) {
             return Optional.empty();
         }
-        try {
+        try (var _ = telemetry.begin(Stage.VERIFY)) {
             return Optional.of(undoers.of(proposal).verify(proposal, assessment));
         } catch (Undoer.UndoException | RuntimeException e) {
             return Optional.of(

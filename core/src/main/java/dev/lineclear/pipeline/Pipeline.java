@@ -3,6 +3,7 @@ package dev.lineclear.pipeline;
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
+import dev.lineclear.pipeline.Telemetry.Stage;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Effect;
@@ -59,10 +60,14 @@ public final class Pipeline {
 
     /** Clears the proposal and executes it, or refuses. Blocks while it is held, up to the patience; never throws. */
     public Answer clear(Proposal proposal, Executor executor) {
+        return telemetry.passing(proposal, () -> cleared(proposal, executor));
+    }
+
+    private Answer cleared(Proposal proposal, Executor executor) {
         try {
             long start = System.nanoTime();
-            Assessment assessment = assessor.assess(proposal);
-            Verdict verdict = observers.mode(proposal, decider.decide(proposal, assessment, Evidence.NONE));
+            Assessment assessment = assessed(proposal);
+            Verdict verdict = decided(proposal, assessment);
             telemetry.decided(assessment.effect(), verdict.word(), Duration.ofNanos(System.nanoTime() - start));
             return switch (verdict) {
                 case Verdict.Deny deny -> denied(proposal, assessment, deny);
@@ -82,17 +87,31 @@ public final class Pipeline {
     /** Whether the proposal would be let through as it is, without asking anyone. Records and executes nothing. */
     public boolean passes(Proposal proposal) {
         try {
-            Verdict verdict =
-                    observers.mode(proposal, decider.decide(proposal, assessor.assess(proposal), Evidence.NONE));
-            return verdict instanceof Verdict.Allow;
+            return decided(proposal, assessed(proposal)) instanceof Verdict.Allow;
         } catch (RuntimeException e) {
             LOG.warn("proposal {} could not be assessed: {}", proposal.id(), e.toString());
             return false;
         }
     }
 
+    private Assessment assessed(Proposal proposal) {
+        try (var _ = telemetry.begin(Stage.ASSESS)) {
+            return assessor.assess(proposal);
+        }
+    }
+
+    private Verdict decided(Proposal proposal, Assessment assessment) {
+        try (var _ = telemetry.begin(Stage.DECIDE)) {
+            return observers.mode(proposal, decider.decide(proposal, assessment, Evidence.NONE));
+        }
+    }
+
     private Answer read(Proposal proposal, Assessment assessment, Verdict verdict, Executor executor) {
-        Outcome outcome = executor.execute();
+        Outcome outcome;
+        try (var _ = telemetry.begin(Stage.EXECUTE)) {
+            outcome = executor.execute();
+            telemetry.executed(outcome);
+        }
         journal.read(proposal, assessment, verdict, outcome);
         return new Answer.Executed(outcome);
     }
@@ -101,14 +120,21 @@ public final class Pipeline {
     private Answer held(Proposal proposal, Assessment bare, Verdict.Hold verdict, Executor executor) {
         Assessment assessment = observers.look(proposal, bare);
         Hold hold = desk.holdFor(proposal, assessment, verdict);
+        telemetry.held(hold.id());
         ballots.recount(hold);
-        Hold settled = desk.await(ballots.current(hold), patience);
+        Hold settled = waited(ballots.current(hold));
         if (settled.state() == HoldState.GRANTED && desk.claim(settled)) {
             return change.run(
                     proposal, assessment, verdict, Optional.of(settled.withState(HoldState.CLAIMED)), executor);
         }
         Hold now = ballots.current(settled);
         return refusals.held(now, ballots.votes(now));
+    }
+
+    private Hold waited(Hold hold) {
+        try (var _ = telemetry.begin(Stage.HOLD)) {
+            return desk.await(hold, patience);
+        }
     }
 
     private Answer denied(Proposal proposal, Assessment assessment, Verdict.Deny deny) {
