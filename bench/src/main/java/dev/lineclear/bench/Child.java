@@ -30,6 +30,8 @@ final class Child implements AutoCloseable {
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
+        // Also where somebody ends the benchmark in its middle.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
         return new Child(process, log);
     }
 

@@ -2,12 +2,9 @@ package dev.lineclear.cli;
 
 import dev.lineclear.server.Training;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -23,28 +20,11 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path work = Files.createTempDirectory("lineclear-train");
         try {
-            Training.run(work, TrainCommand::learn);
+            Training.run(work);
         } finally {
             delete(work);
         }
         return 0;
-    }
-
-    /** What people run while the gateway runs; what it prints is for nobody. */
-    private static void learn(Path configuration) {
-        PrintStream out = System.out;
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
-            System.setOut(nowhere);
-            for (String command : List.of("holds", "session list", "agent list", "approver list", "audit verify")) {
-                List<String> words = Stream.concat(
-                                Stream.of(command.split(" ", -1)), Stream.of("--config", configuration.toString()))
-                        .toList();
-                var unused = Main.run(words.toArray(String[]::new));
-            }
-            var unused = Main.run("explain", "aws dynamodb delete-table --table-name reports");
-        } finally {
-            System.setOut(out);
-        }
     }
 
     private static void delete(Path directory) throws IOException {
