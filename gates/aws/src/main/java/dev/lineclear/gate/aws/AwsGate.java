@@ -79,12 +79,25 @@ public final class AwsGate implements Gate {
     }
 
     @Override
-    public void handle(Exchange exchange) throws IOException {
-        SignedHead head = new SignedHead(
+    public void turnAway(Exchange exchange, RequestRefused why) throws IOException {
+        Presented presented = doorkeeper.presented(headOf(exchange));
+        refuse(
+                exchange,
+                looks(exchange, presented),
+                Refusal.of(why.reason().status(), why.getMessage() + ". Nothing was executed."));
+    }
+
+    private static SignedHead headOf(Exchange exchange) {
+        return new SignedHead(
                 exchange.method(),
                 exchange.rawPath(),
                 exchange.rawQuery(),
                 exchange.headers().lines());
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws IOException {
+        SignedHead head = headOf(exchange);
         Presented presented = doorkeeper.presented(head);
         Protocol protocol = looks(exchange, presented);
         try {

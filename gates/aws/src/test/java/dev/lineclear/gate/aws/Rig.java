@@ -77,6 +77,11 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(RecordingUpstream production, Map<String, URI> upstreams, AwsCredentials own, Path spool) {
+        this(production, upstreams, own, spool, Limits.DEFAULT);
+    }
+
+    private Rig(
+            RecordingUpstream production, Map<String, URI> upstreams, AwsCredentials own, Path spool, Limits limits) {
         this.production = production;
         Instant now = Instant.now();
         this.session = new Session(
@@ -104,7 +109,7 @@ final class Rig implements AutoCloseable {
                 gate,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Optional.empty(),
-                Limits.DEFAULT,
+                limits,
                 InstantSource.system());
     }
 
@@ -182,5 +187,11 @@ final class Rig implements AutoCloseable {
 
     static Rig of(RecordingUpstream.Answerer answerer, Path spool) throws IOException {
         return new Rig(new RecordingUpstream(answerer), spool);
+    }
+
+    static Rig of(RecordingUpstream.Answerer answerer, Path spool, Limits limits) throws IOException {
+        RecordingUpstream production = new RecordingUpstream(answerer);
+        AwsCredentials own = AwsBasicCredentials.create(GATEWAY_KEY, GATEWAY_SECRET);
+        return new Rig(production, all(production.uri()), own, spool, limits);
     }
 }

@@ -11,4 +11,14 @@ public interface Gate {
      * @throws IOException when the client went away or the answer cannot be completed; the connection is closed
      */
     void handle(Exchange exchange) throws IOException;
+
+    /**
+     * Answers an exchange for which there is no room, from its head alone, in a form that clients try again later.
+     *
+     * @param why there is no room
+     * @throws IOException as {@link #handle}, or {@code why} itself to have it answered in plain text
+     */
+    default void turnAway(Exchange exchange, RequestRefused why) throws IOException {
+        throw why;
+    }
 }

@@ -124,11 +124,7 @@ public final class GatewayServer implements AutoCloseable {
         connection.bodyStarts();
         boolean reusable = false;
         try {
-            if (running.incrementAndGet() > limits.requests()) {
-                refuse(response, RequestRefused.Reason.NO_ROOM.status(), "too many requests at once");
-            } else {
-                reusable = exchange(request, response);
-            }
+            reusable = exchange(request, response, running.incrementAndGet() > limits.requests());
         } catch (RequestRefused e) {
             refuse(response, e.reason().status(), String.valueOf(e.getMessage()));
         } finally {
@@ -140,7 +136,7 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private boolean exchange(ServerRequest request, ServerResponse response) throws RequestRefused {
+    private boolean exchange(ServerRequest request, ServerResponse response, boolean crowded) throws RequestRefused {
         HttpPrologue prologue = request.prologue();
         if (prologue.fragment().hasValue() || prologue.method().text().equals("CONNECT")) {
             throw new RequestRefused(RequestRefused.Reason.MALFORMED, "no tunnels and no fragments here");
@@ -152,7 +148,14 @@ public final class GatewayServer implements AutoCloseable {
                 headers.firstOr("host", ""));
         Exchange exchange = new Exchange(Ids.next(clock.instant()), request, target, headers, response, room);
         try {
-            gate.handle(exchange);
+            if (crowded) {
+                gate.turnAway(
+                        exchange,
+                        new RequestRefused(
+                                RequestRefused.Reason.NO_ROOM, "too many requests at once; try again later"));
+            } else {
+                gate.handle(exchange);
+            }
             return exchange.end();
         } catch (RequestRefused e) {
             exchange.end();

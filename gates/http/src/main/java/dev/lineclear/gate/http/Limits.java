@@ -87,6 +87,22 @@ public record Limits(
         }
     }
 
+    /** With another number of requests at once: for tests, which have fewer. */
+    public Limits withRequests(int atOnce) {
+        return new Limits(
+                requestLineBytes,
+                headerBytes,
+                headerCount,
+                connections,
+                idleConnections,
+                atOnce,
+                bufferedBytes,
+                headTime,
+                idleTime,
+                stallTime,
+                bodyBytesPerSecond);
+    }
+
     /** With other times: for tests that wait for them. */
     public Limits withTimes(Duration head, Duration idle, Duration stall) {
         return new Limits(

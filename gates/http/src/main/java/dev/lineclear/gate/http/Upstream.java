@@ -3,6 +3,7 @@ package dev.lineclear.gate.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,8 +200,15 @@ public final class Upstream implements AutoCloseable {
         pool.release(endpoint, null, TimeValue.ZERO_MILLISECONDS);
     }
 
+    /** The class alone, since messages may quote what was sent; what is wrong with a certificate someone must know. */
     private static String name(Exception e) {
-        return e.getClass().getSimpleName();
+        String name = e.getClass().getSimpleName();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                name = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+            }
+        }
+        return name;
     }
 
     @Override
