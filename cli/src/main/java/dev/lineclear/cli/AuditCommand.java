@@ -46,7 +46,7 @@ final class AuditCommand {
         @Mixin
         LogArguments log = new LogArguments();
 
-        @Parameters(arity = "0..1", paramLabel = "DIR", description = "The log (default: of the state directory).")
+        @Parameters(arity = "0..1", paramLabel = "DIR|URL", description = "The log (default: of the state directory).")
         @Nullable
         String place;
 
@@ -115,7 +115,7 @@ final class AuditCommand {
         @Option(names = "--hold", required = true, paramLabel = "HOLD", description = "The hold's id.")
         String hold = "";
 
-        @Parameters(arity = "0..1", paramLabel = "DIR", description = "The log (default: of the state directory).")
+        @Parameters(arity = "0..1", paramLabel = "DIR|URL", description = "The log (default: of the state directory).")
         @Nullable
         String place;
 

@@ -3,14 +3,19 @@ package dev.lineclear.cli;
 import dev.lineclear.server.audit.LogPlace;
 import dev.lineclear.tlog.TileSource;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which log, and the key that it is believed by. */
 final class LogArguments {
+    /** For one file of a log, over any line that one would audit on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @Mixin
     Common common = new Common();
 
@@ -21,17 +26,37 @@ final class LogArguments {
     @Nullable
     Path vkey;
 
-    /** @param given the log as the user named it; the state directory's when null */
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "For a log by its URL: the auditor's token, as auditor.token in the gateway's state directory.")
+    @Nullable
+    Path tokenFile;
+
+    /** @param given the log as the user named it, a directory or a URL; the state directory's when null */
     LogPlace place(@Nullable String given) throws IOException {
+        if (given != null && given.matches("https?://.*")) {
+            return byUrl(URI.create(given));
+        }
         Path log = given == null ? common.configuration().state().resolve("log") : Path.of(given);
         if (!Files.isDirectory(log)) {
             throw new CliException("there is no log in " + log);
         }
         Path key = vkey;
         Path whole = log.toAbsolutePath().normalize();
-        return LogPlace.of(
-                TileSource.directory(log),
-                existing(key == null ? whole.resolveSibling(whole.getFileName() + ".vkey") : key));
+        return LogPlace.directory(
+                log, existing(key == null ? whole.resolveSibling(whole.getFileName() + ".vkey") : key));
+    }
+
+    private LogPlace byUrl(URI log) throws IOException {
+        Path key = vkey;
+        if (key == null) {
+            throw new CliException("whose key is " + log + " believed by? Say so: --vkey FILE");
+        }
+        Path secret = tokenFile;
+        String token = secret == null ? "" : Files.readString(secret).strip();
+        return LogPlace.of(TileSource.http(log, PATIENCE, token).readingAhead(), existing(key));
     }
 
     private static Path existing(Path keyFile) {

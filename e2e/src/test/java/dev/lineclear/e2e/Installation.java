@@ -67,13 +67,15 @@ final class Installation implements AutoCloseable {
                 listen: { address: "127.0.0.1:0" }
                 control: 127.0.0.1:0
                 holds: { patience: 100ms }
-                log: { origin: e2e.example.com/log, checkpoint-every: 50ms }
                 aws:
                   account: "000000000000"
                   endpoints:
                 """);
         endpoints.forEach((service, uri) ->
                 yaml.append("    ").append(service).append(": ").append(uri).append('\n'));
+        if (!options.more().startsWith("log:")) {
+            yaml.append("log: { origin: e2e.example.com/log, checkpoint-every: 50ms }\n");
+        }
         yaml.append("state: ").append(options.state()).append('\n');
         Files.writeString(directory.resolve("lineclear.yaml"), yaml + options.more());
         Installation installation = new Installation(directory, options);

@@ -33,6 +33,7 @@ import dev.lineclear.tlog.TransparencyLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class Gateway implements AutoCloseable {
     private final StateDirectory state;
     private final InstantSource clock = InstantSource.system();
     private final Closing closing;
+    private final Optional<Witnessing> witnesses;
     private final NodeLog log;
     private final Metrics metrics = new Metrics();
     private final Store store;
@@ -71,6 +73,8 @@ public final class Gateway implements AutoCloseable {
         this.closing = closing;
         this.state = StateDirectory.open(configuration.state());
         KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
+        Optional<Path> policy = configuration.log().witnesses();
+        this.witnesses = policy.isEmpty() ? Optional.empty() : Optional.of(Witnessing.of(policy.get()));
         this.log = closing.add(openLog());
         LogSink sink = new LogSink(log, configuration.log().origin());
         this.register = new Register(sink, clock);
@@ -104,6 +108,7 @@ public final class Gateway implements AutoCloseable {
         this.control = closing.add(listenForPeople(new Readiness(log, store, () -> warnings(policies))));
         closing.add(new Housekeeping(assembly.recovery(), log, certificate));
         measure();
+        serveLog();
         greet();
     }
 
@@ -128,7 +133,8 @@ public final class Gateway implements AutoCloseable {
                         LogKeys.open(state, configuration.log().origin()))
                 .withCheckpointInterval(configuration.log().checkpointEvery())
                 .withGuardFile(state.logGuard());
-        return NodeLog.open(() -> TransparencyLog.open(state.log(), options), this::logMended);
+        LogOptions witnessing = witnesses.map(options::withCosigner).orElse(options);
+        return NodeLog.open(() -> TransparencyLog.open(state.log(), witnessing), this::logMended);
     }
 
     /** What was under way when the log failed has no outcome in it; auditors see by this record where that was. */
@@ -146,6 +152,19 @@ public final class Gateway implements AutoCloseable {
                 certificate.map(LiveCertificate::context),
                 Limits.DEFAULT,
                 clock);
+    }
+
+    private void serveLog() throws IOException {
+        Optional<Address> where = configuration.log().serve();
+        if (where.isEmpty()) {
+            return;
+        }
+        boolean everyone = configuration.log().entriesForEveryone();
+        Optional<String> token = everyone ? Optional.empty() : Optional.of(state.secret("auditor.token"));
+        LogService service = closing.add(new LogService(
+                state.log(), LogService.host(where.get().host()), where.get().port(), token));
+        greeting.add("  log served http://" + where.get().host() + ":" + service.port()
+                + (everyone ? "" : "   (records to auditors: auditor.token in the state directory)"));
     }
 
     private ControlServer listenForPeople(Readiness readiness) throws IOException {
@@ -172,6 +191,7 @@ public final class Gateway implements AutoCloseable {
         List<String> all = new ArrayList<>();
         policies.report().problems().forEach(problem -> all.add(problem.toString()));
         certificate.flatMap(LiveCertificate::warning).ifPresent(all::add);
+        witnesses.flatMap(Witnessing::warning).ifPresent(all::add);
         return all;
     }
 

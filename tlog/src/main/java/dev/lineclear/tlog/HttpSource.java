@@ -26,27 +26,34 @@ final class HttpSource implements TileSource {
 
     private final URI prefix;
     private final Duration timeout;
+    private final String token;
     private final HttpClient http;
 
-    HttpSource(URI prefix, Duration timeout) {
+    /** @param token empty for none */
+    HttpSource(URI prefix, Duration timeout, String token) {
         String text = prefix.toString();
         if (prefix.getHost() == null || prefix.getQuery() != null || prefix.getFragment() != null) {
             throw new IllegalArgumentException("not the URL of a log: " + prefix);
         }
         this.prefix = text.endsWith("/") ? prefix : URI.create(text + "/");
         this.timeout = timeout;
+        this.token = token;
         this.http = HttpClient.newBuilder()
                 .connectTimeout(timeout)
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                // A token must not follow a redirection to somebody else.
+                .followRedirects(token.isEmpty() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER)
                 .build();
     }
 
     @Override
     public byte[] read(String path, int maxBytes) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(prefix.resolve(path))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(prefix.resolve(path))
                 .timeout(timeout)
-                .header("Accept-Encoding", "gzip, identity")
-                .build();
+                .header("Accept-Encoding", "gzip, identity");
+        if (!token.isEmpty()) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        HttpRequest request = builder.build();
         HttpResponse<Optional<byte[]>> response = send(request, (long) maxBytes + GZIP_SLACK);
         return switch (response.statusCode()) {
             case 200 -> bounded(path, response, maxBytes);

@@ -31,7 +31,16 @@ public interface TileSource {
      * @param timeout for each file, from connecting to its last byte
      */
     static TileSource http(URI prefix, Duration timeout) {
-        return new HttpSource(prefix, timeout);
+        return new HttpSource(prefix, timeout, "");
+    }
+
+    /**
+     * The files below a URL whose records are not for everyone.
+     *
+     * @param token sent as a bearer token (RFC 6750) with every request
+     */
+    static TileSource http(URI prefix, Duration timeout, String token) {
+        return new HttpSource(prefix, timeout, token);
     }
 
     /** The files below a directory. */

@@ -103,6 +103,16 @@ public record Configuration(
      */
     public record Holds(Duration patience, Duration lifetime) {}
 
-    /** @param origin the log's name in its checkpoints */
-    public record Log(String origin, Duration checkpointEvery) {}
+    /**
+     * @param origin the log's name in its checkpoints
+     * @param witnesses a file in the form of C2SP tlog-policy: who cosigns the checkpoints
+     * @param serve where the log is served over HTTP, to be read; loopback only
+     * @param entriesForEveryone whether records are served to whoever asks, or to auditors, who have a token
+     */
+    public record Log(
+            String origin,
+            Duration checkpointEvery,
+            Optional<Path> witnesses,
+            Optional<Address> serve,
+            boolean entriesForEveryone) {}
 }

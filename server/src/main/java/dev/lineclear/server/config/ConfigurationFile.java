@@ -226,10 +226,17 @@ public final class ConfigurationFile {
         return lifetime;
     }
 
-    private static Log log(Section s) {
+    private Log log(Section s) {
         Log log = new Log(
                 s.text("origin").orElse("lineclear.local/log"),
-                s.duration("checkpoint-every", Duration.ofMillis(500), Duration.ofMinutes(1)));
+                s.duration("checkpoint-every", Duration.ofMillis(500), Duration.ofMinutes(1)),
+                s.parsed("witnesses", this::path),
+                s.parsed("serve", ConfigurationFile::address),
+                s.flag("entries-for-everyone", false));
+        log.serve()
+                .filter(a -> !loopback(a.host()))
+                .ifPresent(a -> problems.add("log.serve may only be a loopback" + " address, not " + a.host()
+                        + ": put a web server with TLS before it"));
         s.done();
         return log;
     }
