@@ -31,9 +31,6 @@ final class HoldDesk {
     /** Each further look means that another call of the same request moved its hold; ten in a row is no accident. */
     private static final int MAX_LOOKS = 10;
 
-    /** Each is ended by a vote or takes {@link #LOOK_AGAIN}; a clock that stands still keeps no call longer than these. */
-    private static final int MAX_LISTENS = 100;
-
     private final Holds holds;
     private final Journal journal;
     private final InstantSource clock;
@@ -138,20 +135,16 @@ final class HoldDesk {
             Instant end = clock.instant().plus(patience);
             Duration left = patience;
             Hold current = hold;
-            // More left than there was at first: the clock went back, and by it this call might wait for hours.
-            for (int n = 0;
-                    n < MAX_LISTENS
-                            && current.state() == HoldState.OPEN
-                            && left.isPositive()
-                            && left.compareTo(patience) <= 0;
-                    n++) {
+            // By the clock alone, one that was put back would keep this call waiting for hours.
+            while (current.state() == HoldState.OPEN
+                    && left.isPositive()
+                    && clock.instant().isBefore(end)) {
                 CompletableFuture<Void> bell = bells.computeIfAbsent(hold.id(), id -> new CompletableFuture<>());
                 current = holds.find(hold.id()).orElseThrow();
                 if (current.state() == HoldState.OPEN) {
-                    listen(bell, left);
+                    left = listen(bell, left);
                     current = holds.find(hold.id()).orElseThrow();
                 }
-                left = Duration.between(clock.instant(), end);
             }
             return current;
         } finally {
@@ -161,12 +154,15 @@ final class HoldDesk {
         }
     }
 
-    private static void listen(CompletableFuture<Void> bell, Duration left) {
+    /** @return what is left after it rang, or after it was time to look again */
+    private static Duration listen(CompletableFuture<Void> bell, Duration left) {
         Duration time = left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN;
+        long start = System.nanoTime();
         try {
             bell.get(Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS);
+            return left.minusNanos(System.nanoTime() - start);
         } catch (TimeoutException e) {
-            // Looking again is what happens next.
+            return left.minus(time);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a bell never fails", e);
         } catch (InterruptedException e) {

@@ -3,7 +3,6 @@ package dev.lineclear.pipeline;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.proposal.Assessment;
-import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Hold;
@@ -12,46 +11,21 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Verdict;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.record.Kind;
-import dev.lineclear.record.Record;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What must hold after every event, each by its name. */
-final class Invariants implements Tables.Watch {
-    /** One of them does not hold. */
-    @SuppressWarnings("serial")
-    static final class Broken extends AssertionError {
-        Broken(String invariant, String how) {
-            super(invariant + ": " + how);
-        }
-    }
-
+final class Invariants extends Promises implements Tables.Watch {
     private final Sim sim;
     private final Map<String, SimTask> claims = new HashMap<>();
     private final Map<String, SimTask> executions = new HashMap<>();
     private final Map<String, Set<String>> approvedEver = new HashMap<>();
     private final Set<SimTask> sent = new HashSet<>();
 
-    /** Kept, since what is thrown inside a call is caught by the pipeline like any other fault. */
-    private Optional<Broken> broken = Optional.empty();
-
     Invariants(Sim sim) {
         this.sim = sim;
-    }
-
-    private void check(boolean holds, String invariant, String how) {
-        if (!holds && broken.isEmpty()) {
-            broken = Optional.of(new Broken(invariant, how));
-        }
-    }
-
-    void afterEveryEvent() {
-        if (broken.isPresent()) {
-            throw broken.get();
-        }
     }
 
     @Override
@@ -113,13 +87,13 @@ final class Invariants implements Tables.Watch {
         if (asked.assessment().effect() == Effect.READ) {
             return;
         }
-        check(intent(task).isPresent(), "nothingExecutesWithoutDurableIntent", task.toString());
+        check(Trail.intent(task).isPresent(), "nothingExecutesWithoutDurableIntent", task.toString());
         check(task.active(), "nothingExecutesForAHaltedSession", task.toString());
         boolean people = !(asked.policy().decide(proposal, asked.assessment(), Evidence.NONE.withSnapshot(true))
                 instanceof Verdict.Allow);
         check(!people || task.claimed.isPresent(), "nothingExecutesWithoutItsClaim", task.toString());
         if (asked.evidence().snapshot()) {
-            check(captured(task), "nothingExecutesWithoutItsSnapshotOnDisk", task.toString());
+            check(Trail.captured(sim.tables, task), "nothingExecutesWithoutItsSnapshotOnDisk", task.toString());
         }
         task.claimed.ifPresent(holdId -> approved(task, sim.tables.holds.get(holdId), asked));
     }
@@ -149,26 +123,6 @@ final class Invariants implements Tables.Watch {
                 task + " runs another request than " + hold.id());
     }
 
-    private static Optional<Record> intent(SimTask task) {
-        return task.gateway
-                .log
-                .durable(Kind.INTENT)
-                .filter(r -> r.subject().equals(task.proposal.orElseThrow().id()))
-                .filter(r -> r.data().path("hold").asString("").equals(task.claimed.orElse("")))
-                .findFirst();
-    }
-
-    private boolean captured(SimTask task) {
-        String id = task.proposal.orElseThrow().id();
-        Optional<Capture> indexed = sim.tables.captures.values().stream()
-                .filter(c -> c.proposalId().equals(id))
-                .findFirst();
-        return indexed.isPresent()
-                && task.gateway.blobs.forced(indexed.get().manifest())
-                && task.gateway.log.durable(Kind.CAPTURE).anyMatch(r -> r.subject()
-                        .equals(id));
-    }
-
     /** Production does it. */
     void produced(SimTask task) {
         check(!task.produced, "noApprovedRequestRunsTwice", task + " twice in production");
@@ -179,7 +133,7 @@ final class Invariants implements Tables.Watch {
         switch (answer) {
             case Answer.Executed executed -> {
                 check(
-                        recorded(task, executed.outcome()),
+                        Trail.recorded(task, executed.outcome()),
                         "answersNeverSayExecutedWithoutOutcomeRecorded",
                         task + ": " + executed.outcome());
                 boolean lie = executed.outcome() instanceof Outcome.Succeeded && !task.produced;
@@ -194,26 +148,6 @@ final class Invariants implements Tables.Watch {
                 sim.tally("refused " + refused.why());
             }
         }
-    }
-
-    private static boolean recorded(SimTask task, Outcome outcome) {
-        String kind = outcome.getClass().getSimpleName();
-        boolean read = task.asked.orElseThrow().assessment().effect() == Effect.READ;
-        String id = task.proposal.orElseThrow().id();
-        return read
-                ? task.gateway.log.written(Kind.READ).anyMatch(r -> r.subject().equals(id))
-                : intent(task)
-                        .filter(i -> outcomeOf(task, i).filter(kind::equals).isPresent())
-                        .isPresent();
-    }
-
-    private static Optional<String> outcomeOf(SimTask task, Record intent) {
-        return task.gateway
-                .log
-                .durable(Kind.OUTCOME)
-                .filter(r -> r.data().path("intent").asString("").equals(intent.id()))
-                .map(r -> r.data().path("outcome").path("kind").asString(""))
-                .findFirst();
     }
 
     void sent(SimTask task) {
@@ -231,7 +165,8 @@ final class Invariants implements Tables.Watch {
         executions.forEach((holdId, task) -> {
             HoldState state = sim.tables.holds.get(holdId).state();
             boolean doubted = state == HoldState.IN_DOUBT || state == HoldState.SETTLED;
-            boolean known = intent(task).flatMap(i -> outcomeOf(task, i)).isPresent();
+            boolean known =
+                    Trail.intent(task).flatMap(i -> Trail.outcomeOf(task, i)).isPresent();
             check(known || doubted, "everyExecutionHasOutcomeOrIsInDoubtAfterRecovery", task + " left " + state);
             boolean wrong = task.produced && state == HoldState.FAILED;
             check(!wrong, "everyExecutionHasOutcomeOrIsInDoubtAfterRecovery", task + " happened and is called FAILED");

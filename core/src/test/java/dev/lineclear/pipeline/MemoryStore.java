@@ -2,11 +2,7 @@ package dev.lineclear.pipeline;
 
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Capture;
-import dev.lineclear.proposal.Digest;
-import dev.lineclear.proposal.Hold;
-import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Session;
-import dev.lineclear.proposal.Vote;
 import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
@@ -17,7 +13,6 @@ import dev.lineclear.state.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** One gateway's connection to {@link Tables}; several share them. The pipeline asks nothing of agents. */
 final class MemoryStore implements Store {
@@ -31,81 +26,7 @@ final class MemoryStore implements Store {
 
     @Override
     public Holds holds() {
-        return new Holds() {
-            @Override
-            public boolean open(Hold hold) {
-                return wire.call(
-                        "holds.open",
-                        () -> liveOf(
-                                                hold.proposal().session().id(),
-                                                hold.proposal().digest())
-                                        .isEmpty()
-                                && tables.holds.putIfAbsent(hold.id(), hold) == null);
-            }
-
-            @Override
-            public Optional<Hold> find(String id) {
-                return wire.call("holds.find", () -> Optional.ofNullable(tables.holds.get(id)));
-            }
-
-            @Override
-            public Optional<Hold> live(String sessionId, Digest proposalDigest) {
-                return wire.call("holds.live", () -> liveOf(sessionId, proposalDigest));
-            }
-
-            private Optional<Hold> liveOf(String sessionId, Digest digest) {
-                return tables.holds.values().stream()
-                        .filter(h -> !h.state().terminal())
-                        .filter(h -> h.proposal().session().id().equals(sessionId))
-                        .filter(h -> h.proposal().digest().equals(digest))
-                        .findFirst();
-            }
-
-            @Override
-            public List<Hold> in(HoldState state, int limit) {
-                return wire.call("holds.in", () -> matching(h -> h.state() == state, limit));
-            }
-
-            @Override
-            public List<Hold> recent(int limit) {
-                return wire.call(
-                        "holds.recent", () -> matching(h -> true, limit).reversed());
-            }
-
-            @Override
-            public List<Hold> due(Instant now, int limit) {
-                return wire.call(
-                        "holds.due",
-                        () -> matching(
-                                h -> (h.state() == HoldState.OPEN || h.state() == HoldState.GRANTED)
-                                        && !h.expiresAt().isAfter(now),
-                                limit));
-            }
-
-            private List<Hold> matching(Predicate<Hold> which, int limit) {
-                return tables.holds.values().stream().filter(which).limit(limit).toList();
-            }
-
-            @Override
-            public boolean move(String id, HoldState from, HoldState to) {
-                return wire.call("holds.move." + to, () -> tables.move(id, from, to));
-            }
-
-            @Override
-            public boolean vote(Vote vote) {
-                return wire.call("holds.vote", () -> tables.vote(vote));
-            }
-
-            @Override
-            public boolean withdraw(String holdId, String approver) {
-                return wire.call("holds.withdraw", () -> tables.withdraw(holdId, approver));
-            }
-
-            @Override
-            public List<Vote> votes(String holdId) {
-                return wire.call("holds.votes", () -> tables.votesOn(holdId));
-            }
-        };
+        return new MemoryHolds(tables, wire);
     }
 
     @Override

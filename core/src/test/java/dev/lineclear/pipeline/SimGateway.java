@@ -15,13 +15,14 @@ import dev.lineclear.state.StateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
 /** One gateway: its disk outlives it, its process dies and is started again. */
 final class SimGateway {
-    private static final Facts FACTS = new Facts(new Redaction((id, body) -> {}, operation -> java.util.List.of()));
+    private static final Facts FACTS = new Facts(new Redaction((id, body) -> {}, operation -> List.of()));
 
     /** The process died. Not an exception anything could handle: every further call of the process ends the same way. */
     @SuppressWarnings("serial")
@@ -63,19 +64,19 @@ final class SimGateway {
     private Assembly assemble() {
         log.reopen(process);
         blobs.reopen(process);
-        InstantSource clock = sim.sabotage == Sim.Sabotage.CLOCKS_STAND ? () -> Requests.NOON : this::now;
+        InstantSource clock = sim.sabotage == Sabotage.CLOCKS_STAND ? () -> Requests.NOON : this::now;
         return Assembly.of(new Assembly.Parts(
                 Requests.assessor(),
                 new Deciding(),
                 new MemoryStore(sim.tables, process),
-                sim.sabotage == Sim.Sabotage.INTENTS_ARE_LOST ? new Forgetful() : log,
+                sim.sabotage == Sabotage.INTENTS_ARE_LOST ? new Forgetful() : log,
                 FACTS,
                 new Undoers(Map.of(Requests.GATE, new TableUndoer(clock, process))),
                 new Observers(Map.of(), Set.of()),
                 blobs,
                 Telemetry.NONE,
                 clock,
-                sim.patience(),
+                sim.luck.patience(),
                 Sim.LIFETIME,
                 "http://localhost/holds/"));
     }
@@ -104,7 +105,7 @@ final class SimGateway {
         public Verdict decide(Proposal proposal, Assessment assessment, Evidence evidence) {
             CedarDecider inForce = policy;
             Verdict verdict = inForce.decide(proposal, assessment, evidence);
-            if (sim.sabotage == Sim.Sabotage.EVERYTHING_IS_ALLOWED) {
+            if (sim.sabotage == Sabotage.EVERYTHING_IS_ALLOWED) {
                 verdict = new Verdict.Allow(verdict.explanation());
             }
             sim.invariants.decided(sim.current(), inForce, proposal, assessment, evidence, verdict);
@@ -163,7 +164,7 @@ final class SimGateway {
         }
 
         private void fail(String call, String how) {
-            if (!sim.fault()) {
+            if (!sim.luck.fault()) {
                 return;
             }
             sim.trace(sim.current(), "✗" + call);

@@ -86,11 +86,11 @@ final class SimPeople {
                     && signed.person().equals(vote.approver())
                     && signed.statement().approver().equals(vote.approver())
                     && signed.statement().text().equals(vote.statement());
-            // A no does not wear off with time, only with its key.
-            if (theirs && vote.decision() == Vote.Decision.REJECT && keyGood(vote)) {
+            if (theirs && vote.decision() == Vote.Decision.REJECT && registered(vote)) {
                 return Set.of();
             }
-            if (theirs && !party(vote.approver()) && about(hold, signed.statement()) && good(vote, now)) {
+            boolean stands = registered(vote) && now.isBefore(vote.expiresAt());
+            if (theirs && stands && !party(vote.approver()) && about(hold, signed.statement())) {
                 people.add(vote.approver());
             }
         }
@@ -109,11 +109,8 @@ final class SimPeople {
                 && said.decision() == Vote.Decision.APPROVE;
     }
 
-    private boolean good(Vote vote, Instant now) {
-        return keyGood(vote) && now.isBefore(vote.expiresAt());
-    }
-
-    private boolean keyGood(Vote vote) {
+    /** A no does not expire, but like a yes it goes with its key. */
+    private boolean registered(Vote vote) {
         Approver registered = tables.approvers.get(vote.approver());
         return registered != null
                 && registered.keys().contains(vote.publicKey())

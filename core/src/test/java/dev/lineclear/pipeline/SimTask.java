@@ -101,8 +101,8 @@ final class SimTask extends Turns.Turn {
         return () -> {
             sim.invariants.executing(this);
             process.step("execute");
-            int luck = sim.luck(100);
-            if (luck < sim.misfortune()) {
+            int luck = sim.luck.draw(100);
+            if (luck < sim.luck.misfortune()) {
                 return badly(luck % 7);
             }
             sent = true;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.lineclear.pipeline.Sim.Sabotage;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline under thousands of seeds. One of them alone: {@code -Dlineclear.sim.seed=17}; twenty times as many:
+ * The pipeline under thousands of seeds. One of them alone: {@code -Dlineclear.seed=17}; twenty times as many:
  * {@code -Dlineclear.long=true}.
  */
 final class SimulationTest {
@@ -47,7 +46,7 @@ final class SimulationTest {
 
     @Test
     void everythingHoldsUnderEverySeed() {
-        Long one = Long.getLong("lineclear.sim.seed");
+        Long one = Long.getLong("lineclear.seed");
         long from = one == null ? 1 : one;
         long seeds = one != null ? 1 : Boolean.getBoolean("lineclear.long") ? SEEDS * LONGER : SEEDS;
         Map<String, Integer> counts = new TreeMap<>();

@@ -26,7 +26,7 @@ final class Tables {
         default void withdrawn(Vote vote) {}
     }
 
-    final Map<String, Hold> holds = new LinkedHashMap<>();
+    final LinkedHashMap<String, Hold> holds = new LinkedHashMap<>();
     final Map<String, Map<String, Vote>> votes = new LinkedHashMap<>();
     final Map<String, Approver> approvers = new TreeMap<>();
     final Map<String, String> retired = new TreeMap<>();

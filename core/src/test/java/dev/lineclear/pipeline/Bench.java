@@ -1,0 +1,159 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.execution.Executor;
+import dev.lineclear.execution.Outcome;
+import dev.lineclear.policy.Decider;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Evidence;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Verdict;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.record.Facts;
+import dev.lineclear.record.Kind;
+import dev.lineclear.record.RecordSink;
+import dev.lineclear.record.Redaction;
+import dev.lineclear.safeguard.approval.Statement;
+import dev.lineclear.state.StateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** One gateway whose ports fail when told to, and whose clock is the test's. */
+final class Bench implements Wire {
+    static final Duration LIFETIME = Duration.ofHours(1);
+
+    final Tables tables = new Tables();
+    final SimPeople people = new SimPeople(tables);
+    final MemoryLog log = new MemoryLog(this);
+    final Session session = Requests.session("s1");
+    final List<String> executed = new ArrayList<>();
+
+    /** The port calls that fail from now on, before they have an effect. */
+    final Set<String> failing = new HashSet<>();
+
+    /** What happens, once, before a port call. */
+    final Map<String, Runnable> before = new HashMap<>();
+
+    Outcome production = new Outcome.Succeeded(200, "r1");
+    volatile Decider policy = Requests.DEFAULT;
+    volatile Instant now = Requests.NOON;
+    final Assembly gateway;
+
+    Bench(Duration patience, Set<String> observed) {
+        tables.sessions.put(session.id(), session);
+        gateway = Assembly.of(new Assembly.Parts(
+                Requests.assessor(),
+                new InForce(),
+                new MemoryStore(tables, this),
+                log,
+                new Facts(new Redaction((id, body) -> {}, operation -> List.of())),
+                new Undoers(Map.of(Requests.GATE, new TableUndoer(() -> now, this))),
+                new Observers(Map.of(), observed),
+                new MemoryBlobs(this),
+                Telemetry.NONE,
+                () -> now,
+                patience,
+                LIFETIME,
+                "http://localhost/holds/"));
+    }
+
+    Bench() {
+        this(Duration.ZERO, Set.of());
+    }
+
+    private final class InForce implements Decider {
+        @Override
+        public Verdict decide(Proposal proposal, Assessment assessment, Evidence evidence) {
+            return policy.decide(proposal, assessment, evidence);
+        }
+
+        @Override
+        public String version() {
+            return policy.version();
+        }
+    }
+
+    @Override
+    public void out(String call) {
+        Runnable first = before.remove(call);
+        if (first != null) {
+            first.run();
+        }
+        if (failing.contains(call)) {
+            throw call.startsWith("log.")
+                    ? new RecordSink.RecordException(call + " fails", null)
+                    : new StateException(call + " fails", null);
+        }
+    }
+
+    /** One effect at a time, as in a database. */
+    @Override
+    public synchronized <T> T call(String name, Supplier<T> effect) {
+        return Wire.super.call(name, effect);
+    }
+
+    @Override
+    public synchronized void run(String name, Runnable effect) {
+        Wire.super.run(name, effect);
+    }
+
+    Answer ask(String operation) {
+        return ask(operation, "production");
+    }
+
+    Answer ask(String operation, String environment) {
+        Proposal proposal = Requests.proposal(
+                session, operation, Requests.target("reports", environment, Map.of("owner", "dba")), 0, now);
+        Executor executor = () -> {
+            executed.add(operation);
+            return production;
+        };
+        return gateway.pipeline().clear(proposal, executor);
+    }
+
+    synchronized Hold hold() {
+        return tables.holds.sequencedValues().getLast();
+    }
+
+    HoldState state() {
+        return hold().state();
+    }
+
+    Ballots.Cast vote(String person, Vote.Decision decision) {
+        return vote(person, decision, now.plus(Duration.ofHours(8)));
+    }
+
+    Ballots.Cast vote(String person, Vote.Decision decision, Instant expiry) {
+        SimPeople.Signed signed = people.sign(person, Statement.of(hold(), person, decision, expiry));
+        return gateway.ballots()
+                .cast(signed.statement().hold(), signed.statement().text(), signed.signature());
+    }
+
+    /** A hold on an update of production, with the one approval it needs. */
+    Hold granted() {
+        ask("db:Update");
+        vote("ann", Vote.Decision.APPROVE);
+        return hold();
+    }
+
+    synchronized List<Kind> kinds() {
+        return log.written().stream().map(r -> r.kind()).toList();
+    }
+
+    synchronized long count(Kind kind) {
+        return log.written(kind).count();
+    }
+
+    synchronized boolean moved(HoldState from, HoldState to) {
+        return tables.moves.stream().anyMatch(m -> m.from() == from && m.to() == to);
+    }
+}

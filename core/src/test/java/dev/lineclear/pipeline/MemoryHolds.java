@@ -1,0 +1,93 @@
+package dev.lineclear.pipeline;
+
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Holds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** One gateway's view of the holds in {@link Tables}. */
+final class MemoryHolds implements Holds {
+    private final Tables tables;
+    private final Wire wire;
+
+    MemoryHolds(Tables tables, Wire wire) {
+        this.tables = tables;
+        this.wire = wire;
+    }
+
+    @Override
+    public boolean open(Hold hold) {
+        return wire.call(
+                "holds.open",
+                () -> liveOf(hold.proposal().session().id(), hold.proposal().digest())
+                                .isEmpty()
+                        && tables.holds.putIfAbsent(hold.id(), hold) == null);
+    }
+
+    @Override
+    public Optional<Hold> find(String id) {
+        return wire.call("holds.find", () -> Optional.ofNullable(tables.holds.get(id)));
+    }
+
+    @Override
+    public Optional<Hold> live(String sessionId, Digest proposalDigest) {
+        return wire.call("holds.live", () -> liveOf(sessionId, proposalDigest));
+    }
+
+    private Optional<Hold> liveOf(String sessionId, Digest digest) {
+        return tables.holds.values().stream()
+                .filter(h -> !h.state().terminal())
+                .filter(h -> h.proposal().session().id().equals(sessionId))
+                .filter(h -> h.proposal().digest().equals(digest))
+                .findFirst();
+    }
+
+    @Override
+    public List<Hold> in(HoldState state, int limit) {
+        return wire.call("holds.in", () -> matching(h -> h.state() == state, limit));
+    }
+
+    @Override
+    public List<Hold> recent(int limit) {
+        return wire.call("holds.recent", () -> matching(h -> true, limit).reversed());
+    }
+
+    @Override
+    public List<Hold> due(Instant now, int limit) {
+        return wire.call(
+                "holds.due",
+                () -> matching(
+                        h -> (h.state() == HoldState.OPEN || h.state() == HoldState.GRANTED)
+                                && !h.expiresAt().isAfter(now),
+                        limit));
+    }
+
+    private List<Hold> matching(Predicate<Hold> which, int limit) {
+        return tables.holds.values().stream().filter(which).limit(limit).toList();
+    }
+
+    @Override
+    public boolean move(String id, HoldState from, HoldState to) {
+        return wire.call("holds.move." + to, () -> tables.move(id, from, to));
+    }
+
+    @Override
+    public boolean vote(Vote vote) {
+        return wire.call("holds.vote", () -> tables.vote(vote));
+    }
+
+    @Override
+    public boolean withdraw(String holdId, String approver) {
+        return wire.call("holds.withdraw", () -> tables.withdraw(holdId, approver));
+    }
+
+    @Override
+    public List<Vote> votes(String holdId) {
+        return wire.call("holds.votes", () -> tables.votesOn(holdId));
+    }
+}
