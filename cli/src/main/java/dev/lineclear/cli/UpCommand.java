@@ -2,9 +2,13 @@ package dev.lineclear.cli;
 
 import dev.lineclear.server.Gateway;
 import dev.lineclear.server.config.Configuration;
+import dev.lineclear.server.config.Configuration.LogFormat;
 import dev.lineclear.server.config.ConfigurationFile;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +24,8 @@ import picocli.CommandLine.Option;
             "Everything has a default; lineclear.yaml changes it."
         })
 final class UpCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
+
     @Mixin
     Common common = new Common();
 
@@ -38,12 +44,14 @@ final class UpCommand implements Callable<Integer> {
             configuration = configuration.withListen(ConfigurationFile.address(address));
         }
         Gateway gateway = Gateway.start(configuration);
+        // Where machines collect every line, each has to be one that they can read.
+        Consumer<String> say = configuration.log().format() == LogFormat.JSON ? LOG::info : System.out::println;
         UntilStopped stop = new UntilStopped();
-        gateway.greeting().forEach(System.out::println);
+        gateway.greeting().forEach(say);
         stop.await();
-        System.out.println("Stopping: finishing what is under way …");
+        say.accept("Stopping: finishing what is under way …");
         gateway.close();
-        System.out.println("Stopped.");
+        say.accept("Stopped.");
         stop.done();
         return 0;
     }

@@ -70,7 +70,7 @@ final class Theatre implements AutoCloseable {
                   - { name: beta, resource: "arn:aws:s3:::reports-beta*" }
                   - { name: production, resource: "*" }
                 holds: { patience: 500ms } # 20 s by default; the story does not make you wait
-                log: { origin: demo.lineclear.dev/log, checkpoint-every: 100ms }
+                log: { origin: demo.lineclear.dev/log, checkpoint-every: 100ms, format: text, answers: none }
                 """.formatted(servers.dynamodb(), servers.sqs(), servers.s3()));
     }
 

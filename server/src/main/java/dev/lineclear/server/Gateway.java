@@ -11,6 +11,7 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.record.Facts;
 import dev.lineclear.record.Kind;
+import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.bodies.KeptBodies;
@@ -23,9 +24,11 @@ import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.SessionDesk;
+import dev.lineclear.server.operate.AnswerLog;
 import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.server.operate.Readiness;
 import dev.lineclear.server.tls.LiveCertificate;
+import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
 import dev.lineclear.tlog.LogOptions;
@@ -57,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final Optional<Witnessing> witnesses;
     private final NodeLog log;
     private final Metrics metrics = new Metrics();
+    private final Tracing tracing;
     private final Store store;
     private final KeptBodies bodies;
     private final Register register;
@@ -75,8 +79,9 @@ public final class Gateway implements AutoCloseable {
         KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
         Optional<Path> policy = configuration.log().witnesses();
         this.witnesses = policy.isEmpty() ? Optional.empty() : Optional.of(Witnessing.of(policy.get()));
+        this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
         this.log = closing.add(openLog());
-        LogSink sink = new LogSink(log, configuration.log().origin());
+        RecordSink sink = tracing.of(new LogSink(log, configuration.log().origin()));
         this.register = new Register(sink, clock);
         this.store = closing.add(Databases.open(configuration, state, key));
         this.decider = Gates.decider(configuration);
@@ -92,7 +97,7 @@ public final class Gateway implements AutoCloseable {
                 Gates.undoers(aws),
                 Gates.observers(configuration, aws),
                 new Vault(state.vault(), key.key("captures")),
-                metrics,
+                tracing.of(new AnswerLog(metrics, configuration.log().answers())),
                 clock,
                 configuration.holds().patience(),
                 configuration.holds().lifetime(),
@@ -118,7 +123,7 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException when anything cannot start, with why and what to do
      */
     public static Gateway start(Configuration configuration) throws IOException {
-        Logging.one();
+        Logging.one(configuration.log().format());
         Closing closing = new Closing();
         try {
             return new Gateway(configuration, closing);
@@ -147,7 +152,7 @@ public final class Gateway implements AutoCloseable {
     private GatewayServer listen() throws IOException {
         Address address = configuration.listen().address();
         return GatewayServer.start(
-                aws.gate(new PipelineClearance(assembly.pipeline(), metrics)),
+                tracing.of(aws.gate(new PipelineClearance(assembly.pipeline()))),
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
                 certificate.map(LiveCertificate::context),
                 Limits.DEFAULT,

@@ -5,17 +5,12 @@ import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.pipeline.Answer;
 import dev.lineclear.pipeline.Pipeline;
 import dev.lineclear.proposal.Proposal;
-import dev.lineclear.server.operate.Metrics;
-import java.time.Duration;
 
-/** The pipeline, as gates see it, and timed. */
-record PipelineClearance(Pipeline pipeline, Metrics metrics) implements Clearance {
+/** The pipeline, as gates see it. */
+record PipelineClearance(Pipeline pipeline) implements Clearance {
     @Override
     public Answer clear(Proposal proposal, Executor executor) {
-        long start = System.nanoTime();
-        Answer answer = pipeline.clear(proposal, executor);
-        metrics.answered(answer, Duration.ofNanos(System.nanoTime() - start));
-        return answer;
+        return pipeline.clear(proposal, executor);
     }
 
     @Override

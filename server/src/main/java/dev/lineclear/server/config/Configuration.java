@@ -21,7 +21,8 @@ import java.util.Set;
  * @param holds how long things wait
  * @param sessionLifetime after which a session ends by itself
  * @param observe gates whose verdicts are recorded but not enforced
- * @param log the transparency log
+ * @param log the transparency log, and the process's own
+ * @param traces OpenTelemetry's
  */
 public record Configuration(
         Listen listen,
@@ -34,7 +35,8 @@ public record Configuration(
         Holds holds,
         Duration sessionLifetime,
         Set<String> observe,
-        Log log) {
+        Log log,
+        Traces traces) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -52,7 +54,8 @@ public record Configuration(
                 holds,
                 sessionLifetime,
                 observe,
-                log);
+                log,
+                traces);
     }
 
     public Configuration withState(Path directory) {
@@ -67,7 +70,8 @@ public record Configuration(
                 holds,
                 sessionLifetime,
                 observe,
-                log);
+                log,
+                traces);
     }
 
     public record Address(String host, int port) {}
@@ -104,15 +108,52 @@ public record Configuration(
     public record Holds(Duration patience, Duration lifetime) {}
 
     /**
-     * @param origin the log's name in its checkpoints
+     * @param origin the transparency log's name in its checkpoints
      * @param witnesses a file in the form of C2SP tlog-policy: who cosigns the checkpoints
      * @param serve where the log is served over HTTP, to be read; loopback only
      * @param entriesForEveryone whether records are served to whoever asks, or to auditors, who have a token
+     * @param format of what the process says of itself on standard error
+     * @param answers which answers it says a line about
      */
     public record Log(
             String origin,
             Duration checkpointEvery,
             Optional<Path> witnesses,
             Optional<Address> serve,
-            boolean entriesForEveryone) {}
+            boolean entriesForEveryone,
+            LogFormat format,
+            Answers answers) {}
+
+    /** How a line of the process's own log looks. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    /** Which answers to agents are a line of the process's own log; all of them are in the transparency log. */
+    public enum Answers {
+        NONE,
+        /** All but reads that were let through. */
+        CHANGES,
+        ALL
+    }
+
+    /**
+     * @param otlp a collector's base URL, OTLP over HTTP; when empty, OpenTelemetry's own environment variables say
+     * @param sample the share of requests that are traced, from 0 to 1
+     */
+    public record Traces(Optional<URI> otlp, double sample) {
+        /** @throws IllegalArgumentException when it is not a collector's URL, with what one looks like */
+        public static URI collector(String text) {
+            URI url = URI.create(text.strip());
+            if (url.getHost() == null || !Set.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+                throw new IllegalArgumentException("must be a URL such as http://127.0.0.1:4318");
+            }
+            if (url.getUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "may not hold a password, which would be printed: use OTEL_EXPORTER_OTLP_HEADERS");
+            }
+            return url;
+        }
+    }
 }

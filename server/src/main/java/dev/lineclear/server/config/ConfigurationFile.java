@@ -1,12 +1,16 @@
 package dev.lineclear.server.config;
 
 import dev.lineclear.server.config.Configuration.Address;
+import dev.lineclear.server.config.Configuration.Answers;
 import dev.lineclear.server.config.Configuration.Aws;
 import dev.lineclear.server.config.Configuration.Database;
 import dev.lineclear.server.config.Configuration.EnvironmentRule;
 import dev.lineclear.server.config.Configuration.Holds;
 import dev.lineclear.server.config.Configuration.Listen;
 import dev.lineclear.server.config.Configuration.Log;
+import dev.lineclear.server.config.Configuration.LogFormat;
+import dev.lineclear.server.config.Configuration.Traces;
+import java.io.Console;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -99,7 +103,8 @@ public final class ConfigurationFile {
                 holds(root.section("holds")),
                 sessions(root.section("sessions")),
                 Set.copyOf(root.texts("observe")),
-                log(root.section("log")));
+                log(root.section("log")),
+                traces(root.section("telemetry")));
         root.done();
         return c;
     }
@@ -232,12 +237,35 @@ public final class ConfigurationFile {
                 s.duration("checkpoint-every", Duration.ofMillis(500), Duration.ofMinutes(1)),
                 s.parsed("witnesses", this::path),
                 s.parsed("serve", ConfigurationFile::address),
-                s.flag("entries-for-everyone", false));
+                s.flag("entries-for-everyone", false),
+                s.word("format", LogFormat.class, terminal() ? LogFormat.TEXT : LogFormat.JSON),
+                s.word("answers", Answers.class, Answers.CHANGES));
         log.serve()
                 .filter(a -> !loopback(a.host()))
                 .ifPresent(a -> problems.add("log.serve may only be a loopback" + " address, not " + a.host()
                         + ": put a web server with TLS before it"));
         s.done();
         return log;
+    }
+
+    private static Traces traces(Section s) {
+        Traces traces = new Traces(
+                s.parsed("otlp", Traces::collector),
+                s.parsed("sample", text -> {
+                            double share = Double.parseDouble(text);
+                            if (!(share >= 0 && share <= 1)) {
+                                throw new IllegalArgumentException("must be from 0 to 1, not " + text);
+                            }
+                            return share;
+                        })
+                        .orElse(1.0));
+        s.done();
+        return traces;
+    }
+
+    /** Lines are for people where a person looks, else for whatever collects them. */
+    private static boolean terminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 }

@@ -2,8 +2,10 @@ package dev.lineclear.server.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +90,25 @@ final class Section {
                     case "true", "yes", "on" -> true;
                     case "false", "no", "off" -> false;
                     default -> throw new IllegalArgumentException("must be true or false, not " + text);
+                })
+                .orElse(standard);
+    }
+
+    /** One of an enumeration's words, in lower case. */
+    <E extends Enum<E>> E word(String key, Class<E> words, E standard) {
+        return parsed(key, text -> {
+                    for (E word : words.getEnumConstants()) {
+                        if (word.name().toLowerCase(Locale.ROOT).equals(text)) {
+                            return word;
+                        }
+                    }
+                    throw new IllegalArgumentException("must be one of "
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(words.getEnumConstants())
+                                            .map(w -> w.name().toLowerCase(Locale.ROOT))
+                                            .toList())
+                            + ", not " + text);
                 })
                 .orElse(standard);
     }

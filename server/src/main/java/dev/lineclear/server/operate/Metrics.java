@@ -3,13 +3,14 @@ package dev.lineclear.server.operate;
 import dev.lineclear.pipeline.Answer;
 import dev.lineclear.pipeline.Telemetry;
 import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Proposal;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -37,11 +38,17 @@ public final class Metrics implements Telemetry {
                 .increment();
     }
 
+    @Override
+    public Answer passing(Proposal proposal, Supplier<Answer> way) {
+        long start = System.nanoTime();
+        Answer answer = way.get();
+        answered(answer, Duration.ofNanos(System.nanoTime() - start));
+        return answer;
+    }
+
     /** @param took from the proposal to the answer, production's time and waiting for people included */
-    public void answered(Answer answer, Duration took) {
-        String word =
-                answer instanceof Answer.Refused refused ? refused.why().name().toLowerCase(Locale.ROOT) : "executed";
-        answers.computeIfAbsent(word, key -> Timer.builder("lineclear.answers")
+    private void answered(Answer answer, Duration took) {
+        answers.computeIfAbsent(AnswerLog.word(answer), key -> Timer.builder("lineclear.answers")
                         .description("From the proposal to the answer")
                         .tag("answer", key)
                         .publishPercentileHistogram()
@@ -52,6 +59,13 @@ public final class Metrics implements Telemetry {
     /** A number that is read when somebody looks. */
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    /** A number that only grows, read when somebody looks. */
+    public void counter(String name, String description, Supplier<Number> value) {
+        FunctionCounter.builder(name, value, v -> v.get().doubleValue())
+                .description(description)
+                .register(registry);
     }
 
     /** The whole, in Prometheus' text format. */

@@ -31,6 +31,7 @@ public final class Exchange {
     private final BodyRoom room;
     private final BodyRoom.Lease lease;
     private boolean answered;
+    private int status;
     private boolean cut;
 
     Exchange(
@@ -112,6 +113,11 @@ public final class Exchange {
         return answered;
     }
 
+    /** The status of the answer that was begun; 0 before. */
+    public int status() {
+        return status;
+    }
+
     /** Answers with a whole body. */
     public void answer(int status, Headers with, byte[] content) throws IOException {
         begin(status, with);
@@ -135,11 +141,12 @@ public final class Exchange {
         return new AnswerBody(response.outputStream(), () -> cut = false);
     }
 
-    private void begin(int status, Headers with) throws IOException {
+    private void begin(int given, Headers with) throws IOException {
         if (answered) {
             throw new IllegalStateException("an exchange is answered once");
         }
         answered = true;
+        status = given;
         try {
             for (Header line : with) {
                 response.headers().add(HeaderValues.create(HeaderNames.create(line.name()), line.value()));
@@ -147,7 +154,7 @@ public final class Exchange {
             if (!body.finished()) {
                 response.headers().set(HeaderValues.CONNECTION_CLOSE);
             }
-            response.status(Status.create(status));
+            response.status(Status.create(given));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IOException("not an answer of HTTP", e);
         }
