@@ -86,8 +86,8 @@ public final class BenchMain implements Callable<Integer> {
                 new GatewayBench(report, quick ? GatewayBench.Plan.QUICK : GatewayBench.Plan.WHOLE)
                         .run(List.of(launcher()), gatewayOptions, work);
             case DECISIONS ->
-                new DecisionBench(report, DecisionBench.POLICIES, quick ? 2 : 8, quick ? 3 : 10).run(work);
-            case START -> new StartBench(report, quick ? 3 : 9).run(List.of(launcher()), work);
+                new DecisionBench(report, DecisionBench.POLICIES, quick ? 1.5 : 8, quick ? 2 : 10).run(work);
+            case START -> new StartBench(report, quick ? 2 : 9).run(List.of(launcher()), work);
             case JMH -> new Microbenchmarks(report, quick).run();
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
         }
