@@ -14,11 +14,17 @@ final class BodyEntity extends AbstractHttpEntity {
 
     private final InputStream source;
     private final long length;
+    private final Runnable sent;
     private final Runnable cut;
     private boolean sourceFailed;
 
-    BodyEntity(InputStream source, long length, Runnable cut) {
+    /**
+     * @param sent run when the last byte was handed on
+     * @param cut run when the source fails
+     */
+    BodyEntity(InputStream source, long length, Runnable sent, Runnable cut) {
         super((String) null, null, length < 0);
+        this.sent = sent;
         this.source = source;
         this.length = length;
         this.cut = cut;
@@ -34,6 +40,7 @@ final class BodyEntity extends AbstractHttpEntity {
         for (int n = next(buffer); n >= 0; n = next(buffer)) {
             out.write(buffer, 0, n);
         }
+        sent.run();
     }
 
     private int next(byte[] buffer) throws IOException {

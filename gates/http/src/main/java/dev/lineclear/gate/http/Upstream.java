@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -17,16 +18,21 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
-import org.apache.hc.client5.http.io.ConnectionEndpoint.RequestExecutor;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -46,14 +52,22 @@ public final class Upstream implements AutoCloseable {
     /** Twice the patience of AWS clients (60 s): after that nobody is left to take the answer. */
     public static final Duration SILENCE_TIME = Duration.ofMinutes(2);
 
-    /** As many as requests may run at once. */
-    /** An answer's head beyond these is no AWS service's: S3 gives 2 KiB of metadata, any service a dozen headers. */
-    private static final Http1Config HEAD_LIMITS = Http1Config.custom()
-            .setMaxLineLength(16 * 1024)
-            .setMaxHeaderCount(200)
-            .setMaxEmptyLineCount(5)
-            .build();
+    /** A head that drips, each byte within the silence, ends after as many silences as this. */
+    private static final int SILENCES_OF_A_HEAD = 2;
 
+    /** Of an answer's status line or one header; S3's metadata is 2 KiB, AWS's own servers stop at 16. */
+    static final int ANSWER_LINE_BYTES = 16 * 1024;
+
+    /** Of an answer; AWS sends a dozen, S3 with metadata some dozens. */
+    static final int ANSWER_HEADER_COUNT = 200;
+
+    /** Answers of 1xx before the real one; AWS sends one, 100 Continue. */
+    static final int INTERIM_ANSWERS = 8;
+
+    /** Kept connections on which something came unasked, before one request is given up; nothing was sent on them. */
+    private static final int SPOILT_CONNECTIONS = 3;
+
+    /** As many as requests may run at once. */
     private static final int CONNECTIONS = Limits.REQUESTS;
 
     /** Idle longer than this, a connection is probed before use: S3 closes after some seconds. */
@@ -63,12 +77,15 @@ public final class Upstream implements AutoCloseable {
     private static final TimeValue LIFE = TimeValue.ofMinutes(5);
 
     private final PoolingHttpClientConnectionManager pool;
-    private final RequestExecutor executor = new HttpRequestExecutor()::execute;
+    private final HttpRequestExecutor executor = new HttpRequestExecutor();
+    private final Watch watch = new Watch(Integer.MAX_VALUE);
     private final Duration connectTime;
+    private final Duration headTime;
 
-    private Upstream(PoolingHttpClientConnectionManager pool, Duration connectTime) {
+    private Upstream(PoolingHttpClientConnectionManager pool, Duration connectTime, Duration silenceTime) {
         this.pool = pool;
         this.connectTime = connectTime;
+        this.headTime = silenceTime.multipliedBy(SILENCES_OF_A_HEAD);
     }
 
     /** With the machine's own certificate authorities. */
@@ -81,16 +98,22 @@ public final class Upstream implements AutoCloseable {
      *
      * @param tls with other certificate authorities than the machine's
      * @param connectTime to connect and to negotiate TLS, each
-     * @param silenceTime without a byte from production
+     * @param silenceTime without a byte from production; twice that from the request's end to the answer's last header
      */
     public static Upstream open(Optional<SSLContext> tls, Duration connectTime, Duration silenceTime) {
+        Http1Config strict = Http1Config.custom()
+                .setMaxLineLength(ANSWER_LINE_BYTES)
+                .setMaxHeaderCount(ANSWER_HEADER_COUNT)
+                .setMaxEmptyLineCount(1) // the status line is the first one
+                .build();
         var builder = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(strict)
+                        .responseParserFactory(new StrictAnswers(strict))
+                        .build())
                 .setMaxConnPerRoute(CONNECTIONS)
                 .setMaxConnTotal(CONNECTIONS)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(HEAD_LIMITS)
-                        .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(connectTime))
                         .setSocketTimeout(Timeout.of(silenceTime))
@@ -98,7 +121,7 @@ public final class Upstream implements AutoCloseable {
                         .setTimeToLive(LIFE)
                         .build());
         tls.ifPresent(context -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
-        return new Upstream(builder.build(), connectTime);
+        return new Upstream(builder.build(), connectTime, silenceTime);
     }
 
     /**
@@ -108,26 +131,65 @@ public final class Upstream implements AutoCloseable {
      * @throws UpstreamFailure when none came
      */
     public UpstreamAnswer send(UpstreamRequest request) throws UpstreamFailure {
+        for (int spoilt = 0; ; spoilt++) {
+            try {
+                return attempt(request);
+            } catch (StrictAnswers.Unasked e) {
+                if (spoilt == SPOILT_CONNECTIONS) {
+                    throw new UpstreamFailure(false, "production talks before it is asked", e);
+                }
+            }
+        }
+    }
+
+    private UpstreamAnswer attempt(UpstreamRequest request) throws UpstreamFailure, StrictAnswers.Unasked {
         HttpCoreContext context = HttpCoreContext.create();
         ConnectionEndpoint endpoint = connect(request.base(), context);
-        BodyEntity entity = new BodyEntity(request.body(), request.length(), () -> endpoint.close(CloseMode.IMMEDIATE));
+        Runnable cut = () -> endpoint.close(CloseMode.IMMEDIATE);
+        AwaitedHead head = new AwaitedHead(headTime, cut);
+        BodyEntity entity = new BodyEntity(request.body(), request.length(), head::begins, cut);
         boolean answered = false;
+        watch.add(head);
         try {
             BasicClassicHttpRequest message = message(request, entity);
-            ClassicHttpResponse response = endpoint.execute("lineclear", message, executor, context);
+            if (message.getEntity() == null) {
+                head.begins();
+            }
+            ClassicHttpResponse response = endpoint.execute("lineclear", message, this::once, context);
+            head.came();
             UpstreamAnswer answer = answer(message, response, endpoint, context);
             answered = true;
             return answer;
+        } catch (StrictAnswers.Unasked e) {
+            throw e;
         } catch (IOException | HttpException | RuntimeException e) {
             if (entity.sourceFailed()) {
                 throw new UpstreamFailure(false, "the request's body broke off before its end", e);
             }
             throw new UpstreamFailure(true, "no answer after the request was sent: " + name(e), e);
         } finally {
+            watch.remove(head);
             if (!answered) {
                 drop(endpoint);
             }
         }
+    }
+
+    /** Sends and reads up to the real answer, past a few interim ones. */
+    private ClassicHttpResponse once(ClassicHttpRequest message, HttpClientConnection connection, HttpContext context)
+            throws IOException, HttpException {
+        boolean expects = message.containsHeader("Expect");
+        StrictAnswers.silent(connection, expects);
+        AtomicInteger interim = new AtomicInteger();
+        HttpResponseInformationCallback counted = (response, on, in) -> {
+            if (response.getCode() == HttpStatus.SC_SWITCHING_PROTOCOLS
+                    || interim.incrementAndGet() > INTERIM_ANSWERS) {
+                throw new ProtocolException("interim answers that lead nowhere");
+            }
+        };
+        return expects
+                ? StrictAnswers.continuing(() -> executor.execute(message, connection, counted, context))
+                : executor.execute(message, connection, counted, context);
     }
 
     private ConnectionEndpoint connect(URI base, HttpCoreContext context) throws UpstreamFailure {
@@ -177,7 +239,10 @@ public final class Upstream implements AutoCloseable {
             ClassicHttpResponse response,
             ConnectionEndpoint endpoint,
             HttpCoreContext context)
-            throws IOException {
+            throws IOException, ProtocolException {
+        if (response.containsHeader("Transfer-Encoding") && response.containsHeader("Content-Length")) {
+            throw new ProtocolException("an answer of two lengths");
+        }
         List<Header> lines = new ArrayList<>(16);
         for (org.apache.hc.core5.http.Header line : response.getHeaders()) {
             lines.add(new Header(line.getName(), line.getValue() == null ? "" : line.getValue()));
@@ -213,6 +278,7 @@ public final class Upstream implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         pool.close();
     }
 }
