@@ -13,6 +13,7 @@ import dev.lineclear.testkit.StoryData;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +163,8 @@ final class CrashTest {
                 () -> lineclear.log().contains("IN DOUBT   hold " + hold));
         Jvm.Result queue = team.cli("holds");
         assertTrue(queue.out().contains(hold) && queue.out().contains("IN_DOUBT"), queue.out());
+        String shown = team.cli("show", hold).out();
+        assertTrue(shown.toLowerCase(Locale.ROOT).replace('_', ' ').contains("in doubt"), shown);
         String refused = team.refused(table);
         assertTrue(refused.contains(hold), "a repetition is told of the hold in doubt: " + refused);
         Jvm.Result settled = team.cli(

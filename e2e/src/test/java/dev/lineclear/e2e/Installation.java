@@ -45,6 +45,12 @@ final class Installation implements AutoCloseable {
             return new Options(more, List.of(arguments), before, state);
         }
 
+        /** As root that file permissions hold for. */
+        Options bound() {
+            return new Options(
+                    more, jvm, List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search"), state);
+        }
+
         /** On a disk of its own, that only the gateway's process sees at its place. */
         Options on(SmallDisk disk) {
             return new Options(more, jvm, disk.command(), disk.mountPoint().resolve("state"));

@@ -34,11 +34,10 @@ final class Jvm {
         return command(List.of(), main, arguments);
     }
 
-    /** @param options of the JVM, before ours */
+    /** @param options of the JVM, after ours, so that they count */
     static List<String> command(List<String> options, String main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
         command.addAll(List.of(
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -47,8 +46,9 @@ final class Jvm {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dlineclear.root=" + System.getProperty("lineclear.root"),
                 "-cp",
-                System.getProperty("java.class.path"),
-                main));
+                System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(main);
         command.addAll(arguments);
         return command;
     }

@@ -12,12 +12,14 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,6 +29,11 @@ import tools.jackson.databind.JsonNode;
 /** An owner, two approvers and an agent with a session, at a gateway that may be restarted. */
 final class Team {
     private static final Pattern HELD = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
+
+    private static final int AGENT_CONNECTIONS = 50;
+
+    /** Longer than anything here takes on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Installation lineclear;
     private final AwsSessionCredentials session;
@@ -154,12 +161,22 @@ final class Team {
 
     /** The agent's client, which repeats nothing by itself. */
     DynamoDbClient agent() throws Exception {
+        return agent(AGENT_CONNECTIONS);
+    }
+
+    /** @param connections that it opens at most */
+    DynamoDbClient agent(int connections) throws Exception {
         JsonNode control =
                 CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
         return DynamoDbClient.builder()
                 .endpointOverride(URI.create(control.path("gateway").asString("")))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(session))
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .maxConnections(connections)
+                        .connectionTimeout(PATIENCE)
+                        .connectionAcquisitionTimeout(PATIENCE)
+                        .socketTimeout(PATIENCE))
                 .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
     }

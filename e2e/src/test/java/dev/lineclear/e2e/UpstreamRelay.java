@@ -2,6 +2,8 @@ package dev.lineclear.e2e;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,18 +14,36 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
-/** Before a real server: passes everything on, counts what was really done by operation, and can keep an answer back. */
+/**
+ * Before a real server: passes everything on, counts what was really done by operation, and can keep requests and
+ * answers back.
+ */
 final class UpstreamRelay implements AutoCloseable {
     private static final String TARGET = "X-Amz-Target";
+
+    /** The real server is a small one. */
+    private static final int AT_ONCE = 16;
+
+    /** Of thousands of connections at the same moment none is to be turned away here. */
+    private static final int BACKLOG = 4_096;
+
+    static {
+        // The JDK's server keeps 200 idle connections and cuts off all others, which production does not do.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", String.valueOf(BACKLOG));
+    }
 
     private final HttpServer server;
     private final URI upstream;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
+    private final Semaphore atOnce = new Semaphore(AT_ONCE);
+    private volatile Runnable beforeRequest = () -> {};
     private volatile Consumer<String> beforeAnswer = operation -> {};
 
     private UpstreamRelay(HttpServer server, URI upstream) {
@@ -32,7 +52,17 @@ final class UpstreamRelay implements AutoCloseable {
     }
 
     static UpstreamRelay before(URI upstream) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        return start(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG), upstream);
+    }
+
+    /** @param port 0 takes a free one */
+    static UpstreamRelay secure(URI upstream, SSLContext tls, int port) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return start(server, upstream);
+    }
+
+    private static UpstreamRelay start(HttpServer server, URI upstream) {
         UpstreamRelay relay = new UpstreamRelay(server, upstream);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", relay::handle);
@@ -41,13 +71,23 @@ final class UpstreamRelay implements AutoCloseable {
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + port());
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     /** How many requests of an operation, such as {@code DeleteTable}, the real server has answered with success. */
     int done(String operation) {
         AtomicInteger count = done.get(operation);
         return count == null ? 0 : count.get();
+    }
+
+    /** @param hook runs when a request has come and was not passed on yet */
+    void beforeRequest(Runnable hook) {
+        beforeRequest = hook;
     }
 
     /** @param hook runs when the server has done an operation and its answer was not passed on yet */
@@ -68,7 +108,8 @@ final class UpstreamRelay implements AutoCloseable {
                     request.header(name, value);
                 }
             }
-            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            beforeRequest.run();
+            HttpResponse<byte[]> answer = send(request.build());
             String target = String.valueOf(exchange.getRequestHeaders().getFirst(TARGET));
             String operation = target.substring(target.indexOf('.') + 1);
             if (answer.statusCode() == 200) {
@@ -81,6 +122,15 @@ final class UpstreamRelay implements AutoCloseable {
             exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        atOnce.acquire();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } finally {
+            atOnce.release();
         }
     }
 
