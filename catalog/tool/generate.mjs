@@ -40,6 +40,15 @@ for (const m of models()) {
 }
 for (const p of iam.keys()) if (!services.has(p)) services.set(p, []);
 
+// Two APIs with one prefix, such as S3 and S3 Control: the first is the service's own, and what only the other has is added.
+function both(first, second) {
+  if (!first) return second;
+  const of = (a = {}, b = {}) => Object.fromEntries([...Object.entries(a).map(([k, v]) =>
+    [k, b[k]?.of && v.of && !v.list === !b[k].list ? { ...v, of: of(v.of, b[k].of) } : v]),
+  ...Object.entries(b).filter(([k]) => !a[k])]);
+  return { ...first, of: of(first.of, second.of) };
+}
+
 const byName = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const uniq = (list) => [...new Set(list)].sort(byName);
 const lines = [];
@@ -70,7 +79,7 @@ for (const p of [...services.keys()].sort(byName)) {
       uniq(resources).map((t) => `${t}${required.has(t) ? '!' : ''}(${fills(t, known.types[t].arn, members, wire)})`).join(' '),
       wire.join(','), uniq(forms.flatMap((f) => f.sensitive)).join(','),
     ].join('\t').replace(/\t+$/, ''));
-    for (const f of forms) if (f.body) bodies[`${p}:${name}`] = f.body;
+    for (const f of forms) if (f.body) bodies[`${p}:${name}`] = both(bodies[`${p}:${name}`], f.body);
   }
   for (const t of [...used].sort(byName)) lines.push(['T', t, known.types[t].arn].join('\t'));
   lines.push(...operations);
