@@ -65,6 +65,10 @@ public final class Catalog implements Classifier {
      */
     @Override
     public Classification classify(String operation, JsonNode input) {
+        return EnvironmentTags.regarding(operation, input, byOperation(operation, input));
+    }
+
+    private Classification byOperation(String operation, JsonNode input) {
         Curated curated = curation.byOperation.get(operation);
         if (curated != null) {
             return curated.cases().isEmpty() ? curated.base() : withCases(curated, input);

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.lineclear.catalog.EnvironmentTags;
 import dev.lineclear.catalog.TargetRef;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Target;
@@ -92,7 +93,8 @@ public final class Environments {
             return Environment.UNKNOWN;
         }
         for (Map.Entry<String, String> tag : known.tags().entrySet()) {
-            if (tag.getKey().equalsIgnoreCase("environment") && !tag.getValue().isBlank()) {
+            if (tag.getKey().strip().equalsIgnoreCase(EnvironmentTags.KEY)
+                    && !tag.getValue().isBlank()) {
                 return new Environment(tag.getValue().strip().toLowerCase(Locale.ROOT), "tag");
             }
         }
