@@ -22,6 +22,7 @@ final class Doorkeeper {
     Doorkeeper(SessionDirectory directory, InstantSource clock) {
         this.directory = directory;
         this.clock = clock;
+        directory.whenForgotten(verifier::forget);
     }
 
     /** Reads the signature without verifying it. */
@@ -48,6 +49,7 @@ final class Doorkeeper {
         Instant now = clock.instant();
         Session session = credentialed.session();
         if (!session.activeAt(now)) {
+            directory.over(session.id());
             throw new Refused(over(session, now));
         }
         // Far off the time, it is not worth reading a body for; the verifier tells it exactly.
@@ -69,6 +71,11 @@ final class Doorkeeper {
                 + " is halted. Nothing was executed. A person must resume it: lineclear resume " + session.id());
     }
 
+    /** Signing keys derived and not forgotten yet. */
+    long keys() {
+        return verifier.keys();
+    }
+
     /**
      * Verifies the signature.
      *
@@ -83,7 +90,10 @@ final class Doorkeeper {
                 caller.credentialed().token(),
                 clock.instant());
         return switch (result) {
-            case SigV4Verifier.Result.Verified v -> v.chunks();
+            case SigV4Verifier.Result.Verified v -> {
+                directory.used(caller.credentialed());
+                yield v.chunks();
+            }
             case SigV4Verifier.Result.Rejected r -> throw new Refused(Refusal.rejected(r.why(), r.message()));
         };
     }

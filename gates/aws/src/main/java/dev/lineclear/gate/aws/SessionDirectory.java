@@ -2,11 +2,15 @@ package dev.lineclear.gate.aws;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.lineclear.gate.aws.sigv4.SigV4Verifier;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Sessions.Credentialed;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Sessions by access key, kept in memory for {@link #FRESH}, so that reads touch no database.
@@ -26,6 +30,14 @@ public final class SessionDirectory {
 
     private final Sessions sessions;
     private final Cache<String, Optional<Credentialed>> byKey;
+
+    /** Secrets that signing keys were derived from, by session; until the session ends, or is not used for a while. */
+    private final Cache<String, String> secrets = Caffeine.newBuilder()
+            .maximumSize(MAX_SESSIONS)
+            .expireAfterAccess(SigV4Verifier.KEYS_KEPT)
+            .build();
+
+    private final List<Consumer<String>> forgetting = new CopyOnWriteArrayList<>();
 
     /** Counts up whenever something is forgotten; a reading begun before must not be kept after. */
     private final AtomicLong epoch = new AtomicLong();
@@ -56,9 +68,31 @@ public final class SessionDirectory {
         return read;
     }
 
+    /** Tells of each secret that was forgotten, so that what was derived from it is dropped too. */
+    void whenForgotten(Consumer<String> secret) {
+        forgetting.add(secret);
+    }
+
+    /** Something was derived from the session's secret. */
+    void used(Credentialed session) {
+        String id = session.session().id();
+        if (secrets.getIfPresent(id) == null) {
+            secrets.put(id, session.secretKey());
+        }
+    }
+
+    /** Drops what was derived from the secret of a session that is over. */
+    void over(String sessionId) {
+        String secret = secrets.asMap().remove(sessionId);
+        if (secret != null) {
+            forgetting.forEach(f -> f.accept(secret));
+        }
+    }
+
     /** Drops what is known of a session: its state changed. */
     public void forget(String sessionId) {
         epoch.incrementAndGet();
+        over(sessionId);
         byKey.asMap()
                 .values()
                 .removeIf(c -> c.isEmpty() || c.get().session().id().equals(sessionId));
@@ -67,6 +101,7 @@ public final class SessionDirectory {
     /** Drops all: every session's state changed. */
     public void forgetAll() {
         epoch.incrementAndGet();
+        List.copyOf(secrets.asMap().keySet()).forEach(this::over);
         byKey.invalidateAll();
     }
 }

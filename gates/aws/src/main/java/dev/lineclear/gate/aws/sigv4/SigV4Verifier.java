@@ -15,6 +15,9 @@ public final class SigV4Verifier {
     /** AWS's own limit for presigned URLs: seven days. */
     public static final int MAX_PRESIGNED_SECONDS = 604_800;
 
+    /** Derived keys are dropped this long after their last use, where nobody says before that the session is over. */
+    public static final Duration KEYS_KEPT = Duration.ofHours(1);
+
     static final List<String> NOT_IN_QUERY = List.of("X-Amz-Signature");
     static final List<String> NOR_TOKEN = List.of("X-Amz-Signature", "X-Amz-Security-Token");
 
@@ -82,6 +85,11 @@ public final class SigV4Verifier {
     /** Drops what was derived from a session's secret: the session is over. */
     public void forget(String secretKey) {
         keys.forget(secretKey);
+    }
+
+    /** How many keys are kept. */
+    public long keys() {
+        return keys.size();
     }
 
     private boolean matches(

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lineclear.proposal.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,7 +30,7 @@ final class SigningKeys {
 
     private final Cache<Scope, byte[]> derived = Caffeine.newBuilder()
             .maximumSize(MAX_CACHED)
-            .expireAfterAccess(Duration.ofHours(1))
+            .expireAfterAccess(SigV4Verifier.KEYS_KEPT)
             .build();
 
     byte[] key(String secret, String date, String region, String service) {
