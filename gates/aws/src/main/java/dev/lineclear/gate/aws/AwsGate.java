@@ -30,6 +30,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 public final class AwsGate implements Gate {
     private static final Logger LOG = LoggerFactory.getLogger(AwsGate.class);
 
+    private static final String FAULT = "Lineclear: refused, because the gateway itself could not do its part (see its"
+            + " log). Whether something was executed is in its records. Tell whoever runs it.";
+
     private final Parts parts;
     private final Doorkeeper doorkeeper;
     private final AwsInterpreter interpreter;
@@ -118,9 +121,10 @@ public final class AwsGate implements Gate {
             refuse(exchange, protocol, chunked(e));
         } catch (Call.BodyFault e) {
             refuse(exchange, protocol, Refusal.rejected(Rejection.BODY_MISMATCH, String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: refused because of a fault", exchange.requestId(), e);
-            refuse(exchange, protocol, Refusal.of(503, "the gateway could not do its part. Nothing was executed."));
+            // In the form that no client tries again: what met a fault once meets it again, and may have been sent.
+            refuse(exchange, protocol, Refusal.denied(FAULT));
         }
     }
 

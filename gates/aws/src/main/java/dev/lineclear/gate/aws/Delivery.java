@@ -54,6 +54,9 @@ final class Delivery {
                 Optional<Replays.Kept> kept = Optional.empty();
                 try {
                     kept = run(exchange, caller, interpreted, load, false);
+                } catch (Unheard e) {
+                    kept = Optional.of(e.kept);
+                    throw e;
                 } finally {
                     replays.ended(first, kept);
                 }
@@ -68,6 +71,14 @@ final class Delivery {
         try (Call call = new Call(
                 wiring, interpreted.wire(), caller.presented().region(), caller.head(), load, interpreted.upstream())) {
             Answer answer = clearance.clear(interpreted.proposal(), call);
+            return answered(exchange, call, answer, reads);
+        }
+    }
+
+    /** From here on something may have been done, so that a fault is no reason to try again. */
+    private static Optional<Replays.Kept> answered(Exchange exchange, Call call, Answer answer, boolean reads)
+            throws IOException, Refused {
+        try {
             return switch (answer) {
                 case Answer.Refused refused -> {
                     if (call.clientFault().isPresent()) {
@@ -77,13 +88,46 @@ final class Delivery {
                 }
                 case Answer.Executed executed -> executed(exchange, call, executed.outcome(), reads);
             };
+        } catch (RuntimeException e) {
+            if (reads || answer instanceof Answer.Refused || exchange.answered()) {
+                throw e;
+            }
+            LOG.error("{}: a fault after the request was sent", exchange.requestId(), e);
+            return unknown(exchange, call, "the gateway failed after the request was sent");
+        }
+    }
+
+    /** Said, and kept for whoever tries again. */
+    private static Optional<Replays.Kept> unknown(Exchange exchange, Call call, String because) throws IOException {
+        LOG.warn("{}: in doubt whether it was executed", exchange.requestId());
+        return give(exchange, RefusalForms.form(exchange, call.protocol(), inDoubt(because)));
+    }
+
+    private static Optional<Replays.Kept> give(Exchange exchange, Replays.Kept kept) throws IOException {
+        try {
+            exchange.answer(kept.status(), kept.headers(), kept.body());
+        } catch (IOException e) {
+            throw new Unheard(kept, e);
+        }
+        return Optional.of(kept);
+    }
+
+    /** The client did not hear all of the answer to a change, and will ask again: then it is to hear this. */
+    private static final class Unheard extends IOException {
+        private final transient Replays.Kept kept;
+
+        Unheard(Replays.Kept kept, IOException cause) {
+            super(cause.getMessage(), cause);
+            this.kept = kept;
         }
     }
 
     private static Optional<Replays.Kept> executed(Exchange exchange, Call call, Outcome outcome, boolean reads)
             throws IOException, Refused {
         if (call.received().isPresent()) {
-            return pass(exchange, call.received().get(), reads);
+            return reads
+                    ? read(exchange, call.received().get())
+                    : change(exchange, call, call.received().get());
         }
         if (call.clientFault().isPresent()) {
             throw call.clientFault().get();
@@ -92,11 +136,7 @@ final class Delivery {
             case Outcome.NotSent not -> throw new Refused(Refusal.of(503, not.because() + ". Nothing was executed."));
             case Outcome.InDoubt doubt when reads -> throw new Refused(Refusal.of(500, doubt.because()));
             default -> {
-                LOG.warn("{}: in doubt whether it was executed", exchange.requestId());
-                Refusal unknown = inDoubt("the connection to production failed after the request was sent");
-                Replays.Kept kept = RefusalForms.form(exchange, call.protocol(), unknown);
-                exchange.answer(kept.status(), kept.headers(), kept.body());
-                return Optional.of(kept);
+                return unknown(exchange, call, "the connection to production failed after the request was sent");
             }
         }
     }
@@ -114,7 +154,7 @@ final class Delivery {
     }
 
     /** Status, headers and body as they came, but for what ends at this hop. */
-    private static Optional<Replays.Kept> pass(Exchange exchange, Received received, boolean reads) throws IOException {
+    private static Optional<Replays.Kept> read(Exchange exchange, Received received) throws IOException {
         int status = received.answer().status();
         Headers headers = HopByHop.strip(received.answer().headers());
         long length = received.answer().length();
@@ -124,12 +164,47 @@ final class Delivery {
                 throw new IOException("production's answer broke off");
             }
             exchange.answer(status, headers, body);
-            boolean changed = !reads && received.outcome() instanceof Outcome.Succeeded;
-            return changed ? Optional.of(new Replays.Kept(status, headers, body)) : Optional.empty();
+        } else {
+            stream(exchange, received, status, headers, NOTHING);
         }
-        OutputStream out = exchange.answer(status, headers, length);
+        return Optional.empty();
+    }
+
+    /** As for reads; but one that breaks off must not look as if nothing had happened, which clients try again. */
+    private static Optional<Replays.Kept> change(Exchange exchange, Call call, Received received) throws IOException {
+        int status = received.answer().status();
+        Headers headers = HopByHop.strip(received.answer().headers());
+        byte[] start;
+        try {
+            start = received.body().readNBytes(Replays.MAX_BODY_BYTES + 1);
+            if (received.answer().length() >= 0
+                    && start.length < Math.min(received.answer().length(), Replays.MAX_BODY_BYTES + 1)) {
+                throw new IOException("shorter than its length");
+            }
+        } catch (IOException e) {
+            return unknown(exchange, call, "production answered " + status + " and broke off");
+        }
+        if (start.length > Replays.MAX_BODY_BYTES) {
+            try {
+                stream(exchange, received, status, headers, start);
+            } catch (IOException e) {
+                String because = "production answered " + status + " and its answer was not heard whole";
+                throw new Unheard(RefusalForms.form(exchange, call.protocol(), inDoubt(because)), e);
+            }
+            return Optional.empty();
+        }
+        if (received.outcome() instanceof Outcome.Succeeded) {
+            return give(exchange, new Replays.Kept(status, headers, start));
+        }
+        exchange.answer(status, headers, start);
+        return Optional.empty();
+    }
+
+    private static void stream(Exchange exchange, Received received, int status, Headers headers, byte[] start)
+            throws IOException {
+        OutputStream out = exchange.answer(status, headers, received.answer().length());
+        out.write(start);
         received.body().transferTo(out);
         out.close();
-        return Optional.empty();
     }
 }

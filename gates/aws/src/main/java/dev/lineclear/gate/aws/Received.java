@@ -23,16 +23,19 @@ record Received(UpstreamAnswer answer, Outcome outcome, InputStream body) {
     /** As much of an answer as is read to understand it; S3's longest list of failed deletions fits. */
     static final int MAX_READ_AHEAD = 1024 * 1024;
 
+    /** As much of an error; AWS's take some hundred bytes, DynamoDB's list of why a transaction failed some KiB. */
+    static final int MAX_ERROR_READ_AHEAD = 64 * 1024;
+
     static Received of(String operation, UpstreamAnswer answer) throws IOException {
         int status = answer.status();
         String id = requestId(answer.headers());
         boolean inBody = status == 200 && errsInBody(operation);
-        if (status < 400 && !inBody) {
+        if (succeeded(status) && !inBody) {
             return new Received(answer, new Outcome.Succeeded(status, id), answer.body());
         }
         byte[] ahead;
         try {
-            ahead = answer.body().readNBytes(MAX_READ_AHEAD);
+            ahead = answer.body().readNBytes(inBody ? MAX_READ_AHEAD : MAX_ERROR_READ_AHEAD);
         } catch (IOException e) {
             answer.close();
             throw e;
@@ -40,6 +43,11 @@ record Received(UpstreamAnswer answer, Outcome outcome, InputStream body) {
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(ahead), answer.body());
         String text = new String(ahead, StandardCharsets.UTF_8);
         return new Received(answer, inBody ? inBody(operation, text, id) : refused(answer, text, id), all);
+    }
+
+    /** A redirection did nothing, and is not followed; 304 says that a read may be answered from memory. */
+    private static boolean succeeded(int status) {
+        return (status >= 200 && status < 300) || status == 304;
     }
 
     private static boolean errsInBody(String operation) {
