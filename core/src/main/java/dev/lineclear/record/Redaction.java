@@ -58,6 +58,22 @@ public final class Redaction {
             "ssecustomerkey",
             "token");
 
+    /** Of these, what is secret even from people who approve; the rest is what they are asked about. */
+    private static final Set<String> SECRETS = Set.of(
+            "secretstring",
+            "secretbinary",
+            "password",
+            "masteruserpassword",
+            "authtoken",
+            "clientsecret",
+            "secretaccesskey",
+            "sessiontoken",
+            "privatekey",
+            "customersecret",
+            "ssecustomerkey");
+
+    private static final String UNSEEN = "(secret, not shown)";
+
     private static final Pattern SECRET = Pattern.compile("(?:AKIA|ASIA)[A-Z0-9]{12,}|-----BEGIN [A-Z ]*PRIVATE KEY"
             + "|gh[pousr]_[A-Za-z0-9]{20,}|xox[abpr]-[A-Za-z0-9-]{10,}|eyJ[A-Za-z0-9_-]{10,}\\.eyJ"
             + "|(?i:(?:password|passwd|secret|token|api[_-]?key)\\s*[=:]\\s*\\S+)");
@@ -95,6 +111,37 @@ public final class Redaction {
         String id = Ids.next(Instant.now());
         bodies.keep(id, commitments.body());
         return new Redacted(shown, Optional.of(id));
+    }
+
+    /** A proposal's input as it may be shown to people, who see data but no secrets. */
+    public static JsonNode shown(JsonNode input, List<String> sensitive) {
+        return shown(input, "", Set.copyOf(sensitive));
+    }
+
+    private static JsonNode shown(JsonNode node, String path, Set<String> sensitive) {
+        if (sensitive.contains(path)) {
+            return CanonicalJson.MAPPER.getNodeFactory().stringNode(UNSEEN);
+        }
+        if (node instanceof ObjectNode object) {
+            ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
+            for (Map.Entry<String, JsonNode> member : object.properties()) {
+                String below = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
+                if (SECRETS.contains(member.getKey().toLowerCase(Locale.ROOT))) {
+                    out.put(member.getKey(), UNSEEN);
+                } else {
+                    out.set(member.getKey(), shown(member.getValue(), below, sensitive));
+                }
+            }
+            return out;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode out = CanonicalJson.MAPPER.createArrayNode();
+            array.forEach(e -> out.add(shown(e, path + "[]", sensitive)));
+            return out;
+        }
+        return node.isString()
+                ? CanonicalJson.MAPPER.getNodeFactory().stringNode(withoutCredentials(node.stringValue()))
+                : node;
     }
 
     /** A free text with what looks like a credential taken out. */

@@ -107,4 +107,17 @@ final class RedactionTest {
         String said = redacted("{\"Body\":{\"sha256\":\"ab\",\"size\":3}}");
         assertTrue(said.contains("\"sha256\":\"ab\""), said);
     }
+
+    @Test
+    void whoApprovesSeesDataButNoSecrets() {
+        JsonNode input =
+                CanonicalJson.parse(("{\"Item\":{\"name\":\"Ann\"},\"MasterUserPassword\":\"hunter2\",\"Size\":3,"
+                                + "\"Tags\":[{\"Key\":\"k\",\"Value\":\"marked\"}],\"Note\":\"token=abcdef0123\"}")
+                        .getBytes(StandardCharsets.UTF_8));
+        String shown = CanonicalJson.string(Redaction.shown(input, List.of("Tags[].Value")));
+        assertEquals(
+                "{\"Item\":{\"name\":\"Ann\"},\"MasterUserPassword\":\"(secret, not shown)\",\"Note\":\"[redacted]\",\"Size\":3,"
+                        + "\"Tags\":[{\"Key\":\"k\",\"Value\":\"(secret, not shown)\"}]}",
+                shown);
+    }
 }

@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,6 +70,7 @@ public final class Gateway implements AutoCloseable {
     private final AwsParts aws;
     private final List<String> greeting = new ArrayList<>();
     private final Optional<LiveCertificate> certificate;
+    private final Function<String, List<String>> sensitive;
     private final GatewayServer gates;
     private final ControlServer control;
 
@@ -86,6 +88,7 @@ public final class Gateway implements AutoCloseable {
         this.store = closing.add(Databases.open(configuration, state, key));
         this.decider = Gates.decider(configuration);
         Catalog catalog = Gates.catalog();
+        this.sensitive = Gates.sensitive(catalog);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
         this.assembly = Assembly.of(new Assembly.Parts(
@@ -93,7 +96,7 @@ public final class Gateway implements AutoCloseable {
                 decider,
                 store,
                 sink,
-                new Facts(new Redaction(bodies, Gates.sensitive(catalog))),
+                new Facts(new Redaction(bodies, sensitive)),
                 Gates.undoers(aws),
                 Gates.observers(configuration, aws),
                 new Vault(state.vault(), key.key("captures")),
@@ -182,7 +185,7 @@ public final class Gateway implements AutoCloseable {
                 configuration.control().port(),
                 token,
                 new SessionDesk(store, register, minting, aws::forget, clock, configuration.sessionLifetime()),
-                new HoldsDesk(store, assembly, clock),
+                new HoldsDesk(store, assembly, clock, sensitive),
                 new PeopleDesk(store, register, clock),
                 new BodiesDesk(bodies, store, register, clock),
                 new OperateDesk(readiness, metrics));

@@ -20,9 +20,11 @@ final class SqlHolds implements Holds {
     private static final String WAITING = "state IN ('OPEN', 'GRANTED')";
 
     private final Database database;
+    private final SealedHolds sealed;
 
-    SqlHolds(Database database) {
+    SqlHolds(Database database, SealedHolds sealed) {
         this.database = database;
+        this.sealed = sealed;
     }
 
     @Override
@@ -40,20 +42,20 @@ final class SqlHolds implements Holds {
                         hold.state().name(),
                         Nanos.of(hold.openedAt()),
                         Nanos.of(hold.expiresAt()),
-                        Json.write(hold))
+                        sealed.write(hold))
                 == 1;
     }
 
     @Override
     public Optional<Hold> find(String id) {
-        return database.one("SELECT state, body FROM holds WHERE id = ?", SqlHolds::hold, id);
+        return database.one("SELECT state, body FROM holds WHERE id = ?", this::hold, id);
     }
 
     @Override
     public Optional<Hold> live(String sessionId, Digest proposalDigest) {
         return database.one(
                 "SELECT state, body FROM holds WHERE session_id = ? AND proposal_digest = ? AND " + LIVE,
-                SqlHolds::hold,
+                this::hold,
                 sessionId,
                 proposalDigest.hex());
     }
@@ -62,7 +64,7 @@ final class SqlHolds implements Holds {
     public List<Hold> in(HoldState state, int limit) {
         return database.list(
                 "SELECT state, body FROM holds WHERE state = ? ORDER BY opened_at, id LIMIT ?",
-                SqlHolds::hold,
+                this::hold,
                 state.name(),
                 Limits.list(limit));
     }
@@ -71,7 +73,7 @@ final class SqlHolds implements Holds {
     public List<Hold> recent(int limit) {
         return database.list(
                 "SELECT state, body FROM holds ORDER BY opened_at DESC, id DESC LIMIT ?",
-                SqlHolds::hold,
+                this::hold,
                 Limits.list(limit));
     }
 
@@ -80,7 +82,7 @@ final class SqlHolds implements Holds {
         return database.list(
                 "SELECT state, body FROM holds WHERE " + WAITING
                         + " AND expires_at <= ? ORDER BY expires_at, id LIMIT ?",
-                SqlHolds::hold,
+                this::hold,
                 Nanos.of(now),
                 Limits.list(limit));
     }
@@ -131,7 +133,7 @@ final class SqlHolds implements Holds {
                 Limits.LIST);
     }
 
-    private static Hold hold(ResultSet row) throws SQLException {
-        return Json.read(row.getString(2), Hold.class).withState(Json.constant(row.getString(1), HoldState.class));
+    private Hold hold(ResultSet row) throws SQLException {
+        return sealed.read(row.getString(2)).withState(Json.constant(row.getString(1), HoldState.class));
     }
 }

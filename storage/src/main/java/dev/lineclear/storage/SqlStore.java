@@ -29,7 +29,7 @@ final class SqlStore implements Store {
         this.database = database;
         this.agents = new SqlAgents(database);
         this.sessions = new SqlSessions(database, box);
-        this.holds = new SqlHolds(database);
+        this.holds = new SqlHolds(database, new SealedHolds(box));
         this.approvers = new SqlApprovers(database);
         this.captures = new SqlCaptures(database);
         this.settings = new SqlSettings(database);

@@ -12,6 +12,7 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.record.Redaction;
 import dev.lineclear.state.Store;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -41,12 +43,15 @@ public final class HoldsDesk {
     private final Assembly assembly;
     private final SignedChange signed;
     private final InstantSource clock;
+    private final Function<String, List<String>> sensitive;
 
-    public HoldsDesk(Store store, Assembly assembly, InstantSource clock) {
+    /** @param sensitive members of an operation's input that are not shown */
+    public HoldsDesk(Store store, Assembly assembly, InstantSource clock, Function<String, List<String>> sensitive) {
         this.store = store;
         this.assembly = assembly;
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
         this.clock = clock;
+        this.sensitive = sensitive;
     }
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
@@ -75,7 +80,13 @@ public final class HoldsDesk {
 
     private JsonNode show(String id) {
         Hold hold = store.holds().find(id).orElseThrow(() -> unknown(id));
-        return Views.whole(hold, store.holds().votes(id), store.captures().byHold(id));
+        ObjectNode out =
+                Views.whole(hold, store.holds().votes(id), store.captures().byHold(id));
+        out.set(
+                "input",
+                Redaction.shown(
+                        hold.proposal().input(), sensitive.apply(hold.proposal().operation())));
+        return out;
     }
 
     private static ControlException unknown(String id) {

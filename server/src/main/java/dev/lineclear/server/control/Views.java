@@ -81,7 +81,7 @@ final class Views {
         return out;
     }
 
-    /** All that an approver needs. */
+    /** All that an approver needs, but for the request's input. */
     static ObjectNode whole(Hold hold, List<Vote> votes, Optional<Capture> capture) {
         ObjectNode out = brief(hold, votes);
         out.set("session", session(hold.proposal().session()));
@@ -108,7 +108,6 @@ final class Views {
             taken.put("summary", c.summary());
             taken.put("takenAt", c.takenAt().toString());
         });
-        out.set("input", hold.proposal().input());
         return out;
     }
 
