@@ -20,6 +20,9 @@ import java.util.Set;
 final class WireReader {
     private static final String S3_CONTROL_PREFIX = "/v20180820/";
 
+    /** S3 names no bucket with more; older, longer names have letters that no host has. */
+    private static final int MAX_BUCKET_NAME = 63;
+
     private final Catalog catalog;
     private final List<String> hosts;
 
@@ -91,6 +94,9 @@ final class WireReader {
             throw new Refused(Refusal.malformed("a request to S3 has no X-Amz-Target"));
         }
         String bucket = bucketOf(headers.firstOr("host", ""));
+        if (!bucket.isEmpty() && !isBucketName(bucket)) {
+            throw new Refused(Refusal.malformed("what stands before the endpoint in Host is not the name of a bucket"));
+        }
         if (bucket.isEmpty() && rawPath.startsWith(S3_CONTROL_PREFIX)) {
             Optional<RouteMatch> match = catalog.byRoute("s3-control", method, rawPath, rawQuery, names(headers));
             return routed("s3-control", Protocol.REST_XML, match, rawPath);
@@ -114,6 +120,17 @@ final class WireReader {
             return s3 > 0 ? host.substring(0, s3) : "";
         }
         return "";
+    }
+
+    /** It becomes a segment of the path, so it must never be dots, or hold anything that somebody decodes or splits. */
+    private static boolean isBucketName(String name) {
+        boolean plain =
+                name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.');
+        return plain
+                && name.length() <= MAX_BUCKET_NAME
+                && !name.startsWith(".")
+                && !name.endsWith(".")
+                && !name.contains("..");
     }
 
     private Wire routed(String signingName, Protocol protocol, Optional<RouteMatch> match, String rawPath) {
