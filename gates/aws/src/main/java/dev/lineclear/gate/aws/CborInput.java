@@ -23,6 +23,9 @@ final class CborInput {
     private CborInput() {}
 
     static JsonNode read(byte[] body) throws Refused {
+        if (!CborHeads.plainlyTagged(body)) {
+            throw new Refused(Refusal.malformed("the body is not CBOR that can be read"));
+        }
         try {
             // Through JSON text once, so that binary and special numbers are what JSON can say, or refused.
             return CanonicalJson.parse(CanonicalJson.MAPPER.writeValueAsBytes(MAPPER.readTree(body)));

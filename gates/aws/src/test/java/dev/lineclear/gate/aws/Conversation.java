@@ -8,10 +8,14 @@ import dev.lineclear.gate.http.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One connection to the gate on which an attack is followed by an honest request. */
 final class Conversation implements AutoCloseable {
     private static final String[] SECRETS = {Rig.AGENT_SECRET, Rig.AGENT_TOKEN, Rig.GATEWAY_KEY, Rig.GATEWAY_SECRET};
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
 
     private final Rig rig;
     private final RawClient client;
@@ -35,14 +39,12 @@ final class Conversation implements AutoCloseable {
     /**
      * Refused with nothing proposed or sent; the next request works, on the same connection unless the answer says that it
      * closes, and then it closes.
-     *
-     * @param end of the refusal's body
      */
-    static void refused(Rig rig, String request, String status, String holding, String end) throws IOException {
+    static void refused(Rig rig, String request, String status, String holding) throws IOException {
         try (Conversation one = new Conversation(rig)) {
-            String answer = one.client.say(request).hearUntil("\r\n\r\n");
-            boolean closes = answer.toLowerCase(Locale.ROOT).contains("connection: close");
-            answer += closes ? one.client.hearAll() : one.client.hearUntil(end);
+            String head = one.client.say(request).hearUntil("\r\n\r\n");
+            boolean closes = head.toLowerCase(Locale.ROOT).contains("connection: close");
+            String answer = head + (closes ? one.client.hearAll() : one.client.hear(length(head)));
             one.refusedAndNothingDone(answer, status, holding);
             if (!closes) {
                 nextWorks(one);
@@ -51,6 +53,12 @@ final class Conversation implements AutoCloseable {
         try (Conversation next = new Conversation(rig)) {
             nextWorks(next);
         }
+    }
+
+    private static int length(String head) {
+        Matcher matcher = LENGTH.matcher(head);
+        assertTrue(matcher.find(), head);
+        return Integer.parseInt(matcher.group(1));
     }
 
     private void refusedAndNothingDone(String answer, String status, String holding) {

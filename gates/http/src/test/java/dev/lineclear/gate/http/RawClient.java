@@ -64,6 +64,11 @@ public final class RawClient implements AutoCloseable {
         return heard.toString();
     }
 
+    /** As many bytes as an answer's head says. */
+    public String hear(int count) throws IOException {
+        return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
+    }
+
     private static boolean endsWith(StringBuilder heard, String end) {
         int from = heard.length() - end.length();
         return from >= 0 && heard.indexOf(end, from) == from;
