@@ -95,7 +95,8 @@ final class DecisionBench {
                         InstantSource.system(),
                         Duration.ZERO,
                         Duration.ofHours(1),
-                        "lineclear show "))
+                        "lineclear show ",
+                        "bench"))
                 .pipeline();
     }
 

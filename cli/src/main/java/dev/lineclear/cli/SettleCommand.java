@@ -12,7 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "settle",
         mixinStandardHelpOptions = true,
-        description = "Says what became of a hold that is in doubt after a crash. It is never run again by itself.")
+        description =
+                "Says what became of a hold that is in doubt after a crash, or that is claimed by a gateway which does"
+                        + " not come back. It is never run again by itself.")
 final class SettleCommand implements Callable<Integer> {
     @Mixin
     Common common = new Common();

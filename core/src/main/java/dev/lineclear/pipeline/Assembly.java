@@ -27,6 +27,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
      * @param patience how long a held call waits open
      * @param lifetime how long a hold waits for evidence
      * @param baseUrl where people look holds up; a hold's id is appended
+     * @param node this gateway's name among those that share the store; the same when it starts again
      */
     public record Parts(
             Assessor assessor,
@@ -41,11 +42,12 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
             InstantSource clock,
             Duration patience,
             Duration lifetime,
-            String baseUrl) {}
+            String baseUrl,
+            String node) {}
 
     public static Assembly of(Parts p) {
         Journal journal = new Journal(p.sink(), p.facts(), p.clock());
-        HoldDesk desk = new HoldDesk(p.store().holds(), journal, p.clock(), p.lifetime());
+        HoldDesk desk = new HoldDesk(p.store().holds(), journal, p.clock(), p.lifetime(), p.node());
         Ballots ballots = new Ballots(
                 p.store().holds(),
                 new VoteCounter(p.store().approvers()),

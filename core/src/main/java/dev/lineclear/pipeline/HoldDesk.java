@@ -11,6 +11,7 @@ import dev.lineclear.state.Holds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,14 +36,16 @@ final class HoldDesk {
     private final Journal journal;
     private final InstantSource clock;
     private final Duration lifetime;
+    private final String node;
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private final Map<String, CompletableFuture<Void>> bells = new ConcurrentHashMap<>();
 
-    HoldDesk(Holds holds, Journal journal, InstantSource clock, Duration lifetime) {
+    HoldDesk(Holds holds, Journal journal, InstantSource clock, Duration lifetime, String node) {
         this.holds = holds;
         this.journal = journal;
         this.clock = clock;
         this.lifetime = lifetime;
+        this.node = node;
     }
 
     /** The live hold of this very proposal as it is assessed and decided now; a new one where there is none. */
@@ -100,13 +103,25 @@ final class HoldDesk {
         return move(hold, Event.CLAIM);
     }
 
+    /** Whether another gateway claimed it, as far as anybody knows. */
+    boolean claimedElsewhere(Hold hold) {
+        return hold.state() == HoldState.CLAIMED
+                && holds.claimant(hold.id()).filter(n -> !n.equals(node)).isPresent();
+    }
+
+    /** What this gateway claimed, and what nobody knows who did. */
+    List<Hold> claims(int limit) {
+        return holds.claimedBy(node, limit);
+    }
+
     /** @return whether this call moved it; the move is on record then */
     boolean move(Hold hold, Event event) {
         Optional<HoldState> to = HoldLifecycle.next(hold.state(), event);
         if (to.isEmpty()) {
             return false;
         }
-        boolean moved = holds.move(hold.id(), hold.state(), to.get());
+        boolean moved =
+                event == Event.CLAIM ? holds.claim(hold.id(), node) : holds.move(hold.id(), hold.state(), to.get());
         if (moved) {
             recorded(hold, event, to.get());
             ring(hold.id());

@@ -28,22 +28,24 @@ public final class Recovery {
     }
 
     /**
-     * To be called once, before the first request: what was claimed when the gateway died is in doubt. It is never run
-     * again by itself; the live state is read and recorded, and a person is asked.
+     * To be called once, before the first request: what this gateway had claimed when it died is in doubt. It is never run
+     * again by itself; the live state is read and recorded, and a person is asked. What other gateways claimed is theirs.
      *
      * @return the holds now in doubt
      */
     public List<Hold> afterCrash() {
         List<Hold> claimed;
         do {
-            claimed = holds.in(HoldState.CLAIMED, BATCH);
-            for (Hold hold : claimed) {
-                // The finding first: a crash in between leaves two findings, rather than a doubt without one.
-                journal.foundAfterCrash(hold, liveState(hold));
-                desk.move(hold, Event.LOST_TRACK);
-            }
+            claimed = desk.claims(BATCH);
+            claimed.forEach(this::doubt);
         } while (claimed.size() == BATCH);
         return holds.in(HoldState.IN_DOUBT, BATCH);
+    }
+
+    private void doubt(Hold claimed) {
+        // The finding first: a crash in between leaves two findings, rather than a doubt without one.
+        journal.foundAfterCrash(claimed, liveState(claimed));
+        desk.move(claimed, Event.LOST_TRACK);
     }
 
     private Undoer.Verification liveState(Hold hold) {
@@ -61,10 +63,25 @@ public final class Recovery {
         return due.size();
     }
 
-    /** A person says what became of a hold in doubt. @return whether it was in doubt */
+    /**
+     * A person says what became of a hold in doubt, or of one that a gateway had claimed which does not come back. Should
+     * that gateway be alive after all, it sends nothing from here on; what it had sent already keeps its own record.
+     *
+     * @return whether it was in doubt, or claimed by another gateway
+     */
     public boolean settle(String holdId, String person, String finding) {
-        Hold hold = holds.find(holdId).orElseThrow(() -> new Ballots.UnknownHoldException(holdId));
+        if (desk.claimedElsewhere(found(holdId))) {
+            doubt(found(holdId));
+        }
+        Hold hold = found(holdId);
+        if (hold.state() != HoldState.IN_DOUBT) {
+            return false;
+        }
         journal.settled(hold, person, finding);
         return desk.move(hold, Event.SETTLE);
+    }
+
+    private Hold found(String holdId) {
+        return holds.find(holdId).orElseThrow(() -> new Ballots.UnknownHoldException(holdId));
     }
 }

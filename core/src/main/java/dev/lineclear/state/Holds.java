@@ -40,6 +40,19 @@ public interface Holds {
     boolean move(String id, HoldState from, HoldState to);
 
     /**
+     * {@link #move} from {@code GRANTED} to {@code CLAIMED}, and keeps for which gateway.
+     *
+     * @param node the gateway that executes it, by the name that it keeps when it starts again
+     */
+    boolean claim(String id, String node);
+
+    /** For which gateway the hold was claimed; empty when it never was, or by {@link #move} alone. */
+    Optional<String> claimant(String id);
+
+    /** {@code CLAIMED} for that gateway, or for none that is known, oldest first. */
+    List<Hold> claimedBy(String node, int limit);
+
+    /**
      * Stores a vote.
      *
      * @return false when the approver already has a vote on this hold; nothing is stored then

@@ -48,9 +48,19 @@ final class Bench implements Wire {
     volatile Instant now = Requests.NOON;
     final Assembly gateway;
 
+    private final Duration patience;
+    private final Set<String> observed;
+
     Bench(Duration patience, Set<String> observed) {
+        this.patience = patience;
+        this.observed = observed;
         tables.sessions.put(session.id(), session);
-        gateway = Assembly.of(new Assembly.Parts(
+        gateway = started("this");
+    }
+
+    /** A gateway of that name on the same store, and on the same disk for once. */
+    Assembly started(String node) {
+        return Assembly.of(new Assembly.Parts(
                 Requests.assessor(),
                 new InForce(),
                 new MemoryStore(tables, this),
@@ -63,7 +73,8 @@ final class Bench implements Wire {
                 () -> now,
                 patience,
                 LIFETIME,
-                "http://localhost/holds/"));
+                "http://localhost/holds/",
+                node));
     }
 
     Bench() {

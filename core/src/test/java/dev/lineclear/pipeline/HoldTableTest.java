@@ -1,6 +1,7 @@
 package dev.lineclear.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.execution.Outcome;
@@ -91,11 +92,7 @@ final class HoldTableTest {
 
     @Test
     void whatWasClaimedWhenTheGatewayDiedIsInDoubtAndRunsOnlyUnderANewHold() {
-        Hold hold = bench.granted();
-        bench.failing.add("holds.move.EXECUTED");
-        bench.ask("db:Update");
-        assertEquals(HoldState.CLAIMED, bench.state());
-        bench.failing.clear();
+        Hold hold = claimed();
         assertEquals(
                 List.of(hold.id()),
                 bench.gateway.recovery().afterCrash().stream().map(Hold::id).toList());
@@ -120,5 +117,50 @@ final class HoldTableTest {
         bench.ask("db:Update");
         assertEquals(HoldState.EXPIRED, bench.tables.holds.get(hold.id()).state());
         assertEquals(List.of(), bench.executed);
+    }
+
+    @Test
+    void aGatewayThatStartsLeavesTheClaimsOfAnotherAlone() {
+        Hold hold = claimed();
+        assertEquals(List.of(), bench.started("other").recovery().afterCrash());
+        assertEquals(HoldState.CLAIMED, bench.tables.holds.get(hold.id()).state());
+        assertEquals(1, bench.started("this").recovery().afterCrash().size());
+        assertEquals(HoldState.IN_DOUBT, bench.tables.holds.get(hold.id()).state());
+    }
+
+    @Test
+    void aPersonTakesOverWhatAGatewayThatIsGoneHadClaimed() {
+        Hold hold = claimed();
+        assertFalse(bench.gateway.recovery().settle(hold.id(), "dee", "it ran"), "claimed here: the next start knows");
+        assertEquals(0, bench.count(Kind.SETTLED));
+        assertTrue(bench.started("other").recovery().settle(hold.id(), "dee", "it ran"));
+        assertEquals(HoldState.SETTLED, bench.tables.holds.get(hold.id()).state());
+        assertEquals(List.of(Kind.IN_DOUBT, Kind.HOLD_MOVED, Kind.SETTLED, Kind.HOLD_MOVED), last(4));
+    }
+
+    @Test
+    void whatIsTakenOverBeforeItIsSentIsNotSent() {
+        Hold hold = bench.granted();
+        bench.before.put(
+                "undo.capture",
+                () -> assertTrue(bench.started("other").recovery().settle(hold.id(), "dee", "it did not run")));
+        bench.ask("db:Update");
+        assertEquals(List.of(), bench.executed);
+        assertEquals(HoldState.SETTLED, bench.tables.holds.get(hold.id()).state());
+    }
+
+    /** As after a crash between the outcome's record and the end of the claim. */
+    private Hold claimed() {
+        Hold hold = bench.granted();
+        bench.failing.add("holds.move.EXECUTED");
+        bench.ask("db:Update");
+        bench.failing.clear();
+        assertEquals(HoldState.CLAIMED, bench.state());
+        return hold;
+    }
+
+    private List<Kind> last(int records) {
+        List<Kind> kinds = bench.kinds();
+        return kinds.subList(kinds.size() - records, kinds.size());
     }
 }

@@ -35,6 +35,12 @@ final class Invariants extends Promises implements Tables.Watch {
             SimTask before = claims.put(move.hold(), task);
             check(before == null, "noHoldIsClaimedTwice", move.hold() + " by " + before + " and " + task);
             task.claims(move.hold());
+        } else if (move.to() == HoldState.IN_DOUBT) {
+            SimTask task = sim.current();
+            check(
+                    !task.what.equals("start") || claims.get(move.hold()).gateway == task.gateway,
+                    "noGatewayTakesTheClaimOfAnotherForItsOwn",
+                    move.hold() + " by " + task + " from " + claims.get(move.hold()));
         }
     }
 

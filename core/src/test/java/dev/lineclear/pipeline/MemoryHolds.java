@@ -77,6 +77,31 @@ final class MemoryHolds implements Holds {
     }
 
     @Override
+    public boolean claim(String id, String node) {
+        return wire.call("holds.move.CLAIMED", () -> {
+            boolean claimed = tables.move(id, HoldState.GRANTED, HoldState.CLAIMED);
+            if (claimed) {
+                tables.claimants.put(id, node);
+            }
+            return claimed;
+        });
+    }
+
+    @Override
+    public Optional<String> claimant(String id) {
+        return wire.call("holds.claimant", () -> Optional.ofNullable(tables.claimants.get(id)));
+    }
+
+    @Override
+    public List<Hold> claimedBy(String node, int limit) {
+        return wire.call(
+                "holds.claimedBy",
+                () -> matching(
+                        h -> h.state() == HoldState.CLAIMED && node.equals(tables.claimants.getOrDefault(h.id(), node)),
+                        limit));
+    }
+
+    @Override
     public boolean vote(Vote vote) {
         return wire.call("holds.vote", () -> tables.vote(vote));
     }

@@ -57,7 +57,7 @@ final class SimActs {
             sim.call("expire", gateway, t -> gateway.assembly().recovery().expireDue());
         } else {
             sim.tables.holds.values().stream()
-                    .filter(h -> h.state() == HoldState.IN_DOUBT)
+                    .filter(h -> h.state() == HoldState.IN_DOUBT || h.state() == HoldState.CLAIMED)
                     .findFirst()
                     .ifPresent(h -> sim.call("settle", gateway, t -> gateway.assembly()
                             .recovery()

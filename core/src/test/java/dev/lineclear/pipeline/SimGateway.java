@@ -78,7 +78,8 @@ final class SimGateway {
                 clock,
                 sim.luck.patience(),
                 Sim.LIFETIME,
-                "http://localhost/holds/"));
+                "http://localhost/holds/",
+                "node-" + number));
     }
 
     /** Dies on the spot; by power failure what was not forced is gone. */

@@ -27,6 +27,7 @@ final class Tables {
     }
 
     final LinkedHashMap<String, Hold> holds = new LinkedHashMap<>();
+    final Map<String, String> claimants = new LinkedHashMap<>();
     final Map<String, Map<String, Vote>> votes = new LinkedHashMap<>();
     final Map<String, Approver> approvers = new TreeMap<>();
     final Map<String, String> retired = new TreeMap<>();

@@ -104,7 +104,8 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 configuration.holds().patience(),
                 configuration.holds().lifetime(),
-                "lineclear show "));
+                "lineclear show ",
+                state.node()));
         recordStart();
         assembly.recovery()
                 .afterCrash()

@@ -90,6 +90,11 @@ public final class StateDirectory {
         return root.resolve("control.json");
     }
 
+    /** This gateway's name among those that share a database: made at the first start, and kept. */
+    String node() throws IOException {
+        return secret("node");
+    }
+
     /** A secret text, made at first use; mode 0600, on disk when this returns. */
     String secret(String name) throws IOException {
         Path file = root.resolve(name);

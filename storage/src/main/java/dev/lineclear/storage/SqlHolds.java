@@ -94,6 +94,33 @@ final class SqlHolds implements Holds {
     }
 
     @Override
+    public boolean claim(String id, String node) {
+        return database.update(
+                        "UPDATE holds SET state = ?, claimed_by = ? WHERE id = ? AND state = ?",
+                        HoldState.CLAIMED.name(),
+                        node,
+                        id,
+                        HoldState.GRANTED.name())
+                == 1;
+    }
+
+    @Override
+    public Optional<String> claimant(String id) {
+        return database.one(
+                "SELECT claimed_by FROM holds WHERE id = ? AND claimed_by <> ''", row -> row.getString(1), id);
+    }
+
+    @Override
+    public List<Hold> claimedBy(String node, int limit) {
+        return database.list(
+                "SELECT state, body FROM holds WHERE state = ? AND claimed_by IN (?, '') ORDER BY opened_at, id LIMIT ?",
+                SqlHolds::hold,
+                HoldState.CLAIMED.name(),
+                node,
+                Limits.list(limit));
+    }
+
+    @Override
     public boolean vote(Vote vote) {
         String body = Json.write(vote);
         return database.transaction(in -> {

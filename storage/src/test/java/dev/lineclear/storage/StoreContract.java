@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -354,6 +355,39 @@ abstract class StoreContract {
                             .holds()
                             .move(hold.id(), HoldState.GRANTED, HoldState.CLAIMED)));
         }
+    }
+
+    @Test
+    void aClaimKeepsForWhichGatewayAndEachFindsItsOwn() throws Exception {
+        List<Hold> holds = List.of(Samples.hold("s1", "x"), Samples.hold("s2", "x"), Samples.hold("s3", "x"));
+        for (Hold hold : holds) {
+            store.holds().open(hold);
+            assertFalse(store.holds().claim(hold.id(), "a"), "not granted yet");
+            store.holds().move(hold.id(), HoldState.OPEN, HoldState.GRANTED);
+            assertEquals(Optional.empty(), store.holds().claimant(hold.id()));
+        }
+        assertTrue(store.holds().claim(holds.get(0).id(), "a"));
+        assertFalse(store.holds().claim(holds.get(0).id(), "b"));
+        assertTrue(store.holds().claim(holds.get(1).id(), "b"));
+        assertTrue(store.holds().move(holds.get(2).id(), HoldState.GRANTED, HoldState.CLAIMED));
+        restart();
+        assertEquals(Optional.of("a"), store.holds().claimant(holds.get(0).id()));
+        assertEquals(Optional.empty(), store.holds().claimant(holds.get(2).id()));
+        assertEquals(
+                Set.of(holds.get(0).id(), holds.get(2).id()),
+                store.holds().claimedBy("a", 10).stream().map(Hold::id).collect(Collectors.toSet()));
+        store.holds().move(holds.get(1).id(), HoldState.CLAIMED, HoldState.EXECUTED);
+        assertEquals(
+                List.of(holds.get(2).id()),
+                store.holds().claimedBy("b", 10).stream().map(Hold::id).toList());
+    }
+
+    @Test
+    void ofManyGatewaysThatClaimOneWins() throws Exception {
+        Hold hold = Samples.hold("s1", "x");
+        store.holds().open(hold);
+        store.holds().move(hold.id(), HoldState.OPEN, HoldState.GRANTED);
+        assertEquals(1, wins(i -> () -> store.holds().claim(hold.id(), "node" + i)));
     }
 
     @Test

@@ -86,6 +86,7 @@ public final class HoldsDesk {
                 "input",
                 Redaction.shown(
                         hold.proposal().input(), sensitive.apply(hold.proposal().operation())));
+        store.holds().claimant(id).ifPresent(node -> out.put("claimedBy", node));
         return out;
     }
 
@@ -110,7 +111,7 @@ public final class HoldsDesk {
             throw ControlException.refused("the signed change is about another hold");
         }
         if (!assembly.recovery().settle(id, change.by(), text(change.body(), "finding"))) {
-            throw ControlException.conflict("hold " + id + " is not in doubt");
+            throw ControlException.conflict("hold " + id + " is neither in doubt nor claimed by another gateway");
         }
         return show(id);
     }
