@@ -72,8 +72,8 @@ final class HoldDesk {
                     HoldState.OPEN,
                     now,
                     now.plus(lifetime));
-            journal.holdOpened(fresh);
-            if (holds.open(fresh)) {
+            // On record before anybody can vote on it; a crash in between leaves a record of a hold that never was.
+            if (holds.open(fresh, () -> journal.holdOpened(fresh))) {
                 return fresh;
             }
             // Another call of the same request was faster; its hold is the one people see.

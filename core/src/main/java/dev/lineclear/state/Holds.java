@@ -11,12 +11,20 @@ import java.util.Optional;
 /** Holds and the votes on them. */
 public interface Holds {
     /**
-     * Stores a new hold in state {@code OPEN}.
+     * Stores a new hold in state {@code OPEN}. Of many calls that open a hold for one request at the same time, one runs
+     * {@code first}; the others wait for it.
      *
+     * @param first run once it is certain that this call may store the hold, and before anybody can see it; when it
+     *     throws, nothing is stored
      * @return false when the session already has a live hold ({@code OPEN}, {@code GRANTED}, {@code CLAIMED},
      *     {@code IN_DOUBT}) for the same proposal digest; nothing is stored then
      */
-    boolean open(Hold hold);
+    boolean open(Hold hold, Runnable first);
+
+    /** The same, where nothing comes first. */
+    default boolean open(Hold hold) {
+        return open(hold, () -> {});
+    }
 
     Optional<Hold> find(String id);
 

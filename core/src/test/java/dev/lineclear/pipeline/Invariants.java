@@ -29,6 +29,18 @@ final class Invariants extends Promises implements Tables.Watch {
     }
 
     @Override
+    public void opened(Hold hold) {
+        long records = sim.current()
+                .gateway
+                .log
+                .durable(Kind.HOLD_OPENED)
+                .filter(r -> r.subject().equals(hold.id()))
+                .count();
+        check(records == 1, "everyHoldIsOnRecordOnceBeforeItIsThere", records + " of " + hold.id());
+        sim.tally("holds");
+    }
+
+    @Override
     public void moved(Tables.Move move) {
         if (move.to() == HoldState.CLAIMED) {
             SimTask task = sim.current();
@@ -179,6 +191,10 @@ final class Invariants extends Promises implements Tables.Watch {
             sim.tally("approved executions");
             sim.tally("ended " + state);
         });
+        check(
+                !untroubled || sim.recorded(Kind.HOLD_OPENED) == sim.tables.holds.size(),
+                "noHoldIsOnRecordThatNeverWas",
+                sim.recorded(Kind.HOLD_OPENED) + " on record");
         check(
                 !untroubled || sim.allAnswered(),
                 "everyCallIsAnsweredWhenNothingGoesWrong",

@@ -21,12 +21,24 @@ final class MemoryHolds implements Holds {
     }
 
     @Override
-    public boolean open(Hold hold) {
-        return wire.call(
-                "holds.open",
-                () -> liveOf(hold.proposal().session().id(), hold.proposal().digest())
-                                .isEmpty()
-                        && tables.holds.putIfAbsent(hold.id(), hold) == null);
+    public boolean open(Hold hold, Runnable first) {
+        String session = hold.proposal().session().id();
+        String key = session + " " + hold.proposal().digest();
+        return wire.call("holds.open", () -> {
+            while (!tables.opening.add(key)) {
+                wire.out("holds.open waits");
+            }
+            try {
+                if (liveOf(session, hold.proposal().digest()).isPresent()) {
+                    return false;
+                }
+                first.run();
+                tables.open(hold);
+                return true;
+            } finally {
+                tables.opening.remove(key);
+            }
+        });
     }
 
     @Override

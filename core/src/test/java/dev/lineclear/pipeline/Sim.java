@@ -2,6 +2,7 @@ package dev.lineclear.pipeline;
 
 import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.record.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class Sim {
     static final Duration LIFETIME = Duration.ofHours(1);
     private static final int EVENTS = 420;
     private static final int MAX_CALLS = 4;
+
+    /** Many times what any call takes. */
+    private static final int MANY_TURNS = 100_000;
 
     final long seed;
     final Tables tables = new Tables();
@@ -187,9 +191,12 @@ final class Sim {
     }
 
     private void finish() {
-        while (!calls.isEmpty()) {
+        for (int turn = 0; !calls.isEmpty(); turn++) {
+            if (turn == MANY_TURNS) {
+                throw new AssertionError("everyCallEnds: " + calls.keySet());
+            }
             now = now.plusMillis(1);
-            turn(calls.keySet().iterator().next());
+            turn(List.copyOf(calls.keySet()).get(turn % calls.size()));
             invariants.afterEveryEvent();
         }
     }
@@ -214,6 +221,10 @@ final class Sim {
 
     void later(Runnable event) {
         late.add(event);
+    }
+
+    long recorded(Kind kind) {
+        return gateways.stream().mapToLong(g -> g.log.written(kind).count()).sum();
     }
 
     boolean allAnswered() {

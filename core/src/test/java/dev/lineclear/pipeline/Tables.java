@@ -7,9 +7,11 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What is committed: the rows behind the stores of all gateways, with the rules the databases keep themselves. */
@@ -19,6 +21,8 @@ final class Tables {
 
     /** Told of effects as they happen. */
     interface Watch {
+        default void opened(Hold hold) {}
+
         default void moved(Move move) {}
 
         default void voted(Vote vote) {}
@@ -27,6 +31,9 @@ final class Tables {
     }
 
     final LinkedHashMap<String, Hold> holds = new LinkedHashMap<>();
+    /** Requests for which a transaction is about to open a hold. */
+    final Set<String> opening = new HashSet<>();
+
     final Map<String, String> claimants = new LinkedHashMap<>();
     final Map<String, Map<String, Vote>> votes = new LinkedHashMap<>();
     final Map<String, Approver> approvers = new TreeMap<>();
@@ -39,6 +46,13 @@ final class Tables {
 
     /** The promise everything hangs on, broken on purpose. */
     boolean claimsAlwaysWork;
+
+    void open(Hold hold) {
+        if (holds.putIfAbsent(hold.id(), hold) != null) {
+            throw new dev.lineclear.state.StateException("that id is taken", new IllegalStateException());
+        }
+        watch.opened(hold);
+    }
 
     boolean move(String id, HoldState from, HoldState to) {
         Hold hold = holds.get(id);

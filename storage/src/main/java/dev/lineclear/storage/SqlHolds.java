@@ -28,22 +28,30 @@ final class SqlHolds implements Holds {
     }
 
     @Override
-    public boolean open(Hold hold) {
+    public boolean open(Hold hold, Runnable first) {
         if (hold.state() != HoldState.OPEN) {
             throw new IllegalArgumentException("a new hold is OPEN, not " + hold.state());
         }
-        return database.update(
-                        "INSERT INTO holds (id, session_id, proposal_digest, state, opened_at, expires_at, vote_count, body)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, 0, ?)"
-                                + " ON CONFLICT (session_id, proposal_digest) WHERE " + LIVE + " DO NOTHING",
-                        hold.id(),
-                        hold.proposal().session().id(),
-                        hold.proposal().digest().hex(),
-                        hold.state().name(),
-                        Nanos.of(hold.openedAt()),
-                        Nanos.of(hold.expiresAt()),
-                        sealed.write(hold))
-                == 1;
+        String body = sealed.write(hold);
+        return database.transaction(in -> {
+            // Until the commit nobody sees the row, and whoever opens the same waits at the index (or for the writer).
+            boolean stored = in.update(
+                            "INSERT INTO holds (id, session_id, proposal_digest, state, opened_at, expires_at, vote_count, body)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, 0, ?)"
+                                    + " ON CONFLICT (session_id, proposal_digest) WHERE " + LIVE + " DO NOTHING",
+                            hold.id(),
+                            hold.proposal().session().id(),
+                            hold.proposal().digest().hex(),
+                            hold.state().name(),
+                            Nanos.of(hold.openedAt()),
+                            Nanos.of(hold.expiresAt()),
+                            body)
+                    == 1;
+            if (stored) {
+                first.run();
+            }
+            return stored;
+        });
     }
 
     @Override
@@ -114,7 +122,7 @@ final class SqlHolds implements Holds {
     public List<Hold> claimedBy(String node, int limit) {
         return database.list(
                 "SELECT state, body FROM holds WHERE state = ? AND claimed_by IN (?, '') ORDER BY opened_at, id LIMIT ?",
-                SqlHolds::hold,
+                this::hold,
                 HoldState.CLAIMED.name(),
                 node,
                 Limits.list(limit));

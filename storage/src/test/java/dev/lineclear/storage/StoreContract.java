@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -327,6 +328,35 @@ abstract class StoreContract {
     void ofManyThatOpenTheSameHoldOneWins() throws Exception {
         assertEquals(1, wins(i -> () -> store.holds().open(Samples.hold("s1", "x"))));
         assertEquals(1, store.holds().in(HoldState.OPEN, 100).size());
+    }
+
+    @Test
+    void ofManyThatOpenTheSameHoldThroughTwoGatewaysOneIsToldFirst() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        try (Store other = open(1)) {
+            long won = wins(i ->
+                    () -> (i % 2 == 0 ? store : other).holds().open(Samples.hold("s1", "x"), told::incrementAndGet));
+            assertEquals(1, won);
+        }
+        assertEquals(1, told.get());
+    }
+
+    @Test
+    void whatComesFirstComesBeforeAnybodySeesTheHoldAndItsFailureLeavesNone() throws Exception {
+        Hold hold = Samples.hold("s1", "x");
+        try (Store other = open(1)) {
+            assertTrue(store.holds()
+                    .open(
+                            hold,
+                            () -> assertEquals(Optional.empty(), other.holds().find(hold.id()))));
+            assertEquals(Optional.of(hold), other.holds().find(hold.id()));
+        }
+        Hold failing = Samples.hold("s2", "x");
+        assertThrows(IllegalStateException.class, () -> store.holds().open(failing, () -> {
+            throw new IllegalStateException("no log");
+        }));
+        assertEquals(Optional.empty(), store.holds().find(failing.id()));
+        assertTrue(store.holds().open(Samples.hold("s2", "x")), "nothing is in the way");
     }
 
     @Test
