@@ -172,41 +172,8 @@ final class Invariants extends Promises implements Tables.Watch {
         sent.add(task);
     }
 
-    /** When everything that died has been started again. */
-    void afterRecovery(boolean untroubled) {
-        for (Hold hold : sim.tables.holds.values()) {
-            check(
-                    hold.state() != HoldState.CLAIMED,
-                    "everyExecutionHasOutcomeOrIsInDoubtAfterRecovery",
-                    hold.id() + " is still claimed");
-        }
-        executions.forEach((holdId, task) -> {
-            HoldState state = sim.tables.holds.get(holdId).state();
-            boolean doubted = state == HoldState.IN_DOUBT || state == HoldState.SETTLED;
-            boolean known =
-                    Trail.intent(task).flatMap(i -> Trail.outcomeOf(task, i)).isPresent();
-            check(known || doubted, "everyExecutionHasOutcomeOrIsInDoubtAfterRecovery", task + " left " + state);
-            boolean wrong = task.produced && state == HoldState.FAILED;
-            check(!wrong, "everyExecutionHasOutcomeOrIsInDoubtAfterRecovery", task + " happened and is called FAILED");
-            sim.tally("approved executions");
-            sim.tally("ended " + state);
-        });
-        check(
-                !untroubled || sim.recorded(Kind.HOLD_OPENED) == sim.tables.holds.size(),
-                "noHoldIsOnRecordThatNeverWas",
-                sim.recorded(Kind.HOLD_OPENED) + " on record");
-        check(
-                !untroubled || sim.allAnswered(),
-                "everyCallIsAnsweredWhenNothingGoesWrong",
-                "some call ended without an answer");
-        afterEveryEvent();
-    }
-
-    /** Before what died is started again, when nothing ever failed: nobody forgot a claim. */
-    void nobodyForgotAClaim() {
-        for (Hold hold : sim.tables.holds.values()) {
-            check(hold.state() != HoldState.CLAIMED, "noClaimIsForgottenWithoutACrash", hold.id());
-        }
-        afterEveryEvent();
+    /** By hold: who executed it. */
+    Map<String, SimTask> executions() {
+        return executions;
     }
 }

@@ -36,12 +36,6 @@ final class PipelineTest {
     }
 
     @Test
-    void aReadThatCannotBeRecordedIsNotAnswered() {
-        bench.failing.add("log.write.READ");
-        assertEquals(Why.FAILED_CLOSED, why(bench.ask("db:Describe")));
-    }
-
-    @Test
     void whatIsAllowedLeavesIntentAndOutcomeAndNoHold() {
         assertEquals(bench.production, outcome(bench.ask("db:Update", "beta")));
         assertEquals(List.of(Kind.INTENT, Kind.OUTCOME), bench.kinds());
@@ -89,78 +83,12 @@ final class PipelineTest {
     }
 
     @Test
-    void aFaultOfTheStoreRefusesAndIsRecorded() {
-        bench.failing.add("holds.live");
-        assertEquals(Why.FAILED_CLOSED, why(bench.ask("db:Delete")));
-        assertEquals(List.of(Kind.REFUSED), bench.kinds());
-        assertEquals(List.of(), bench.executed);
-    }
-
-    @Test
-    void aLogThatFailsBeforeTheIntentStopsTheExecutionAndGivesUpTheClaim() {
-        bench.granted();
-        bench.failing.add("log.write.INTENT");
-        assertEquals(Why.FAILED_CLOSED, why(bench.ask("db:Update")));
-        assertEquals(List.of(), bench.executed);
-        assertEquals(HoldState.FAILED, bench.state());
-    }
-
-    @Test
-    void aLogThatFailsAtTheClaimStopsTheExecutionAndGivesUpTheClaim() {
-        bench.granted();
-        bench.failing.add("log.write.HOLD_MOVED");
-        assertEquals(Why.FAILED_CLOSED, why(bench.ask("db:Update")));
-        assertEquals(List.of(), bench.executed);
-        assertEquals(HoldState.FAILED, bench.state());
-    }
-
-    @Test
-    void aLogThatFailsBetweenIntentAndExecutionStopsIt() {
-        bench.granted();
-        bench.failing.add("log.write.CAPTURE");
-        assertEquals(Why.FAILED_CLOSED, why(bench.ask("db:Update")));
-        assertEquals(List.of(), bench.executed);
-        assertEquals(HoldState.FAILED, bench.state());
-        assertEquals(Kind.OUTCOME, bench.kinds().getLast());
-    }
-
-    @Test
-    void aLogThatFailsAtTheOutcomeLeavesADoubtAndNoSuccess() {
-        bench.granted();
-        bench.failing.add("log.write.OUTCOME");
-        assertEquals(Why.FAILED_CLOSED, why(bench.ask("db:Update")));
-        assertEquals(List.of("db:Update"), bench.executed);
-        assertEquals(HoldState.IN_DOUBT, bench.state());
-        bench.failing.clear();
-        assertEquals(Why.HELD, why(bench.ask("db:Update")));
-        assertEquals(List.of("db:Update"), bench.executed, "never run again by itself");
-    }
-
-    @Test
-    void aSnapshotThatFailsStopsTheExecution() {
-        bench.granted();
-        bench.failing.add("undo.capture");
-        assertEquals(Why.FAILED_CLOSED, why(bench.ask("db:Update")));
-        assertEquals(List.of(), bench.executed);
-        assertEquals(HoldState.FAILED, bench.state());
-    }
-
-    @Test
     void aHaltReachesWhatIsBeingCaptured() {
         bench.granted();
         bench.before.put(
                 "undo.capture", () -> bench.tables.sessions.put("s1", bench.session.withState(Session.State.HALTED)));
         assertInstanceOf(Answer.Refused.class, bench.ask("db:Update"));
         assertEquals(List.of(), bench.executed);
-    }
-
-    @Test
-    void aSessionThatCannotBeLookedUpStopsTheExecutionAndGivesUpTheClaim() {
-        bench.granted();
-        bench.failing.add("sessions.find");
-        assertInstanceOf(Answer.Refused.class, bench.ask("db:Update"));
-        assertEquals(List.of(), bench.executed);
-        assertEquals(HoldState.FAILED, bench.state());
     }
 
     @Test

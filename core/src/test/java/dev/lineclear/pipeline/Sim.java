@@ -1,7 +1,5 @@
 package dev.lineclear.pipeline;
 
-import dev.lineclear.policy.CedarDecider;
-import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +20,6 @@ final class Sim {
     private static final int EVENTS = 420;
     private static final int MAX_CALLS = 4;
 
-    /** Many times what any call takes. */
-    private static final int MANY_TURNS = 100_000;
-
     final long seed;
     final Tables tables = new Tables();
     final SimPeople people = new SimPeople(tables);
@@ -35,8 +30,7 @@ final class Sim {
     private final Random random;
     private final OptionalInt crashAt;
     final Sabotage sabotage;
-    private final Turns turns = new Turns();
-    private final Map<SimTask, Runnable> calls = new java.util.LinkedHashMap<>();
+    private final SimCalls calls = new SimCalls(this);
     private final List<Runnable> late = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
     private final List<SimGateway> gateways;
@@ -44,8 +38,6 @@ final class Sim {
     private final SimActs acts;
     private Instant now = Requests.NOON;
     private int events;
-    private int started;
-    private int unanswered;
 
     /** @param crashAt instead of crashes by chance, one, of every gateway, before this event */
     Sim(long seed, OptionalInt crashAt, Sabotage sabotage) {
@@ -98,33 +90,19 @@ final class Sim {
         } else if (luck.clockJumps()) {
             gateway().skew = Duration.ofMinutes(random.nextInt(-90, 90));
         } else if (luck.worldMoves()) {
-            worldMoves();
+            acts.worldMoves();
+            trace.add("the world moves");
         } else if (!late.isEmpty() && luck.chance(300)) {
             late.remove(random.nextInt(late.size())).run();
         } else if (calls.isEmpty() || (calls.size() < MAX_CALLS && luck.chance(1_200))) {
             acts.begin(gateway());
         } else {
-            turn(List.copyOf(calls.keySet()).get(random.nextInt(calls.size())));
+            calls.turn(random.nextInt(calls.size()));
         }
     }
 
     SimGateway gateway() {
         return gateways.get(random.nextInt(gateways.size()));
-    }
-
-    /** What an approver saw is no longer so. */
-    private void worldMoves() {
-        switch (random.nextInt(6)) {
-            case 0 -> acts.retag(random.nextBoolean() ? "dba" : "sre");
-            case 1 -> people.rotate(SimPeople.NAMES.get(random.nextInt(SimPeople.NAMES.size())));
-            case 2 -> tables.sessions.computeIfPresent("s1", (id, s) -> s.withState(Session.State.HALTED));
-            case 3 -> tables.sessions.computeIfPresent("s1", (id, s) -> s.withState(Session.State.OPEN));
-            default -> {
-                List<CedarDecider> all = List.of(Requests.DEFAULT, Requests.LOOSE, Requests.STRICT, Requests.DEFAULT);
-                gateway().policy = all.get(random.nextInt(all.size()));
-            }
-        }
-        trace.add("the world moves");
     }
 
     private void crash(SimGateway gateway) {
@@ -134,19 +112,12 @@ final class Sim {
         trace.add("gateway " + gateway.number + " dies");
         tally("crashes");
         gateway.die(random);
-        List.copyOf(calls.keySet()).stream().filter(t -> t.gateway == gateway).forEach(this::turn);
+        calls.end(gateway);
     }
 
     /** Whether it is up or on its way. */
     boolean started(SimGateway gateway) {
-        return gateway.up || calls.keySet().stream().anyMatch(t -> t.gateway == gateway);
-    }
-
-    private void turn(SimTask task) {
-        turns.run(task, calls.getOrDefault(task, () -> {}));
-        if (task.done()) {
-            calls.remove(task);
-        }
+        return gateway.up || calls.any(gateway);
     }
 
     void restart(SimGateway gateway) {
@@ -159,46 +130,30 @@ final class Sim {
     }
 
     SimTask call(String what, SimGateway gateway, Consumer<SimTask> body) {
-        SimTask task = new SimTask(this, ++started, what, gateway);
-        calls.put(task, () -> {
-            try {
-                body.accept(task);
-            } catch (SimGateway.Died e) {
-                unanswered++;
-            } catch (dev.lineclear.state.StateException | dev.lineclear.record.RecordSink.RecordException e) {
-                trace(task, "ends with " + e.getMessage());
-            }
-        });
-        return task;
+        return calls.begin(what, gateway, body);
+    }
+
+    /** A moment passes between the turns of calls that are only being ended. */
+    void tick() {
+        now = now.plusMillis(1);
     }
 
     /** Nothing goes wrong any more: all calls end, everything is started again, and what is left is looked at. */
     private void quiet() {
         luck.calm();
-        finish();
+        calls.finish();
         late.forEach(Runnable::run);
         late.clear();
         boolean untroubled = luck.untroubled() && crashAt.isEmpty();
         if (untroubled && luck.misfortune() == 0) {
-            invariants.nobodyForgotAClaim();
+            new Aftermath(this).nobodyForgotAClaim();
         }
         gateways.forEach(this::crash);
         for (SimGateway gateway : gateways) {
             restart(gateway);
-            finish();
+            calls.finish();
         }
-        invariants.afterRecovery(untroubled);
-    }
-
-    private void finish() {
-        for (int turn = 0; !calls.isEmpty(); turn++) {
-            if (turn == MANY_TURNS) {
-                throw new AssertionError("everyCallEnds: " + calls.keySet());
-            }
-            now = now.plusMillis(1);
-            turn(List.copyOf(calls.keySet()).get(turn % calls.size()));
-            invariants.afterEveryEvent();
-        }
+        new Aftermath(this).afterRecovery(untroubled);
     }
 
     // What the calls see of it.
@@ -208,15 +163,11 @@ final class Sim {
     }
 
     SimTask current() {
-        return (SimTask) turns.current();
+        return calls.current();
     }
 
     void pause() {
-        turns.pause();
-    }
-
-    void produce(SimTask task) {
-        invariants.produced(task);
+        calls.pause();
     }
 
     void later(Runnable event) {
@@ -228,7 +179,7 @@ final class Sim {
     }
 
     boolean allAnswered() {
-        return unanswered == 0;
+        return calls.allAnswered();
     }
 
     void tally(String what) {

@@ -1,5 +1,6 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Proposal;
@@ -32,8 +33,18 @@ final class SimActs {
         this.favourite = OPERATIONS.get(random.nextInt(6));
     }
 
-    void retag(String owner) {
-        tags.put("owner", owner);
+    /** What an approver saw is no longer so. */
+    void worldMoves() {
+        switch (random.nextInt(6)) {
+            case 0 -> tags.put("owner", random.nextBoolean() ? "dba" : "sre");
+            case 1 -> sim.people.rotate(SimPeople.NAMES.get(random.nextInt(SimPeople.NAMES.size())));
+            case 2 -> sim.tables.sessions.computeIfPresent("s1", (id, s) -> s.withState(Session.State.HALTED));
+            case 3 -> sim.tables.sessions.computeIfPresent("s1", (id, s) -> s.withState(Session.State.OPEN));
+            default -> {
+                List<CedarDecider> all = List.of(Requests.DEFAULT, Requests.LOOSE, Requests.STRICT, Requests.DEFAULT);
+                sim.gateway().policy = all.get(random.nextInt(all.size()));
+            }
+        }
     }
 
     void begin(SimGateway gateway) {

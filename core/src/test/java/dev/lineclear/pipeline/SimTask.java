@@ -106,7 +106,7 @@ final class SimTask extends Turns.Turn {
                 return badly(luck % 7);
             }
             sent = true;
-            sim.produce(this);
+            sim.invariants.produced(this);
             process.step("✓execute");
             return new Outcome.Succeeded(200, "r" + number);
         };
@@ -122,7 +122,7 @@ final class SimTask extends Turns.Turn {
                 return new Outcome.Refused(409, "Conflict", "r" + number);
             }
             case 2 -> {
-                sim.produce(this);
+                sim.invariants.produced(this);
                 process.step("✓execute, the answer is lost");
                 return new Outcome.InDoubt("the connection died");
             }
@@ -130,12 +130,12 @@ final class SimTask extends Turns.Turn {
                 return new Outcome.InDoubt("the connection died on the way there");
             }
             case 4 -> {
-                sim.later(() -> sim.produce(this));
+                sim.later(() -> sim.invariants.produced(this));
                 return new Outcome.InDoubt("timed out");
             }
             case 5 -> throw new IllegalStateException("broken before sending");
             default -> {
-                sim.produce(this);
+                sim.invariants.produced(this);
                 process.step("✓execute, and the executor breaks");
                 throw new IllegalStateException("broken after sending");
             }
