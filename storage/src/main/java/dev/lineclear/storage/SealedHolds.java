@@ -9,12 +9,10 @@ import java.util.Base64;
 
 /**
  * Holds as they stand in the database. A held request may carry a password or people's data, so that whoever has the
- * database alone must not read it: its JSON is sealed, in pieces, each bound to its place.
+ * database alone must not read it: its JSON is sealed, in pieces, each bound to its hold
+ * and its place.
  */
 final class SealedHolds {
-    /** What JSON never begins with; holds from before they were sealed are JSON. */
-    private static final String MARK = "sealed:";
-
     private static final String BETWEEN = ".";
     private static final int PIECE = SealedBox.MAX_PLAIN;
 
@@ -27,25 +25,22 @@ final class SealedHolds {
     String write(Hold hold) {
         byte[] plain = Json.write(hold).getBytes(StandardCharsets.UTF_8);
         int pieces = (plain.length + PIECE - 1) / PIECE;
-        StringBuilder out = new StringBuilder(MARK);
+        StringBuilder out = new StringBuilder();
         for (int i = 0; i < pieces; i++) {
             byte[] piece = Arrays.copyOfRange(plain, i * PIECE, Math.min(plain.length, (i + 1) * PIECE));
             out.append(i == 0 ? "" : BETWEEN)
-                    .append(Base64.getEncoder().encodeToString(box.seal(piece, place(i, pieces))));
+                    .append(Base64.getEncoder().encodeToString(box.seal(piece, place(hold.id(), i, pieces))));
         }
         return out.toString();
     }
 
-    /** @throws StateException when it was altered, or sealed under another key */
-    Hold read(String body) {
-        if (!body.startsWith(MARK)) {
-            return Json.read(body, Hold.class);
-        }
-        String[] pieces = body.substring(MARK.length()).split("\\.", -1);
+    /** @throws StateException when it was altered, is another hold's, or was sealed under another key */
+    Hold read(String id, String body) {
+        String[] pieces = body.split("\\.", -1);
         StringBuilder json = new StringBuilder(body.length());
         try {
             for (int i = 0; i < pieces.length; i++) {
-                byte[] plain = box.open(Base64.getDecoder().decode(pieces[i]), place(i, pieces.length));
+                byte[] plain = box.open(Base64.getDecoder().decode(pieces[i]), place(id, i, pieces.length));
                 json.append(new String(plain, StandardCharsets.US_ASCII)); // as Json writes it
             }
         } catch (SealedBox.BrokenSealException | IllegalArgumentException e) {
@@ -54,7 +49,7 @@ final class SealedHolds {
         return Json.read(json.toString(), Hold.class);
     }
 
-    private static byte[] place(int piece, int of) {
-        return ("lineclear hold " + piece + " of " + of).getBytes(StandardCharsets.US_ASCII);
+    private static byte[] place(String id, int piece, int of) {
+        return ("lineclear hold " + id + " " + piece + " of " + of).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -56,13 +56,13 @@ final class SqlHolds implements Holds {
 
     @Override
     public Optional<Hold> find(String id) {
-        return database.one("SELECT state, body FROM holds WHERE id = ?", this::hold, id);
+        return database.one("SELECT state, body, id FROM holds WHERE id = ?", this::hold, id);
     }
 
     @Override
     public Optional<Hold> live(String sessionId, Digest proposalDigest) {
         return database.one(
-                "SELECT state, body FROM holds WHERE session_id = ? AND proposal_digest = ? AND " + LIVE,
+                "SELECT state, body, id FROM holds WHERE session_id = ? AND proposal_digest = ? AND " + LIVE,
                 this::hold,
                 sessionId,
                 proposalDigest.hex());
@@ -71,7 +71,7 @@ final class SqlHolds implements Holds {
     @Override
     public List<Hold> in(HoldState state, int limit) {
         return database.list(
-                "SELECT state, body FROM holds WHERE state = ? ORDER BY opened_at, id LIMIT ?",
+                "SELECT state, body, id FROM holds WHERE state = ? ORDER BY opened_at, id LIMIT ?",
                 this::hold,
                 state.name(),
                 Limits.list(limit));
@@ -80,7 +80,7 @@ final class SqlHolds implements Holds {
     @Override
     public List<Hold> recent(int limit) {
         return database.list(
-                "SELECT state, body FROM holds ORDER BY opened_at DESC, id DESC LIMIT ?",
+                "SELECT state, body, id FROM holds ORDER BY opened_at DESC, id DESC LIMIT ?",
                 this::hold,
                 Limits.list(limit));
     }
@@ -88,7 +88,7 @@ final class SqlHolds implements Holds {
     @Override
     public List<Hold> due(Instant now, int limit) {
         return database.list(
-                "SELECT state, body FROM holds WHERE " + WAITING
+                "SELECT state, body, id FROM holds WHERE " + WAITING
                         + " AND expires_at <= ? ORDER BY expires_at, id LIMIT ?",
                 this::hold,
                 Nanos.of(now),
@@ -121,7 +121,7 @@ final class SqlHolds implements Holds {
     @Override
     public List<Hold> claimedBy(String node, int limit) {
         return database.list(
-                "SELECT state, body FROM holds WHERE state = ? AND claimed_by IN (?, '') ORDER BY opened_at, id LIMIT ?",
+                "SELECT state, body, id FROM holds WHERE state = ? AND claimed_by IN (?, '') ORDER BY opened_at, id LIMIT ?",
                 this::hold,
                 HoldState.CLAIMED.name(),
                 node,
@@ -169,6 +169,6 @@ final class SqlHolds implements Holds {
     }
 
     private Hold hold(ResultSet row) throws SQLException {
-        return sealed.read(row.getString(2)).withState(Json.constant(row.getString(1), HoldState.class));
+        return sealed.read(row.getString(3), row.getString(2)).withState(Json.constant(row.getString(1), HoldState.class));
     }
 }

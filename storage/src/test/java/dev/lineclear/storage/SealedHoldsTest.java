@@ -26,7 +26,7 @@ class SealedHoldsTest {
     void aHoldComesBackAndNothingOfItIsReadable() {
         Hold hold = hold("hunter2");
         String body = holds.write(hold);
-        assertEquals(hold, holds.read(body));
+        assertEquals(hold, holds.read("h", body));
         assertFalse(body.contains("hunter2") || body.contains("Password"), body);
     }
 
@@ -34,26 +34,27 @@ class SealedHoldsTest {
     void oneOfSeveralPiecesComesBackWholeOrNotAtAll() {
         Hold hold = hold("x".repeat(SealedBox.MAX_PLAIN * 2));
         String body = holds.write(hold);
-        assertEquals(hold, holds.read(body));
+        assertEquals(hold, holds.read("h", body));
         int cut = body.lastIndexOf('.');
-        assertThrows(StateException.class, () -> holds.read(body.substring(0, cut)), "a piece is missing");
+        assertThrows(StateException.class, () -> holds.read("h", body.substring(0, cut)), "a piece is missing");
         assertThrows(
                 StateException.class,
-                () -> holds.read("sealed:" + body.substring(cut + 1) + body.substring(cut)),
+                () -> holds.read("h", body.substring(cut + 1) + body.substring(cut)),
                 "a piece stands in another's place");
     }
 
     @Test
     void whatWasAlteredOrIsAnothersIsRefused() {
         String body = holds.write(hold("hunter2"));
-        assertThrows(StateException.class, () -> new SealedHolds(Samples.box(2)).read(body));
-        assertThrows(StateException.class, () -> holds.read(body.substring(0, body.length() - 8) + "AAAAAAA="));
-        assertThrows(StateException.class, () -> holds.read("sealed:"));
+        assertThrows(StateException.class, () -> new SealedHolds(Samples.box(2)).read("h", body));
+        assertThrows(StateException.class, () -> holds.read("h", body.substring(0, body.length() - 8) + "AAAAAAA="));
+        assertThrows(StateException.class, () -> holds.read("h", ""));
     }
 
     @Test
-    void holdsFromBeforeTheyWereSealedAreRead() {
+    void whatIsNotSealedOrIsAnotherHoldsIsRefused() {
         Hold hold = hold("hunter2");
-        assertEquals(hold, holds.read(Json.write(hold)));
+        assertThrows(StateException.class, () -> holds.read("h", Json.write(hold)), "anybody could have written it");
+        assertThrows(StateException.class, () -> holds.read("other", holds.write(hold)), "a row's body in another row");
     }
 }
