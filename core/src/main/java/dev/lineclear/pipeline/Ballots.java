@@ -121,10 +121,10 @@ public final class Ballots {
                 && !tally.recount(hold, votes, clock.instant()).rejecting().isEmpty();
     }
 
-    /** Whether the policy that the votes are about would allow it, were the snapshot taken that the gateway takes itself. */
+    /** Whether the policy that the votes are about would allow it, with what the gateway itself sees to later. */
     private boolean complete(Hold hold) {
         return evidence(hold).stream()
-                .map(e -> e.withSnapshot(hold.required().snapshot()))
+                .map(e -> e.with(hold.required().snapshot(), hold.required().witnessed()))
                 .map(e -> decider.decide(hold.proposal(), hold.assessment(), e))
                 .anyMatch(v -> v instanceof Verdict.Allow
                         && v.explanation().policyVersion().equals(hold.policyVersion()));

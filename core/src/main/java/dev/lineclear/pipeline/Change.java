@@ -4,6 +4,7 @@ import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.execution.Undoer;
 import dev.lineclear.pipeline.HoldLifecycle.Event;
+import dev.lineclear.pipeline.Journal.Intent;
 import dev.lineclear.pipeline.Telemetry.Stage;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.proposal.Assessment;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Change {
     private static final Logger LOG = LoggerFactory.getLogger(Change.class);
+
+    private static final String UNWITNESSED = "the policy asks for a witnessed intent, and no quorum of witnesses has"
+            + " cosigned the log up to it in time; /readyz says which of them answers";
 
     private final Decider decider;
     private final Ballots ballots;
@@ -67,11 +71,11 @@ final class Change {
 
     /** One change on its way, and what it must be recorded with. */
     private record Attempt(
-            String intent, Proposal proposal, Assessment assessment, Optional<Hold> hold, Executor executor) {}
+            Intent intent, Proposal proposal, Assessment assessment, Optional<Hold> hold, Executor executor) {}
 
     /** @param hold claimed by this call, when there is one */
     Answer run(Proposal proposal, Assessment assessment, Verdict verdict, Optional<Hold> hold, Executor executor) {
-        String intent;
+        Intent intent;
         try {
             intent = journal.intent(proposal, assessment, verdict, hold);
         } catch (RuntimeException e) {
@@ -80,10 +84,10 @@ final class Change {
             throw e;
         }
         Attempt attempt = new Attempt(intent, proposal, assessment, hold, executor);
-        boolean snapshot = verdict instanceof Verdict.Hold h && h.required().snapshot();
+        Evidence required = verdict instanceof Verdict.Hold h ? h.required() : Evidence.NONE;
         Optional<Capture> captured;
         try {
-            captured = snapshot ? Optional.of(capture(attempt)) : Optional.empty();
+            captured = required.snapshot() ? Optional.of(capture(attempt)) : Optional.empty();
         } catch (IOException | Undoer.UndoException | RuntimeException e) {
             LOG.warn("proposal {} was not executed: {}", proposal.id(), e.toString());
             return notSent(attempt, "the snapshot could not be taken: " + e.getMessage());
@@ -91,7 +95,11 @@ final class Change {
         Optional<Evidence> evidence;
         Optional<String> obstacle;
         try {
-            evidence = standing(attempt, captured.isPresent());
+            boolean witnessed = required.witnessed() && journal.witnessed(intent);
+            if (required.witnessed() && !witnessed) {
+                return notSent(attempt, UNWITNESSED);
+            }
+            evidence = standing(attempt, captured.isPresent(), witnessed);
             // Last, since a halt must reach what waited for people or was being captured meanwhile.
             obstacle = obstacle(attempt);
         } catch (RuntimeException e) {
@@ -111,17 +119,17 @@ final class Change {
             Capture capture = undoers.of(a.proposal()).capture(a.proposal(), a.assessment(), holdId, blobs);
             blobs.force();
             captures.put(capture);
-            journal.captured(a.intent(), capture);
+            journal.captured(a.intent().id(), capture);
             return capture;
         }
     }
 
     /** The evidence that stands now, votes verified again, if the policy that the votes are about allows with it. */
-    private Optional<Evidence> standing(Attempt a, boolean captured) {
+    private Optional<Evidence> standing(Attempt a, boolean captured, boolean witnessed) {
         try (var _ = telemetry.begin(Stage.DECIDE)) {
             List<Evidence> alternatives = a.hold().map(ballots::evidence).orElse(List.of(Evidence.NONE));
             return alternatives.stream()
-                    .map(e -> e.withSnapshot(captured))
+                    .map(e -> e.with(captured, witnessed))
                     .filter(e ->
                             allowed(a, observers.mode(a.proposal(), decider.decide(a.proposal(), a.assessment(), e))))
                     .findFirst();
@@ -150,7 +158,7 @@ final class Change {
 
     private Answer notSent(Attempt a, String because) {
         a.hold().ifPresent(h -> settle(h, Event.NOT_DONE));
-        journal.outcome(a.intent(), a.proposal(), Evidence.NONE, new Outcome.NotSent(because), Optional.empty());
+        journal.outcome(a.intent().id(), a.proposal(), Evidence.NONE, new Outcome.NotSent(because), Optional.empty());
         return refusals.notSent(because);
     }
 
@@ -160,7 +168,7 @@ final class Change {
                 a.hold().isPresent() ? verified(a.proposal(), a.assessment(), outcome) : Optional.empty();
         captured.ifPresent(capture -> left(a, outcome, capture));
         try {
-            journal.outcome(a.intent(), a.proposal(), evidence, outcome, verification);
+            journal.outcome(a.intent().id(), a.proposal(), evidence, outcome, verification);
         } catch (RuntimeException e) {
             a.hold().ifPresent(h -> settle(h, Event.LOST_TRACK));
             throw e;

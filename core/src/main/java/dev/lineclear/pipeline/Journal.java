@@ -95,16 +95,28 @@ final class Journal {
         sink.force(record(Kind.VOTE_WITHDRAWN, holdId, data));
     }
 
-    /** On disk when this returns: nothing is sent to production before. @return the intent's id, which outcomes refer to */
-    String intent(Proposal proposal, Assessment assessment, Verdict verdict, Optional<Hold> hold) {
+    /** On disk when this returns: nothing is sent to production before. @return what outcomes refer to */
+    Intent intent(Proposal proposal, Assessment assessment, Verdict verdict, Optional<Hold> hold) {
         ObjectNode data = facts.proposal(proposal);
         data.set("assessment", facts.assessment(assessment));
         data.put("verdict", verdict.word());
         data.set("explanation", facts.explanation(verdict.explanation()));
         hold.ifPresent(h -> data.put("hold", h.id()));
         Record record = record(Kind.INTENT, proposal.id(), data);
-        sink.force(record);
-        return record.id();
+        return new Intent(record.id(), sink.force(record));
+    }
+
+    /**
+     * An intent that is on record.
+     *
+     * @param id that outcomes refer to
+     * @param index in the log
+     */
+    record Intent(String id, long index) {}
+
+    /** Waits for the witnesses. @return whether a quorum of them knows of it */
+    boolean witnessed(Intent intent) {
+        return sink.awaitWitnessed(intent.index());
     }
 
     void captured(String intent, Capture capture) {

@@ -116,6 +116,7 @@ public final class CedarDecider implements Decider {
                 union(one.teams(), other.teams()),
                 one.snapshot() || other.snapshot(),
                 one.rehearsal() || other.rehearsal(),
+                one.witnessed() || other.witnessed(),
                 union(one.stages(), other.stages()));
     }
 

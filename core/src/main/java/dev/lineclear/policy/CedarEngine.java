@@ -110,6 +110,7 @@ final class CedarEngine {
         fields.put("teams", value(evidence.teams()));
         fields.put("snapshot", new PrimBool(evidence.snapshot()));
         fields.put("rehearsal", new PrimBool(evidence.rehearsal()));
+        fields.put("witnessed", new PrimBool(evidence.witnessed()));
         fields.put("stages", value(evidence.stages()));
         return new CedarMap(fields);
     }

@@ -173,6 +173,9 @@ final class Inquiry {
         if (lattice.rehearsal()) {
             words.add(given.rehearsal() ? "a rehearsal" : "no rehearsal");
         }
+        if (lattice.witnessed()) {
+            words.add(given.witnessed() ? "a witnessed intent" : "no witnessed intent");
+        }
         lattice.stages()
                 .forEach(stage -> words.add(
                         "stage " + Visible.text(stage) + (given.stages().contains(stage) ? " passed" : " not passed")));

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param owner whether the team that owns the target is asked for
  * @param snapshot whether a snapshot is
  * @param rehearsal whether a rehearsal is
+ * @param witnessed whether a witnessed intent is
  * @param stages by name
  */
 record Lattice(
@@ -24,6 +25,7 @@ record Lattice(
         boolean owner,
         boolean snapshot,
         boolean rehearsal,
+        boolean witnessed,
         SortedSet<String> stages) {
 
     /** More people than can be asked about one request. */
@@ -36,7 +38,7 @@ record Lattice(
     static final int MAX_PIECES = 64;
 
     static Lattice none() {
-        return new Lattice(new TreeSet<>(), new TreeSet<>(), false, false, false, new TreeSet<>());
+        return new Lattice(new TreeSet<>(), new TreeSet<>(), false, false, false, false, new TreeSet<>());
     }
 
     Lattice and(Lattice other) {
@@ -46,6 +48,7 @@ record Lattice(
                 owner || other.owner,
                 snapshot || other.snapshot,
                 rehearsal || other.rehearsal,
+                witnessed || other.witnessed,
                 union(stages, other.stages));
     }
 
@@ -55,7 +58,8 @@ record Lattice(
                 + stages.size()
                 + (owner ? 1 : 0)
                 + (snapshot ? 1 : 0)
-                + (rehearsal ? 1 : 0);
+                + (rehearsal ? 1 : 0)
+                + (witnessed ? 1 : 0);
     }
 
     /** {@code 1 or 2 approvals}, {@code one of dba}, {@code a snapshot} … */
@@ -74,6 +78,9 @@ record Lattice(
         }
         if (rehearsal) {
             words.add("a rehearsal");
+        }
+        if (witnessed) {
+            words.add("a witnessed intent");
         }
         stages.forEach(stage -> words.add("stage " + stage));
         return words;
@@ -119,6 +126,7 @@ record Lattice(
                 false,
                 path.equals("context.evidence.snapshot"),
                 path.equals("context.evidence.rehearsal"),
+                path.equals("context.evidence.witnessed"),
                 none.stages);
     }
 
@@ -160,7 +168,7 @@ record Lattice(
         }
         Lattice found = none();
         if (team && Ast.path(node).equals("resource.owner")) {
-            return new Lattice(found.approvals, found.teams, true, false, false, found.stages);
+            return new Lattice(found.approvals, found.teams, true, false, false, false, found.stages);
         }
         if (Ast.op(node).equals("Value") && Ast.body(node).isString()) {
             (team ? found.teams : found.stages).add(Ast.body(node).asString());

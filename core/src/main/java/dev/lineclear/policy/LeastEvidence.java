@@ -43,6 +43,7 @@ final class LeastEvidence {
         private enum Kind {
             SNAPSHOT,
             REHEARSAL,
+            WITNESSED,
             STAGE,
             TEAM
         }
@@ -87,6 +88,9 @@ final class LeastEvidence {
         if (lattice.rehearsal()) {
             pieces.add(new Piece(Piece.Kind.REHEARSAL, ""));
         }
+        if (lattice.witnessed()) {
+            pieces.add(new Piece(Piece.Kind.WITNESSED, ""));
+        }
         lattice.stages().forEach(stage -> pieces.add(new Piece(Piece.Kind.STAGE, stage)));
         SortedSet<String> teams = new TreeSet<>(lattice.teams());
         if (lattice.owner()) {
@@ -114,7 +118,11 @@ final class LeastEvidence {
     /** With this many approvals and everything else, be it more people than approvals: a question, not an answer. */
     private Evidence withAll(int number) {
         Evidence all = evidence(number, pieces);
-        return new Evidence(number, all.teams(), all.snapshot(), all.rehearsal(), all.stages());
+        return counted(number, all);
+    }
+
+    private static Evidence counted(int number, Evidence e) {
+        return new Evidence(number, e.teams(), e.snapshot(), e.rehearsal(), e.witnessed(), e.stages());
     }
 
     /** The fewest pieces that allow with this many approvals, none of which takes more people than that. */
@@ -125,9 +133,7 @@ final class LeastEvidence {
             List<Piece> others = new ArrayList<>(pieces);
             others.remove(piece);
             Evidence without = evidence(number, others);
-            Evidence asked =
-                    new Evidence(number, without.teams(), without.snapshot(), without.rehearsal(), without.stages());
-            (allows(asked) ? open : needed).add(piece);
+            (allows(counted(number, without)) ? open : needed).add(piece);
         }
         questions = 0;
         for (int size = 0; size <= open.size(); size++) {
@@ -177,15 +183,17 @@ final class LeastEvidence {
         SortedSet<String> stages = new TreeSet<>();
         boolean snapshot = false;
         boolean rehearsal = false;
+        boolean witnessed = false;
         for (Piece piece : chosen) {
             switch (piece.kind()) {
                 case SNAPSHOT -> snapshot = true;
                 case REHEARSAL -> rehearsal = true;
+                case WITNESSED -> witnessed = true;
                 case STAGE -> stages.add(piece.name());
                 case TEAM -> teams.addAll(seats(piece.name()));
             }
         }
-        return new Evidence(Math.max(number, teams.size()), teams, snapshot, rehearsal, stages);
+        return new Evidence(Math.max(number, teams.size()), teams, snapshot, rehearsal, witnessed, stages);
     }
 
     /** {@code dba:3} asks for {@code dba} and {@code dba:2} as well. */

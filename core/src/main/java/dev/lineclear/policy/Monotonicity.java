@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class Monotonicity {
     private static final Set<String> SETS = Set.of("context.evidence.teams", "context.evidence.stages");
-    private static final Set<String> FLAGS = Set.of("context.evidence.snapshot", "context.evidence.rehearsal");
+    private static final Set<String> FLAGS =
+            Set.of("context.evidence.snapshot", "context.evidence.rehearsal", "context.evidence.witnessed");
     private static final String APPROVALS = "context.evidence.approvals";
 
     private Monotonicity() {}

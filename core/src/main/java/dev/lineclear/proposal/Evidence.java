@@ -12,9 +12,11 @@ import java.util.TreeSet;
  *     teams counts for one of them only
  * @param snapshot whether a way back was captured
  * @param rehearsal whether a rehearsal passed
+ * @param witnessed whether a quorum of witnesses has cosigned a checkpoint of the log that covers the intent
  * @param stages which stages passed
  */
-public record Evidence(int approvals, Set<String> teams, boolean snapshot, boolean rehearsal, Set<String> stages) {
+public record Evidence(
+        int approvals, Set<String> teams, boolean snapshot, boolean rehearsal, boolean witnessed, Set<String> stages) {
     public static final Evidence NONE = new Evidence(0, Set.of(), false, false, Set.of());
 
     public Evidence {
@@ -25,8 +27,14 @@ public record Evidence(int approvals, Set<String> teams, boolean snapshot, boole
         stages = java.util.Collections.unmodifiableSet(new TreeSet<>(stages));
     }
 
-    public Evidence withSnapshot(boolean taken) {
-        return new Evidence(approvals, teams, taken, rehearsal, stages);
+    /** Without witnesses. */
+    public Evidence(int approvals, Set<String> teams, boolean snapshot, boolean rehearsal, Set<String> stages) {
+        this(approvals, teams, snapshot, rehearsal, false, stages);
+    }
+
+    /** With what the gateway sees to by itself, right before it executes. */
+    public Evidence with(boolean taken, boolean cosigned) {
+        return new Evidence(approvals, teams, taken, rehearsal, cosigned, stages);
     }
 
     /** Whether this has all that {@code least} asks for. */
@@ -35,6 +43,7 @@ public record Evidence(int approvals, Set<String> teams, boolean snapshot, boole
                 && teams.containsAll(least.teams)
                 && (snapshot || !least.snapshot)
                 && (rehearsal || !least.rehearsal)
+                && (witnessed || !least.witnessed)
                 && stages.containsAll(least.stages);
     }
 
@@ -49,6 +58,9 @@ public record Evidence(int approvals, Set<String> teams, boolean snapshot, boole
         }
         if (rehearsal) {
             all.add(new Requirement.Rehearsal());
+        }
+        if (witnessed) {
+            all.add(new Requirement.Witnessed());
         }
         stages.forEach(stage -> all.add(new Requirement.Stage(stage)));
         return List.copyOf(all);

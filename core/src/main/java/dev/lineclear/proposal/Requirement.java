@@ -37,6 +37,14 @@ public sealed interface Requirement {
         }
     }
 
+    /** A quorum of witnesses, outside whoever runs the gateway, has cosigned a checkpoint that covers the intent. */
+    record Witnessed() implements Requirement {
+        @Override
+        public String words() {
+            return "a witnessed intent";
+        }
+    }
+
     /** @param name of the stage that must have passed */
     record Stage(String name) implements Requirement {
         @Override

@@ -90,6 +90,7 @@ public final class Facts {
         strings(data.putArray("teams"), evidence.teams());
         data.put("snapshot", evidence.snapshot());
         data.put("rehearsal", evidence.rehearsal());
+        data.put("witnessed", evidence.witnessed());
         strings(data.putArray("stages"), evidence.stages());
         return data;
     }

@@ -15,6 +15,16 @@ public interface RecordSink {
         return write(record).awaitDurable();
     }
 
+    /**
+     * Waits until a quorum of witnesses has cosigned a checkpoint that covers the record.
+     *
+     * @param index the record's, on disk already
+     * @return whether that happened in time; false where nobody witnesses
+     */
+    default boolean awaitWitnessed(long index) {
+        return false;
+    }
+
     /** A record on its way to the disk. */
     interface Written {
         /** @return the record's index in the log, once it is on disk; @throws RecordException when it never will be */

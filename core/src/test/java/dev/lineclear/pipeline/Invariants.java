@@ -107,7 +107,7 @@ final class Invariants extends Promises implements Tables.Watch {
         }
         check(Trail.intent(task).isPresent(), "nothingExecutesWithoutDurableIntent", task.toString());
         check(task.active(), "nothingExecutesForAHaltedSession", task.toString());
-        boolean people = !(asked.policy().decide(proposal, asked.assessment(), Evidence.NONE.withSnapshot(true))
+        boolean people = !(asked.policy().decide(proposal, asked.assessment(), Evidence.NONE.with(true, false))
                 instanceof Verdict.Allow);
         check(!people || task.claimed.isPresent(), "nothingExecutesWithoutItsClaim", task.toString());
         if (asked.evidence().snapshot()) {

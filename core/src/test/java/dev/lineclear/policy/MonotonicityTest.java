@@ -122,6 +122,7 @@ class MonotonicityTest {
                 union(one.teams(), other.teams()),
                 one.snapshot() || other.snapshot(),
                 one.rehearsal() || other.rehearsal(),
+                one.witnessed() || other.witnessed(),
                 union(one.stages(), other.stages()));
     }
 

@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lineclear.e2e.Installation.Options;
 import dev.lineclear.testkit.Await;
 import dev.lineclear.tlog.SignedCheckpoint;
-import dev.lineclear.tlog.SignerKey;
 import dev.lineclear.tlog.WitnessPolicy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,10 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real gateway and a real witness as processes: cosigned checkpoints, read by an auditor over HTTP. */
 final class WitnessedLogTest {
-    private static final String CLI = "dev.lineclear.cli.Main";
     private static final Map<String, URI> NO_PRODUCTION = Map.of("dynamodb", URI.create("http://127.0.0.1:1"));
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Pattern LINE = Pattern.compile("witness w1 (\\S+) (http://\\S+)");
     private static final Pattern SERVED = Pattern.compile("log served (http://\\S+)");
 
     @TempDir
@@ -34,60 +29,19 @@ final class WitnessedLogTest {
 
     @Test
     void checkpointsAreCosignedAndTheLogIsReadByItsUrl() throws Exception {
-        Path policy = directory.resolve("witnesses.policy");
-        // The log's key is made before the gateway's first start, since a witness has to know it.
-        Path state = Files.createDirectory(
-                directory.resolve("state"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        SignerKey key = SignerKey.generate("e2e.example.com/log");
-        Path secret = Files.createFile(
-                state.resolve("log.key"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(secret, key.text() + "\n");
-        Path vkey = Files.writeString(
-                directory.resolve("log.vkey"), key.verifierKey().text() + "\n");
-        Path said = directory.resolve("witness.log");
-        Process witness = witness(vkey, said);
-        try {
-            Await.until("the witness is up", LIMIT, () -> LINE.matcher(Files.readString(said))
-                    .find());
-            Matcher line = LINE.matcher(Files.readString(said));
-            assertTrue(line.find());
-            Files.writeString(policy, "log " + key.verifierKey().text() + "\n" + line.group() + "\nquorum w1\n");
-            String more =
-                    "log: { origin: e2e.example.com/log, checkpoint-every: 50ms, serve: \"127.0.0.1:0\", witnesses: "
-                            + policy + " }\n";
-            try (Installation lineclear = Installation.start(
-                    directory, NO_PRODUCTION, Options.of(directory).with(more))) {
-                WitnessPolicy wanted = WitnessPolicy.parse(Files.readString(policy));
-                Await.until("a quorum has cosigned", LIMIT, () -> cosigned(lineclear, wanted));
-                readByUrl(lineclear, vkey);
-                witness.destroyForcibly().waitFor();
-                Team team = Team.enrol(lineclear);
-                Await.until("it warns", LIMIT, () -> team.ready().contains("witnessed up to record"));
-                assertEquals(0, team.cli("audit", "verify").exit(), "the log goes on unwitnessed");
-            }
-        } finally {
-            witness.destroyForcibly();
+        try (Witness witness = Witness.start(directory);
+                Installation lineclear = Installation.start(
+                        directory,
+                        NO_PRODUCTION,
+                        Options.of(directory).with(witness.log("serve: \"127.0.0.1:0\", ")))) {
+            WitnessPolicy wanted = WitnessPolicy.parse(witness.policy());
+            Await.until("a quorum has cosigned", LIMIT, () -> cosigned(lineclear, wanted));
+            readByUrl(lineclear, witness.vkey());
+            witness.kill();
+            Team team = Team.enrol(lineclear);
+            Await.until("it warns", LIMIT, () -> team.ready().contains("witnessed up to record"));
+            assertEquals(0, team.cli("audit", "verify").exit(), "the log goes on unwitnessed");
         }
-    }
-
-    private Process witness(Path vkey, Path said) throws Exception {
-        return Jvm.start(
-                said,
-                Map.of(),
-                Jvm.command(
-                        CLI,
-                        List.of(
-                                "witness",
-                                "--listen",
-                                "127.0.0.1:0",
-                                "--state",
-                                directory.resolve("witness").toString(),
-                                "--name",
-                                "witness.example.com/w1",
-                                "--log",
-                                vkey.toString())));
     }
 
     private static boolean cosigned(Installation lineclear, WitnessPolicy policy) throws Exception {

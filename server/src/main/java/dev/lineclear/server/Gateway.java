@@ -83,7 +83,8 @@ public final class Gateway implements AutoCloseable {
         this.witnesses = policy.isEmpty() ? Optional.empty() : Optional.of(Witnessing.of(policy.get()));
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
         this.log = closing.add(openLog());
-        RecordSink sink = tracing.of(new LogSink(log, configuration.log().origin()));
+        RecordSink sink =
+                tracing.of(new LogSink(log, witnesses, configuration.log().origin()));
         this.register = new Register(sink, clock);
         this.store = closing.add(Databases.open(configuration, state, key));
         this.decider = Gates.decider(configuration);

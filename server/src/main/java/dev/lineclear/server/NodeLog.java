@@ -1,7 +1,6 @@
 package dev.lineclear.server;
 
 import dev.lineclear.server.operate.LogHealth;
-import dev.lineclear.tlog.Appended;
 import dev.lineclear.tlog.SignedCheckpoint;
 import dev.lineclear.tlog.TransparencyLog;
 import java.io.IOException;
@@ -39,8 +38,9 @@ final class NodeLog implements LogHealth, AutoCloseable {
         return new NodeLog(opener, mended, opener.open());
     }
 
-    Appended append(byte[] entry) throws IOException {
-        return log.append(entry);
+    /** As it is open now. */
+    TransparencyLog current() {
+        return log;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,11 @@ final class Witnessing implements CheckpointCosigner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Witnessing.class);
 
+    /** An execution that waits for witnesses waits for several checkpoints, and less than its client does. */
+    private static final Duration WAIT = Duration.ofSeconds(8);
+
     private final Cosignatures witnesses;
+    private final Object progress = new Object();
     private volatile long witnessed;
     private volatile String obstacle = "";
 
@@ -45,7 +50,10 @@ final class Witnessing implements CheckpointCosigner {
     public SignedCheckpoint cosign(SignedCheckpoint signed, ProofSource proofs) {
         try {
             SignedCheckpoint cosigned = witnesses.cosign(signed, proofs);
-            witnessed = cosigned.size();
+            synchronized (progress) {
+                witnessed = cosigned.size();
+                progress.notifyAll();
+            }
             if (!obstacle.isEmpty()) {
                 LOG.info("the witnesses cosign again, at {} records", witnessed);
                 obstacle = "";
@@ -57,6 +65,26 @@ final class Witnessing implements CheckpointCosigner {
             }
             obstacle = String.valueOf(e.getMessage());
             return signed;
+        }
+    }
+
+    /** Waits until a quorum has cosigned a checkpoint that covers the record at this index. @return false when it is late */
+    boolean await(long index) {
+        long deadline = System.nanoTime() + WAIT.toNanos();
+        synchronized (progress) {
+            while (witnessed <= index) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(progress, left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -21,23 +21,44 @@ final class Intake {
     private final ReentrantLock lock;
     /** Guarded by lock; at most one a thread that appends. */
     private List<Pending.Item> unwritten = new ArrayList<>();
+    /** Somebody waits for the entries below this. Guarded by lock. */
+    private long wanted;
+    /** Since when something may wait to be forced. Guarded by lock. */
+    private long since;
 
     Intake(LogState state) {
         this.state = state;
         this.lock = state.lock;
     }
 
-    /** Gives an entry its index, waiting for room. */
-    Pending.Item reserve(byte[] entry) throws IOException {
+    /** Gives an entry its index, waiting for room. @param hurried whether somebody waits for it to be on disk */
+    Pending.Item reserve(byte[] entry, boolean hurried) throws IOException {
         lock.lock();
         try {
             awaitRoom(JournalRecord.length(entry.length));
             Pending.Item item = state.pending.add(state.next++, entry);
             unwritten.add(item);
+            if (hurried) {
+                hurried(item.index);
+            }
             return item;
         } finally {
             lock.unlock();
         }
+    }
+
+    void hurry(long index) {
+        lock.lock();
+        try {
+            hurried(index);
+            state.appended.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hurried(long index) {
+        wanted = Math.max(wanted, index + 1);
     }
 
     private void awaitRoom(int bytes) throws IOException {
@@ -76,8 +97,13 @@ final class Intake {
     void wrote(Batch batch) {
         lock.lock();
         try {
+            if (nothingToForce()) {
+                since = System.nanoTime();
+                state.appended.signal();
+            } else if (pressing()) {
+                state.appended.signal();
+            }
             state.written = batch.end();
-            state.appended.signal();
         } finally {
             lock.unlock();
         }
@@ -91,10 +117,30 @@ final class Intake {
             while (nothingToForce() && !(state.closing && state.next == state.durable) && state.failure.isEmpty()) {
                 state.appended.awaitUninterruptibly();
             }
+            awaitOthers();
+            since = System.nanoTime();
             return nothingToForce() || state.failure.isPresent() ? Optional.empty() : Optional.of(state.written);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What nobody waits for may wait for others, so that they are forced together. */
+    private void awaitOthers() {
+        long left = TransparencyLog.COMMIT_DELAY.toNanos() - (System.nanoTime() - since);
+        while (left > 0 && !pressing() && !nothingToForce()) {
+            try {
+                left = state.appended.awaitNanos(left);
+            } catch (InterruptedException e) {
+                // It is to end: what is written is forced at once, and the interruption kept for whoever looks.
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean pressing() {
+        return wanted > state.durable || state.halfFull() || state.closing || state.failure.isPresent();
     }
 
     private boolean nothingToForce() {

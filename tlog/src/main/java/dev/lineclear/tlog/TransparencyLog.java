@@ -2,6 +2,7 @@ package dev.lineclear.tlog;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +18,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>Safe for use by any number of threads, virtual ones included.
  */
 public final class TransparencyLog implements ProofSource, AutoCloseable {
+    /** How long an entry that nobody waits for may wait for others to be forced with: some forces of a disk. */
+    public static final Duration COMMIT_DELAY = Duration.ofMillis(5);
+
     private final LogDirectory directory;
     private final LogOptions options;
     private final TileReader tiles;
@@ -87,11 +91,23 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
      * @throws LogFailedException if the log has failed or is closed; the entry may or may not be in the log
      */
     public Appended append(byte[] entry) throws IOException {
+        return append(entry, true);
+    }
+
+    /**
+     * Appends an entry that nobody waits for, as {@link #append}: it is forced to disk with the next entry that somebody
+     * waits for, or after {@link #COMMIT_DELAY}. Many such entries then cost one force.
+     */
+    public Appended appendUnhurried(byte[] entry) throws IOException {
+        return append(entry, false);
+    }
+
+    private Appended append(byte[] entry, boolean hurried) throws IOException {
         if (entry.length > options.maxEntryBytes()) {
             throw new IllegalArgumentException(
                     "entry of " + entry.length + " bytes, at most " + options.maxEntryBytes());
         }
-        Pending.Item item = intake.reserve(entry);
+        Pending.Item item = intake.reserve(entry, hurried);
         try {
             writer.writeUpTo(item.index);
         } catch (LogFailedException e) {
@@ -101,6 +117,11 @@ public final class TransparencyLog implements ProofSource, AutoCloseable {
             throw LogFailedException.because(e);
         }
         return new Appended(item.index, item.durable);
+    }
+
+    /** Somebody waits after all for an entry of {@link #appendUnhurried}. */
+    public void hurry(long index) {
+        intake.hurry(index);
     }
 
     /** The latest published checkpoint. */

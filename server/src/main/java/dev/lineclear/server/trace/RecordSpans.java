@@ -19,6 +19,16 @@ record RecordSpans(RecordSink sink, Tracer tracer) implements RecordSink {
         return timed(record, true, () -> sink.force(record));
     }
 
+    @Override
+    public boolean awaitWitnessed(long index) {
+        Span span = tracer.spanBuilder("witnessed").startSpan();
+        try {
+            return sink.awaitWitnessed(index);
+        } finally {
+            span.end();
+        }
+    }
+
     private <T> T timed(Record record, boolean forced, java.util.function.Supplier<T> writing) {
         Span span = tracer.spanBuilder("record")
                 .setAttribute("lineclear.record.type", record.kind().type())
