@@ -68,6 +68,11 @@ final class Witnessing implements CheckpointCosigner {
         }
     }
 
+    @Override
+    public boolean unfinished() {
+        return !obstacle.isEmpty();
+    }
+
     /** Waits until a quorum has cosigned a checkpoint that covers the record at this index. @return false when it is late */
     boolean await(long index) {
         long deadline = System.nanoTime() + WAIT.toNanos();

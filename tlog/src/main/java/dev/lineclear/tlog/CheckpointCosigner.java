@@ -11,4 +11,9 @@ import java.io.IOException;
 @FunctionalInterface
 public interface CheckpointCosigner {
     SignedCheckpoint cosign(SignedCheckpoint signed, ProofSource proofs) throws IOException;
+
+    /** Whether the last checkpoint lacks signatures that may be had later: it is then asked for again, without a new entry. */
+    default boolean unfinished() {
+        return false;
+    }
 }

@@ -11,6 +11,9 @@ final class Publication {
     /** Entries' bytes integrated at a time: staged files stay within a few dozen MiB of memory. */
     private static final long BATCH_BYTES = 16L * 1024 * 1024;
 
+    /** Witnesses that were away are asked again this much later. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     /**
      * Where to find an entry.
      *
@@ -28,9 +31,15 @@ final class Publication {
         this.lock = state.lock;
     }
 
-    /** Waits an interval for entries to publish; false when there is nothing more to come. */
-    boolean awaitForced(Duration interval) {
+    /**
+     * Waits an interval for entries to publish.
+     *
+     * @param unfinished whether the last checkpoint is to be published again, if nothing else comes for a while
+     * @return false when there is nothing more to come
+     */
+    boolean awaitForced(Duration interval, boolean unfinished) {
         long left = interval.toNanos();
+        long again = RETRY.toNanos();
         lock.lock();
         try {
             while (state.failure.isEmpty()) {
@@ -44,6 +53,11 @@ final class Publication {
                 }
                 if (left > 0) {
                     left = state.forced.awaitNanos(left);
+                } else if (unfinished) {
+                    again = state.forced.awaitNanos(again);
+                    if (again <= 0 && !state.closing) {
+                        return true;
+                    }
                 } else {
                     state.forced.await();
                 }

@@ -52,7 +52,8 @@ final class Publisher {
     void follow(LogState state) {
         Publication publication = new Publication(state);
         try {
-            while (publication.awaitForced(options.checkpointInterval())) {
+            while (publication.awaitForced(
+                    options.checkpointInterval(), options.cosigner().unfinished())) {
                 integrate(publication);
                 if (publish()) {
                     publication.published(published);
@@ -82,10 +83,16 @@ final class Publisher {
     private boolean publish() throws IOException {
         Checkpoint checkpoint = new Checkpoint(options.origin(), writer.size(), writer.rootHash());
         SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, options.signers());
-        directory.writeGuard(signed);
+        boolean known = published.checkpoint().equals(checkpoint) && Recovery.signedByAll(published, options);
+        if (!known) {
+            directory.writeGuard(signed);
+        }
         Optional<SignedCheckpoint> cosigned = cosign(signed);
         if (cosigned.isEmpty()) {
             return false;
+        }
+        if (known && cosigned.get().equals(published)) {
+            return true;
         }
         directory.writeCheckpoint(cosigned.get());
         writer.deleteReplaced();
