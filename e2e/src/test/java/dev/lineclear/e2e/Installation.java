@@ -70,7 +70,6 @@ final class Installation implements AutoCloseable {
 
     static Installation start(Path directory, Map<String, URI> endpoints, Options options) throws IOException {
         StringBuilder yaml = new StringBuilder("""
-                listen: { address: "127.0.0.1:0" }
                 control: 127.0.0.1:0
                 holds: { patience: 100ms }
                 aws:
@@ -83,6 +82,9 @@ final class Installation implements AutoCloseable {
             yaml.append("log: { origin: e2e.example.com/log, checkpoint-every: 50ms }\n");
         }
         yaml.append("state: ").append(options.state()).append('\n');
+        if (!options.more().contains("listen:")) {
+            yaml.append("listen: { address: \"127.0.0.1:0\" }\n");
+        }
         Files.writeString(directory.resolve("lineclear.yaml"), yaml + options.more());
         Installation installation = new Installation(directory, options);
         installation.awaitUp();

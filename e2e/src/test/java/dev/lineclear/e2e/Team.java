@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -165,7 +166,7 @@ final class Team {
     }
 
     /** @param connections that it opens at most */
-    DynamoDbClient agent(int connections) throws Exception {
+    DynamoDbClient agent(int connections, ExecutionInterceptor... on) throws Exception {
         JsonNode control =
                 CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
         return DynamoDbClient.builder()
@@ -177,18 +178,27 @@ final class Team {
                         .connectionTimeout(PATIENCE)
                         .connectionAcquisitionTimeout(PATIENCE)
                         .socketTimeout(PATIENCE))
-                .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .overrideConfiguration(
+                        c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()).executionInterceptors(List.of(on)))
                 .build();
     }
 
     /** What {@code /readyz} says: its status, a space, its text. */
     String ready() throws Exception {
+        return control("/readyz");
+    }
+
+    /** What nobody may find anywhere. */
+    List<String> secrets() {
+        return List.of(session.secretAccessKey(), session.sessionToken());
+    }
+
+    /** What the control address says, without a token: its status, a space, its text. */
+    String control(String path) throws Exception {
         JsonNode control =
                 CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(control.path("control").asString("") + "/readyz")
-                        .toURL()
-                        .openConnection();
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(control.path("control").asString("") + path).toURL().openConnection();
         int status = connection.getResponseCode();
         try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             return status + " " + new String(in.readAllBytes(), StandardCharsets.UTF_8);

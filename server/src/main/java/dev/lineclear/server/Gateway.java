@@ -161,6 +161,7 @@ public final class Gateway implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
                 certificate.map(LiveCertificate::context),
                 Limits.DEFAULT,
+                configuration.listen().drain(),
                 clock);
     }
 

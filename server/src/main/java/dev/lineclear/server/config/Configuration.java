@@ -44,7 +44,8 @@ public record Configuration(
                         address,
                         listen.tls() || !ConfigurationFile.loopback(address.host()),
                         listen.certificate(),
-                        listen.key()),
+                        listen.key(),
+                        listen.drain()),
                 control,
                 state,
                 policies,
@@ -80,8 +81,10 @@ public record Configuration(
      * @param tls required on any address but loopback
      * @param certificate PEM chain; made at first start when empty
      * @param key PEM key, PKCS #8
+     * @param drain how long requests under way may take to end when the gateway stops
      */
-    public record Listen(Address address, boolean tls, Optional<Path> certificate, Optional<Path> key) {}
+    public record Listen(
+            Address address, boolean tls, Optional<Path> certificate, Optional<Path> key, Duration drain) {}
 
     /** @param url a JDBC URL of PostgreSQL; SQLite in the state directory when empty */
     public record Database(Optional<String> url, String user, Optional<Path> passwordFile) {}

@@ -1,5 +1,6 @@
 package dev.lineclear.server.config;
 
+import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.config.Configuration.Answers;
 import dev.lineclear.server.config.Configuration.Aws;
@@ -34,6 +35,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class ConfigurationFile {
     /** Clients that wait for an answer give up at 30 s (AWS SDK for Java). */
     static final Duration MAX_PATIENCE = Duration.ofSeconds(25);
+
+    /** Whoever stops it waits; an upload that takes longer is cut off. */
+    private static final Duration MAX_DRAIN = Duration.ofMinutes(10);
 
     private static final Duration MAX_LIFETIME = Duration.ofDays(7);
     private static final int MAX_FILE_BYTES = 1 << 20;
@@ -119,7 +123,8 @@ public final class ConfigurationFile {
                 address,
                 s.flag("tls", !loopback(address.host())),
                 s.parsed("certificate", this::path),
-                s.parsed("key", this::path));
+                s.parsed("key", this::path),
+                s.duration("drain", GatewayServer.DRAIN_TIME, MAX_DRAIN));
         if (!listen.tls() && !loopback(address.host())) {
             problems.add("listen.tls may not be false on " + address.host()
                     + ": in clear the gateway listens on loopback only");

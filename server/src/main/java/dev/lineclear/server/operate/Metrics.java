@@ -12,7 +12,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /** Metrics in Prometheus' form. Labels come from closed sets only: nothing an agent says becomes one. */
@@ -20,6 +22,10 @@ public final class Metrics implements Telemetry {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Counter> verdicts = new ConcurrentHashMap<>();
     private final Map<String, Timer> answers = new ConcurrentHashMap<>();
+
+    /** The registry itself holds what its counters read weakly. */
+    private final Queue<Supplier<Number>> counted = new ConcurrentLinkedQueue<>();
+
     private final Timer decisions = Timer.builder("lineclear.decision")
             .description("Assessing and deciding a proposal")
             .minimumExpectedValue(Duration.ofNanos(1_000))
@@ -63,6 +69,7 @@ public final class Metrics implements Telemetry {
 
     /** A number that only grows, read when somebody looks. */
     public void counter(String name, String description, Supplier<Number> value) {
+        counted.add(value);
         FunctionCounter.builder(name, value, v -> v.get().doubleValue())
                 .description(description)
                 .register(registry);

@@ -53,7 +53,12 @@ public final class GatewayServer implements AutoCloseable {
     private final WebServer server;
 
     private GatewayServer(
-            Gate gate, InetSocketAddress address, Optional<SSLContext> tls, Limits limits, InstantSource clock) {
+            Gate gate,
+            InetSocketAddress address,
+            Optional<SSLContext> tls,
+            Limits limits,
+            Duration drain,
+            InstantSource clock) {
         this.gate = gate;
         this.limits = limits;
         this.clock = clock;
@@ -64,7 +69,7 @@ public final class GatewayServer implements AutoCloseable {
                 .port(address.getPort())
                 .backlog(BACKLOG)
                 .shutdownHook(false)
-                .shutdownGracePeriod(DRAIN_TIME)
+                .shutdownGracePeriod(drain)
                 .maxTcpConnections(limits.connections())
                 .idleConnectionTimeout(limits.idleTime())
                 .idleConnectionPeriod(limits.idleTime().dividedBy(4).plusMillis(1))
@@ -86,7 +91,18 @@ public final class GatewayServer implements AutoCloseable {
      */
     public static GatewayServer start(
             Gate gate, InetSocketAddress address, Optional<SSLContext> tls, Limits limits, InstantSource clock) {
-        GatewayServer started = new GatewayServer(gate, address, tls, limits, clock);
+        return start(gate, address, tls, limits, DRAIN_TIME, clock);
+    }
+
+    /** @param drain how long running requests may take to end when the server stops */
+    public static GatewayServer start(
+            Gate gate,
+            InetSocketAddress address,
+            Optional<SSLContext> tls,
+            Limits limits,
+            Duration drain,
+            InstantSource clock) {
+        GatewayServer started = new GatewayServer(gate, address, tls, limits, drain, clock);
         started.server.start();
         return started;
     }
@@ -112,7 +128,7 @@ public final class GatewayServer implements AutoCloseable {
         return running.get();
     }
 
-    /** Stops listening, waits for running requests up to {@link #DRAIN_TIME}, and closes all connections. */
+    /** Stops listening, waits for running requests for as long as they may drain, and closes all connections. */
     @Override
     public void close() {
         server.stop();
