@@ -79,6 +79,9 @@ public final class Gateway implements AutoCloseable {
         this.closing = closing;
         this.state = StateDirectory.open(configuration.state());
         KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
+        Ahead<Store> opening = closing.add(Ahead.of("store", () -> Databases.open(configuration, state, key)));
+        Ahead<CedarDecider> deciding = closing.add(Ahead.of("policies", () -> Gates.decider(configuration)));
+        Ahead<Catalog> reading = closing.add(Ahead.of("catalog", Gates::catalog));
         Optional<Path> policy = configuration.log().witnesses();
         this.witnesses = policy.isEmpty() ? Optional.empty() : Optional.of(Witnessing.of(policy.get()));
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
@@ -86,9 +89,9 @@ public final class Gateway implements AutoCloseable {
         RecordSink sink =
                 tracing.of(new LogSink(log, witnesses, configuration.log().origin()));
         this.register = new Register(sink, clock);
-        this.store = closing.add(Databases.open(configuration, state, key));
-        this.decider = Gates.decider(configuration);
-        Catalog catalog = Gates.catalog();
+        this.store = opening.get();
+        this.decider = deciding.get();
+        Catalog catalog = reading.get();
         this.sensitive = Gates.sensitive(catalog);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));

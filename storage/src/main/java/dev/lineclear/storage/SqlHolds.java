@@ -169,6 +169,7 @@ final class SqlHolds implements Holds {
     }
 
     private Hold hold(ResultSet row) throws SQLException {
-        return sealed.read(row.getString(3), row.getString(2)).withState(Json.constant(row.getString(1), HoldState.class));
+        return sealed.read(row.getString(3), row.getString(2))
+                .withState(Json.constant(row.getString(1), HoldState.class));
     }
 }

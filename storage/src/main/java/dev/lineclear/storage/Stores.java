@@ -4,6 +4,10 @@ import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -11,6 +15,10 @@ import org.flywaydb.core.api.FlywayException;
 /** Opens a store, bringing its tables up to this version first. */
 public final class Stores {
     private static final String MIGRATIONS = "classpath:db/lineclear";
+    private static final String HISTORY = "lineclear_schema";
+
+    /** The newest of {@link #MIGRATIONS}. */
+    static final String VERSION = "2";
 
     private Stores() {}
 
@@ -50,15 +58,31 @@ public final class Stores {
     }
 
     private static void migrate(DataSource source) {
+        if (current(source)) {
+            return;
+        }
         try {
             Flyway.configure(Stores.class.getClassLoader())
                     .dataSource(source)
                     .locations(MIGRATIONS)
-                    .table("lineclear_schema")
+                    .table(HISTORY)
                     .load()
                     .migrate();
         } catch (FlywayException e) {
             throw new StateException("the store's tables cannot be brought up to this version: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether there is nothing to do, which at most starts is so and takes a tenth of what asking Flyway does. */
+    private static boolean current(DataSource source) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet newest = statement.executeQuery(
+                        "SELECT version, success FROM " + HISTORY + " ORDER BY installed_rank DESC LIMIT 1")) {
+            return newest.next() && VERSION.equals(newest.getString(1)) && newest.getBoolean(2);
+        } catch (SQLException e) {
+            // No such table at the first start; whatever else it is, Flyway says it better.
+            return false;
         }
     }
 }

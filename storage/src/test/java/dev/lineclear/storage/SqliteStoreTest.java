@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,5 +121,18 @@ class SqliteStoreTest extends StoreContract {
 
     private static String permissions(Path path) throws Exception {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void theVersionAtWhichNothingIsToBeMigratedIsTheNewest() throws Exception {
+        Path migrations = Path.of(Objects.requireNonNull(Stores.class.getResource("/db/lineclear"))
+                .toURI());
+        try (Stream<Path> files = Files.list(migrations)) {
+            int newest = files.map(f -> f.getFileName().toString())
+                    .mapToInt(n -> Integer.parseInt(n.substring(1, n.indexOf("__"))))
+                    .max()
+                    .orElseThrow();
+            assertEquals(Stores.VERSION, String.valueOf(newest));
+        }
     }
 }

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
@@ -18,10 +17,11 @@ public final class Upstreams {
     /** Regions are words and digits; longer or other names never become part of a host. */
     private static final int MAX_REGION_LENGTH = 32;
 
-    /** Of every region there is: the SDK tries its patterns one after the other each time it is asked. */
-    private static final Map<String, String> PARTITIONS = Region.regions().stream()
-            .collect(Collectors.toUnmodifiableMap(
-                    Region::id, region -> PartitionMetadata.of(region).id()));
+    /** Of regions that were asked for: the SDK tries its patterns one after the other each time it is asked. */
+    private static final Map<String, String> PARTITIONS = new ConcurrentHashMap<>();
+
+    /** More than there are; beyond, somebody tries names. */
+    private static final int MAX_REGIONS = 100;
 
     private final Map<String, URI> overrides;
     private final boolean standard;
@@ -76,8 +76,15 @@ public final class Upstreams {
 
     /** Such as {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
     static String partition(String region) {
-        String found = PARTITIONS.get(region);
-        return found != null ? found : PartitionMetadata.of(Region.of(region)).id();
+        String known = PARTITIONS.get(region);
+        if (known != null) {
+            return known;
+        }
+        String found = PartitionMetadata.of(Region.of(region)).id();
+        if (PARTITIONS.size() < MAX_REGIONS) {
+            PARTITIONS.put(region, found);
+        }
+        return found;
     }
 
     static boolean wellFormed(String region) {
