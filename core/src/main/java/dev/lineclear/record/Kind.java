@@ -2,7 +2,10 @@ package dev.lineclear.record;
 
 import java.util.Locale;
 
-/** The kinds of record. The type in the log is {@code dev.lineclear.<kind>.v1}. */
+/**
+ * The kinds of record. The type in the log is {@code dev.lineclear.<kind>.v<version>}, and names the schema that the
+ * record follows: see {@code record.schema}.
+ */
 public enum Kind {
     GATEWAY_STARTED,
     GATEWAY_STOPPED,
@@ -41,7 +44,15 @@ public enum Kind {
     /** A person had what records commit to removed; the records stay. */
     BODY_ERASED;
 
+    /** Of the schemas that records are written by. */
+    public static final int VERSION = 1;
+
     public String type() {
-        return "dev.lineclear." + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".v1";
+        return "dev.lineclear." + word() + ".v" + VERSION;
+    }
+
+    /** Such as {@code hold-opened}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
