@@ -2,6 +2,8 @@ package dev.lineclear.server.audit;
 
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.record.Kind;
+import dev.lineclear.record.schema.Conformance;
+import dev.lineclear.record.schema.RecordSchemas;
 import dev.lineclear.safeguard.approval.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ final class Pairing {
     private final List<String> notices = new ArrayList<>();
     private final Set<String> cut = new HashSet<>();
     private boolean stopped;
+    private final RecordSchemas schemas = RecordSchemas.load();
+    private final Set<String> newerTypes = new HashSet<>();
     private final PolicyTrail policies = new PolicyTrail();
     private final Map<String, Long> kinds = new TreeMap<>();
     private final List<String> findings = new ArrayList<>();
@@ -40,6 +44,7 @@ final class Pairing {
             fault("record " + index + " is not JSON");
             return;
         }
+        conforming(index, record);
         String type = record.path("type").asString("");
         kinds.merge(type, 1L, Long::sum);
         stopped = type.equals(Kind.GATEWAY_STOPPED.type());
@@ -55,6 +60,19 @@ final class Pairing {
         JsonNode data = record.path("data");
         (type.equals(Kind.POLICY_TEXT.type()) ? policies.text(data) : policies.reference(data, index))
                 .ifPresent(wrong -> fault("record " + index + " " + wrong));
+    }
+
+    private void conforming(long index, JsonNode record) {
+        switch (schemas.check(record)) {
+            case Conformance.Follows follows -> {}
+            case Conformance.Newer newer -> {
+                if (newerTypes.add(newer.type())) {
+                    notice("record " + index + " is a " + newer.type() + ", of a version that is not known here and so"
+                            + " was not checked; audit with the release that wrote it");
+                }
+            }
+            case Conformance.Breaks breaks -> fault("record " + index + " does not follow its schema: " + breaks.why());
+        }
     }
 
     private void outcome(long index, String intent) {
