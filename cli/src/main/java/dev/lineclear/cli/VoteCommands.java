@@ -53,6 +53,12 @@ final class VoteCommands {
         @Nullable
         Path signature;
 
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                description = "Why, in a sentence; signed and recorded, and told to the agent when you reject.")
+        String reason = "";
+
         abstract Vote.Decision decision();
 
         @Override
@@ -78,12 +84,15 @@ final class VoteCommands {
 
         /** Made here from what was shown, not taken from the gateway: what is signed is what was seen. */
         private String toSign(JsonNode hold) {
+            JsonNode facts = hold.path("facts");
             return new Statement(
-                            text(hold, "id"),
-                            new Digest(text(hold, "proposalDigest")),
-                            new Digest(text(hold, "assessmentDigest")),
-                            text(hold, "policyVersion"),
+                            text(facts, "hold"),
+                            new Digest(text(facts, "proposal")),
+                            new Digest(text(facts, "assessment")),
+                            Digest.of(facts),
+                            text(facts.path("why"), "policyVersion"),
                             decision(),
+                            reason,
                             signing.as,
                             Instant.now().plus(VALID).truncatedTo(ChronoUnit.SECONDS))
                     .text();

@@ -11,6 +11,7 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Verdict;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.record.Facts;
@@ -57,6 +58,7 @@ final class Journal {
         data.put("hold", hold.id());
         data.set("assessment", facts.assessment(hold.assessment()));
         data.put("assessmentDigest", hold.assessment().digest().hex());
+        data.put("shownDigest", Shown.digest(hold).hex());
         data.set("required", facts.evidence(hold.required()));
         data.set("explanation", facts.explanation(hold.explanation()));
         data.put("expiresAt", hold.expiresAt().toString());

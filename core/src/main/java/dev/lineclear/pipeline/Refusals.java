@@ -6,7 +6,9 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Requirement;
 import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.Verdict;
+import dev.lineclear.proposal.Visible;
 import dev.lineclear.proposal.Vote;
+import dev.lineclear.safeguard.approval.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,8 +27,7 @@ final class Refusals {
     Refused held(Hold hold, List<Vote> votes) {
         return switch (hold.state()) {
             case OPEN, GRANTED -> waiting(hold, votes);
-            case REJECTED ->
-                refused(hold, "an approver rejected it (hold " + hold.id() + ").", List.of("Ask the approvers why."));
+            case REJECTED -> refused(hold, rejected(hold, votes), List.of("Do not repeat it as it is."));
             case IN_DOUBT ->
                 elsewhere(
                         hold,
@@ -43,6 +44,17 @@ final class Refusals {
                         "hold " + hold.id() + " is over (" + hold.state() + ").",
                         List.of("Repeat the request to have it held anew."));
         };
+    }
+
+    /** In the approver's own words, which they signed to be told. */
+    private static String rejected(Hold hold, List<Vote> votes) {
+        String words = votes.stream()
+                .filter(v -> v.decision() == Vote.Decision.REJECT)
+                .map(v -> Statement.because(v.statement()))
+                .filter(because -> !because.isEmpty())
+                .map(Visible::text)
+                .collect(Collectors.joining("” and “"));
+        return "an approver rejected it (hold " + hold.id() + ")" + (words.isEmpty() ? "." : ": “" + words + "”.");
     }
 
     private Refused waiting(Hold hold, List<Vote> votes) {

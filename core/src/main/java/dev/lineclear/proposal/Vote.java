@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param approver who
  * @param decision which way
  * @param statement the very bytes that were signed, as text
- * @param signature armoured SSH signature (or a WebAuthn assertion, later)
- * @param publicKey the key it verified under, in authorized_keys form
+ * @param signature armoured SSH signature, or a passkey's assertion as JSON
+ * @param publicKey the key it verified under, type and base64
  * @param at when the gateway took it
  * @param expiresAt until when it counts, as signed
  */

@@ -157,8 +157,10 @@ final class SimActs {
                     statement.hold(),
                     statement.proposal(),
                     statement.assessment(),
+                    statement.shown(),
                     Requests.STRICT.version(),
                     decision,
+                    "",
                     named,
                     statement.expiry());
         }

@@ -59,8 +59,10 @@ final class Voting {
                         hold,
                         proposal,
                         new Digest(shown.path("assessmentDigest").asString("")),
+                        Digest.of(shown.path("facts")),
                         shown.path("policyVersion").asString(""),
                         Vote.Decision.APPROVE,
+                        "",
                         approver,
                         expiry.truncatedTo(ChronoUnit.SECONDS))
                 .text();

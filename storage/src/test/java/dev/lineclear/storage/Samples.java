@@ -136,7 +136,7 @@ final class Samples {
                 holdId,
                 approver,
                 Vote.Decision.APPROVE,
-                "lineclear-approval/v1\n{}\n",
+                "lineclear-approval/v2\n{}\n",
                 "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n",
                 "ssh-ed25519 AAAA",
                 NOW,

@@ -14,17 +14,25 @@ public enum Reason {
     SIGNATURE_WRONG,
     /** A hardware key signed without anybody touching it. */
     PRESENCE_MISSING,
+    /** A passkey signed without checking who used it. */
+    VERIFICATION_MISSING,
+    /** A passkey signed for another site. */
+    OTHER_ORIGIN,
     KEY_UNKNOWN,
     KEY_REMOVED,
     /** Several people have registered this key, so it says nothing about who signed. */
     KEY_SHARED,
     APPROVER_IS_AGENT,
     APPROVER_IS_OPERATOR,
+    /** An auditor or a viewer, who look and change nothing. */
+    ROLE_MAY_NOT,
     /** The approver that the statement names is not the key's owner. */
     APPROVER_MISMATCH,
     OTHER_HOLD,
     OTHER_PROPOSAL,
     OTHER_ASSESSMENT,
+    /** What the approver was shown is not what the hold says. */
+    OTHER_PAGE,
     OTHER_POLICY,
     EXPIRED,
     EXPIRES_TOO_LATE,

@@ -1,14 +1,14 @@
 package dev.lineclear.safeguard.approval;
 
-/** SSH signatures of people on texts other than votes, and their keys. Never throws for what somebody else sent. */
+/** Signatures of people, by SSH key or passkey, on texts other than votes, and their keys. Never throws for what somebody else sent. */
 public final class Signatures {
     private Signatures() {}
 
-    /** Whether {@code armour} is a signature of {@code message}, made for Lineclear, by the key {@code publicKey}. */
-    public static boolean verify(String armour, byte[] message, String publicKey) {
+    /** Whether {@code proof} is a signature of {@code message}, made for Lineclear, by the key {@code publicKey}. */
+    public static boolean verify(String proof, byte[] message, String publicKey) {
         try {
-            SshSignature signature = SshSignature.parse(armour);
-            if (!signature.key().equals(SshPublicKey.parse(publicKey))) {
+            Proof signature = Proof.parse(proof);
+            if (!signature.keyText().equals(bare(publicKey))) {
                 return false;
             }
             signature.verify(message);
@@ -19,7 +19,7 @@ public final class Signatures {
     }
 
     /**
-     * The key in the form it is stored in, without its comment.
+     * An SSH key in the form it is stored in, without its comment. Passkeys come by a ceremony, never by a line.
      *
      * @throws IllegalArgumentException when it is no public key that may sign, with why
      */
@@ -34,9 +34,15 @@ public final class Signatures {
     /** Whether the two lines are the same key, whatever their comments. */
     public static boolean sameKey(String one, String other) {
         try {
-            return SshPublicKey.parse(one).equals(SshPublicKey.parse(other));
+            return bare(one).equals(bare(other));
         } catch (RefusedException e) {
             return false;
         }
+    }
+
+    private static String bare(String line) throws RefusedException {
+        return PasskeyKey.is(line)
+                ? PasskeyKey.parse(line).text()
+                : SshPublicKey.parse(line).text();
     }
 }

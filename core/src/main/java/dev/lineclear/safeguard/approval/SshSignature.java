@@ -13,7 +13,7 @@ import java.util.Base64;
  *
  * <p>Only the JDK's cryptography is used, so that a third party can follow every step against the format's text.
  */
-final class SshSignature {
+final class SshSignature implements Proof {
     /** What separates an approval from a signature on a file, a commit or anything else. */
     static final String NAMESPACE = "lineclear";
 
@@ -77,8 +77,14 @@ final class SshSignature {
         return key;
     }
 
+    @Override
+    public String keyText() {
+        return key.text();
+    }
+
     /** @throws RefusedException when it is not a signature of {@code message} for {@link #NAMESPACE} by {@link #key} */
-    void verify(byte[] message) throws RefusedException {
+    @Override
+    public void verify(byte[] message) throws RefusedException {
         if (!namespace.equals(NAMESPACE)) {
             throw new RefusedException(
                     Reason.OTHER_NAMESPACE,

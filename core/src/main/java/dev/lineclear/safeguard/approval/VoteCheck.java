@@ -3,6 +3,7 @@ package dev.lineclear.safeguard.approval;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.state.Approvers;
 import java.nio.charset.StandardCharsets;
@@ -28,22 +29,27 @@ final class VoteCheck {
     }
 
     /** @throws RefusedException with the first reason why it does not count */
-    Checked check(Hold hold, String text, String armour, Instant now) throws RefusedException {
+    Checked check(Hold hold, String text, String proof, Instant now) throws RefusedException {
         if (text.length() > Statement.MAX_BYTES) {
             throw new RefusedException(Reason.MALFORMED, "The statement cannot be read: it is too long.");
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Statement statement = Statement.parse(bytes);
-        SshSignature signature = SshSignature.parse(armour);
+        Proof signature = Proof.parse(proof);
         Session session = hold.proposal().session();
         refuseParties(session, statement.approver());
-        String key = signature.key().text();
+        String key = signature.keyText();
         Approver owner = owner(key);
         refuseParties(session, owner.id());
         if (!owner.id().equals(statement.approver())) {
             throw new RefusedException(
                     Reason.APPROVER_MISMATCH,
                     "The statement names " + statement.approver() + ", but the key is " + owner.id() + "'s.");
+        }
+        if (owner.role() != Approver.Role.APPROVER) {
+            throw new RefusedException(
+                    Reason.ROLE_MAY_NOT,
+                    owner.id() + " may look, but neither approve nor reject; an owner can change that.");
         }
         signature.verify(bytes);
         bound(hold, statement);
@@ -107,6 +113,10 @@ final class VoteCheck {
         if (!statement.policy().equals(hold.policyVersion())) {
             throw new RefusedException(
                     Reason.OTHER_POLICY, "The statement is about another version of the policy; look again.");
+        }
+        if (!statement.shown().equals(Shown.digest(hold))) {
+            throw new RefusedException(
+                    Reason.OTHER_PAGE, "What the approver was shown is not what the hold says; look again.");
         }
     }
 

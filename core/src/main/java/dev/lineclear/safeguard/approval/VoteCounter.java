@@ -34,12 +34,12 @@ public final class VoteCounter {
      * @param hold as it stands
      * @param votesSoFar those on this hold
      * @param statement the very bytes that were signed, as text
-     * @param armouredSignature as {@code ssh-keygen -Y sign -n lineclear} prints it
+     * @param proof as {@code ssh-keygen -Y sign -n lineclear} prints it, or {@link PasskeySignature#text}
      * @throws dev.lineclear.state.StateException when the registry cannot be read
      */
-    public Result count(Hold hold, List<Vote> votesSoFar, String statement, String armouredSignature, Instant now) {
+    public Result count(Hold hold, List<Vote> votesSoFar, String statement, String proof, Instant now) {
         try {
-            VoteCheck.Checked checked = check.check(hold, statement, armouredSignature, now);
+            VoteCheck.Checked checked = check.check(hold, statement, proof, now);
             Statement said = checked.statement();
             refuseClosed(hold, said.decision(), now);
             if (votesSoFar.stream().anyMatch(v -> v.approver().equalsIgnoreCase(said.approver()))) {
@@ -48,14 +48,7 @@ public final class VoteCounter {
                         said.approver() + " has voted on this hold already and counts once, whichever key signs.");
             }
             return new Accepted(new Vote(
-                    hold.id(),
-                    said.approver(),
-                    said.decision(),
-                    statement,
-                    armouredSignature,
-                    checked.key(),
-                    now,
-                    said.expiry()));
+                    hold.id(), said.approver(), said.decision(), statement, proof, checked.key(), now, said.expiry()));
         } catch (RefusedException e) {
             return new Refused(e.reason().code(), e.sentence());
         }

@@ -14,16 +14,18 @@ class StatementTest {
             "01HOLD",
             new Digest("a".repeat(64)),
             new Digest("b".repeat(64)),
+            new Digest("c".repeat(64)),
             "policy-7",
             Vote.Decision.REJECT,
+            "not on a Friday",
             "ann@example.com",
             Instant.parse("2026-03-01T12:00:00Z"));
 
     @Test
     void theBytesAreThese() throws Exception {
-        String text = "lineclear-approval/v1\n{\"approver\":\"ann@example.com\",\"assessment\":\"" + "b".repeat(64)
-                + "\",\"decision\":\"reject\",\"expiry\":\"2026-03-01T12:00:00Z\",\"hold\":\"01HOLD\",\"policy\":\"policy-7\","
-                + "\"proposal\":\"" + "a".repeat(64) + "\"}\n";
+        String text = "lineclear-approval/v2\n{\"approver\":\"ann@example.com\",\"assessment\":\"" + "b".repeat(64)
+                + "\",\"because\":\"not on a Friday\",\"decision\":\"reject\",\"expiry\":\"2026-03-01T12:00:00Z\",\"hold\":\"01HOLD\",\"policy\":\"policy-7\","
+                + "\"proposal\":\"" + "a".repeat(64) + "\",\"shown\":\"" + "c".repeat(64) + "\"}\n";
         assertEquals(text, STATEMENT.text());
         assertEquals(STATEMENT, Statement.parse(STATEMENT.bytes()));
         assertArrayEquals(STATEMENT.bytes(), Statement.parse(STATEMENT.bytes()).bytes());
@@ -45,8 +47,10 @@ class StatementTest {
                             "h",
                             STATEMENT.proposal(),
                             STATEMENT.assessment(),
+                            STATEMENT.shown(),
                             "p",
                             Vote.Decision.APPROVE,
+                            "",
                             "ann",
                             expiry));
         }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Vote;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,11 +154,39 @@ class VoteCounterTest {
                 "hold-1",
                 other.proposal().digest(),
                 hold.assessment().digest(),
+                Shown.digest(hold),
                 "policy-7",
                 Vote.Decision.APPROVE,
+                "",
                 "ann",
                 EXPIRY.minusMillis(500));
         refused(Reason.OTHER_PROPOSAL, count(statement, annsKey));
+    }
+
+    @Test
+    void anApprovalOfWhatAnotherPageShowed() throws Exception {
+        Assessment a = hold.assessment();
+        Assessment fewer = new Assessment(
+                a.effect(),
+                a.summary(),
+                a.known(),
+                a.reversibility(),
+                a.targets(),
+                a.blastRadius(),
+                a.signals(),
+                List.of("reports: 0 items"),
+                a.inScope());
+        Hold shown = new Hold(
+                hold.id(),
+                hold.proposal(),
+                fewer,
+                hold.required(),
+                hold.explanation(),
+                hold.state(),
+                hold.openedAt(),
+                hold.expiresAt());
+        assertEquals(a.digest(), fewer.digest(), "what changes by itself is no part of the assessment's digest");
+        refused(Reason.OTHER_PAGE, count(Statement.of(shown, "ann", Vote.Decision.APPROVE, EXPIRY), annsKey));
     }
 
     @Test
@@ -280,7 +310,7 @@ class VoteCounterTest {
                 text.replace("\"approve\"", "\"appr\\u006fve\""),
                 text.replace("Z\"", "+00:00\""),
                 text.replace("13:00:00Z", "13:00:00.000Z"),
-                text.replace("v1", "v2"),
+                text.replace("v2", "v1"),
                 "\ufeff" + text,
                 text.strip(),
                 "",

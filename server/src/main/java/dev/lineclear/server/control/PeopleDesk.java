@@ -119,7 +119,8 @@ public final class PeopleDesk {
         Set<String> teams = new HashSet<>(
                 texts(c, "teams", before.map(a -> List.copyOf(a.teams())).orElse(List.of())));
         boolean owner = c.path("owner").asBoolean(before.map(Approver::owner).orElse(false));
-        Approver approver = new Approver(id, teams, keys, owner);
+        Approver approver =
+                new Approver(id, teams, keys, owner, before.map(Approver::role).orElse(Approver.Role.APPROVER));
         record(Kind.APPROVER_CHANGED, id, Views.approver(approver), body, change.by());
         store.approvers().put(approver);
         return Views.approver(approver);
@@ -150,7 +151,7 @@ public final class PeopleDesk {
         if (before.owner() && left.isEmpty() && owners() == 1) {
             throw ControlException.conflict("that is the last key of the last owner; add another first");
         }
-        Approver approver = new Approver(id, before.teams(), left, before.owner());
+        Approver approver = before.withKeys(left);
         record(Kind.APPROVER_CHANGED, id, Views.approver(approver), body, change.by());
         store.approvers().retireKey(key, id);
         store.approvers().put(approver);

@@ -9,6 +9,7 @@ import dev.lineclear.proposal.Explanation;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Requirement;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.UndoPlan;
 import dev.lineclear.proposal.Visible;
@@ -42,6 +43,7 @@ final class Views {
         strings(out.putArray("teams"), approver.teams().stream().sorted().toList());
         strings(out.putArray("keys"), approver.keys());
         out.put("owner", approver.owner());
+        out.put("role", approver.role().name().toLowerCase(java.util.Locale.ROOT));
         return out;
     }
 
@@ -84,6 +86,7 @@ final class Views {
     /** All that an approver needs, but for the request's input. */
     static ObjectNode whole(Hold hold, List<Vote> votes, Optional<Capture> capture) {
         ObjectNode out = brief(hold, votes);
+        out.set("facts", Shown.of(hold));
         out.set("session", session(hold.proposal().session()));
         out.put("reason", Visible.text(hold.proposal().reason()));
         out.put("proposal", hold.proposal().id());

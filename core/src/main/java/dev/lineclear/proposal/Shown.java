@@ -1,0 +1,110 @@
+package dev.lineclear.proposal;
+
+import java.util.Collection;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an approver is shown of a hold, as facts: the console's page and the terminal's are made of these, and an approver
+ * signs their digest. What an agent could have written stands here made visible.
+ *
+ * <p>The request's input is not among them: the proposal's digest, which is, covers it to the byte, secrets and all.
+ */
+public final class Shown {
+    private static final String VERSION = "lineclear-shown/v1";
+
+    private Shown() {}
+
+    /** What does not change while the hold waits. */
+    public static ObjectNode of(Hold hold) {
+        Proposal proposal = hold.proposal();
+        Assessment assessment = hold.assessment();
+        ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
+        out.put("v", VERSION);
+        out.put("hold", hold.id());
+        out.put("openedAt", hold.openedAt().toString());
+        out.put("expiresAt", hold.expiresAt().toString());
+        out.put("proposal", proposal.digest().hex());
+        out.put("assessment", assessment.digest().hex());
+        out.put("sentence", sentence(assessment));
+        out.put("effect", assessment.effect().action());
+        out.put("gate", proposal.gate());
+        out.put("operation", Visible.text(proposal.operation()));
+        who(out.putObject("who"), proposal);
+        ObjectNode destination = out.putObject("destination");
+        proposal.destination().forEach((k, v) -> destination.put(k, Visible.text(v)));
+        targets(out.putArray("targets"), assessment);
+        texts(out.putArray("observations"), assessment.observations());
+        texts(
+                out.putArray("signals"),
+                assessment.signals().stream().map(Signal::sentence).toList());
+        comesBack(out.putObject("comesBack"), assessment.reversibility());
+        out.put("known", assessment.known().basis().name());
+        out.put("rule", assessment.known().rule());
+        out.put("inScope", assessment.inScope());
+        why(out.putObject("why"), hold.explanation());
+        texts(
+                out.putArray("required"),
+                hold.required().requirements().stream().map(Requirement::words).toList());
+        return out;
+    }
+
+    /** Of {@link #of}: what is signed. */
+    public static Digest digest(Hold hold) {
+        return Digest.of(of(hold));
+    }
+
+    /** "Deletes table reports in production: 4,210 items, 3 indexes". */
+    public static String sentence(Assessment assessment) {
+        String what = Visible.text(assessment.summary());
+        return assessment.observations().isEmpty()
+                ? what
+                : what + ": " + Visible.text(String.join("; ", assessment.observations()));
+    }
+
+    private static void who(ObjectNode out, Proposal proposal) {
+        Session session = proposal.session();
+        out.put("agent", session.agent().id());
+        out.put("owner", session.agent().owner());
+        out.put("operator", session.operator());
+        out.put("session", session.id());
+        out.put("task", Visible.text(session.task()));
+        out.put("reason", Visible.text(proposal.reason()));
+    }
+
+    private static void targets(ArrayNode out, Assessment assessment) {
+        for (Target t : assessment.targets()) {
+            ObjectNode target = out.addObject();
+            target.put("urn", Visible.text(t.urn()));
+            target.put("type", t.type());
+            target.put("environment", Visible.text(t.environment().name()));
+            target.put("environmentSource", t.environment().source());
+            ObjectNode tags = target.putObject("tags");
+            t.tags().forEach((k, v) -> tags.put(Visible.text(k), Visible.text(v)));
+        }
+    }
+
+    private static void comesBack(ObjectNode out, Reversibility reversibility) {
+        out.put("kind", reversibility.kind().name());
+        out.put("because", Visible.text(reversibility.because()));
+        texts(out.putArray("lost"), reversibility.lost());
+        reversibility.undo().ifPresent(plan -> {
+            ObjectNode undo = out.putObject("undo");
+            undo.put("recipe", plan.recipe());
+            texts(undo.putArray("captures"), plan.captures());
+            texts(undo.putArray("steps"), plan.steps());
+            texts(undo.putArray("notRestored"), plan.notRestored());
+        });
+    }
+
+    private static void why(ObjectNode out, Explanation explanation) {
+        texts(out.putArray("policies"), explanation.policies());
+        texts(out.putArray("reasons"), explanation.reasons());
+        texts(out.putArray("wouldChange"), explanation.wouldChange());
+        out.put("policyVersion", explanation.policyVersion());
+    }
+
+    private static void texts(ArrayNode out, Collection<String> texts) {
+        texts.forEach(text -> out.add(Visible.text(text)));
+    }
+}
