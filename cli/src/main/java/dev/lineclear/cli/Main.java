@@ -25,6 +25,7 @@ public final class Main {
             OwnerCommand.class,
             AgentCommand.class,
             ApproverCommand.class,
+            PeopleCommand.class,
             SessionCommand.class,
             HoldsCommand.class,
             ShowCommand.class,

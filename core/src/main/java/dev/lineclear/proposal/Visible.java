@@ -1,5 +1,7 @@
 package dev.lineclear.proposal;
 
+import java.util.stream.Collectors;
+
 /** Text from an agent, made safe to show a person: nothing in it can hide, reorder or overwrite what stands around it. */
 public final class Visible {
     /** A reason or a task longer than this is cut, and says so: nobody reads more in the minute an approver has. */
@@ -25,6 +27,19 @@ public final class Visible {
             } else {
                 out.appendCodePoint(c);
             }
+        }
+        return out.toString();
+    }
+
+    /** As {@link #text}, of a text of ours that has lines: line feeds and indentation stay, and nothing is cut. */
+    public static String lines(String ours) {
+        return ours.lines().map(Visible::line).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(String line) {
+        StringBuilder out = new StringBuilder(line.length() + 16);
+        for (int at = 0; at < line.length(); at += MAX_LENGTH) {
+            out.append(text(line.substring(at, Math.min(line.length(), at + MAX_LENGTH))));
         }
         return out.toString();
     }

@@ -17,6 +17,10 @@ public enum Kind {
     OWNER_ENROLLED,
     AGENT_CHANGED,
     APPROVER_CHANGED,
+    /** An owner asked a person in; the link is not in the log. */
+    PERSON_INVITED,
+    /** A person signed in to the console. */
+    SIGNED_IN,
     SESSION_OPENED,
     SESSION_CLOSED,
     SESSION_HALTED,

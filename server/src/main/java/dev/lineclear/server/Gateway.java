@@ -2,6 +2,9 @@ package dev.lineclear.server;
 
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.catalog.Catalog;
+import dev.lineclear.console.Bell;
+import dev.lineclear.console.Console;
+import dev.lineclear.console.Invitations;
 import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.gate.http.Limits;
 import dev.lineclear.pipeline.Assembly;
@@ -20,6 +23,7 @@ import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.HoldsDesk;
+import dev.lineclear.server.control.InviteDesk;
 import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
@@ -64,11 +68,13 @@ public final class Gateway implements AutoCloseable {
     private final Tracing tracing;
     private final Store store;
     private final KeptBodies bodies;
+    private final Bell bell;
     private final Register register;
     private final CedarDecider decider;
     private final Assembly assembly;
     private final AwsParts aws;
     private final List<String> greeting = new ArrayList<>();
+    private final List<LiveCertificate> certificates = new ArrayList<>();
     private final Optional<LiveCertificate> certificate;
     private final Function<String, List<String>> sensitive;
     private final GatewayServer gates;
@@ -86,8 +92,9 @@ public final class Gateway implements AutoCloseable {
         this.witnesses = policy.isEmpty() ? Optional.empty() : Optional.of(Witnessing.of(policy.get()));
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
         this.log = closing.add(openLog());
-        RecordSink sink =
-                tracing.of(new LogSink(log, witnesses, configuration.log().origin()));
+        this.bell = closing.add(new Bell());
+        RecordSink sink = bell.on(
+                tracing.of(new LogSink(log, witnesses, configuration.log().origin())));
         this.register = new Register(sink, clock);
         this.store = opening.get();
         this.decider = deciding.get();
@@ -108,7 +115,7 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 configuration.holds().patience(),
                 configuration.holds().lifetime(),
-                "lineclear show ",
+                configuration.console().map(c -> c.url() + "/holds/").orElse("lineclear show "),
                 state.node()));
         recordStart();
         assembly.recovery()
@@ -117,9 +124,11 @@ public final class Gateway implements AutoCloseable {
                         + hold.assessment().summary() + "; look, then: lineclear settle " + hold.id()));
         PolicyWatcher policies = closing.add(watchPolicies());
         this.certificate = Listening.certificate(configuration, state, clock, greeting);
+        certificate.ifPresent(certificates::add);
         this.gates = closing.add(listen());
         this.control = closing.add(listenForPeople(new Readiness(log, store, () -> warnings(policies))));
-        closing.add(new Housekeeping(assembly.recovery(), log, certificate));
+        openConsole();
+        closing.add(new Housekeeping(assembly.recovery(), log, certificates));
         measure();
         serveLog();
         greet();
@@ -168,6 +177,28 @@ public final class Gateway implements AutoCloseable {
                 clock);
     }
 
+    private void openConsole() throws IOException {
+        if (configuration.console().isEmpty()) {
+            return;
+        }
+        var where = configuration.console().get();
+        Optional<LiveCertificate> shown = Listening.certificate(where, clock);
+        shown.ifPresent(certificates::add);
+        Console.Parts parts = new Console.Parts(
+                store,
+                assembly.ballots(),
+                new Invitations(store.settings(), clock),
+                register::force,
+                sensitive,
+                bell,
+                where.url(),
+                clock);
+        InetSocketAddress address = new InetSocketAddress(
+                InetAddress.getByName(where.address().host()), where.address().port());
+        closing.add(Console.start(parts, address, shown.map(LiveCertificate::context)));
+        greeting.add("  console    " + where.url() + "   (let people in: lineclear people invite)");
+    }
+
     private void serveLog() throws IOException {
         Optional<Address> where = configuration.log().serve();
         if (where.isEmpty()) {
@@ -194,6 +225,7 @@ public final class Gateway implements AutoCloseable {
                 new HoldsDesk(store, assembly, clock, sensitive),
                 new PeopleDesk(store, register, clock),
                 new BodiesDesk(bodies, store, register, clock),
+                new InviteDesk(store, register, configuration.console().map(Configuration.Console::url), clock),
                 new OperateDesk(readiness, metrics));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);
@@ -204,7 +236,7 @@ public final class Gateway implements AutoCloseable {
     private List<String> warnings(PolicyWatcher policies) {
         List<String> all = new ArrayList<>();
         policies.report().problems().forEach(problem -> all.add(problem.toString()));
-        certificate.flatMap(LiveCertificate::warning).ifPresent(all::add);
+        certificates.forEach(c -> c.warning().ifPresent(all::add));
         witnesses.flatMap(Witnessing::warning).ifPresent(all::add);
         return all;
     }

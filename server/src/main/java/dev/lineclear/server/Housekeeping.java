@@ -3,7 +3,7 @@ package dev.lineclear.server;
 import dev.lineclear.pipeline.Recovery;
 import dev.lineclear.server.tls.LiveCertificate;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +21,10 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(Recovery recovery, NodeLog log, Optional<LiveCertificate> certificate) {
+    Housekeeping(Recovery recovery, NodeLog log, List<LiveCertificate> certificates) {
         every("mending the log", log::mend);
         every("expiring holds", recovery::expireDue);
-        certificate.ifPresent(c -> every("looking at the certificate", c::refresh));
+        certificates.forEach(c -> every("looking at the certificate", c::refresh));
     }
 
     private void every(String what, Runnable work) {

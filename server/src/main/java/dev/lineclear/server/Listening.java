@@ -13,6 +13,15 @@ import java.util.Optional;
 final class Listening {
     private Listening() {}
 
+    /** The console's, where it does not stand behind something that has one. */
+    static Optional<LiveCertificate> certificate(Configuration.Console console, InstantSource clock)
+            throws IOException {
+        return console.certificate().isPresent() && console.key().isPresent()
+                ? Optional.of(LiveCertificate.of(
+                        console.certificate().get(), console.key().get(), clock))
+                : Optional.empty();
+    }
+
     static Optional<LiveCertificate> certificate(
             Configuration configuration, StateDirectory state, InstantSource clock, List<String> greeting)
             throws IOException {

@@ -12,7 +12,8 @@ import java.util.Set;
  * All that can be configured.
  *
  * @param listen where agents connect
- * @param control where people and the command line connect; loopback only
+ * @param control where the command line connects; loopback only
+ * @param console where people connect with a browser; nowhere when empty
  * @param state directory of keys, store, log and captures
  * @param policies directory of Cedar policies; the built-in set when empty
  * @param database where the working state is
@@ -27,6 +28,7 @@ import java.util.Set;
 public record Configuration(
         Listen listen,
         Address control,
+        Optional<Console> console,
         Path state,
         Optional<Path> policies,
         Database database,
@@ -47,6 +49,7 @@ public record Configuration(
                         listen.key(),
                         listen.drain()),
                 control,
+                console,
                 state,
                 policies,
                 database,
@@ -63,6 +66,7 @@ public record Configuration(
         return new Configuration(
                 listen,
                 control,
+                console,
                 directory,
                 policies,
                 database,
@@ -85,6 +89,13 @@ public record Configuration(
      */
     public record Listen(
             Address address, boolean tls, Optional<Path> certificate, Optional<Path> key, Duration drain) {}
+
+    /**
+     * @param url as browsers see it, without a path; passkeys belong to it
+     * @param certificate PEM chain; in clear on loopback when empty
+     * @param key PEM key, PKCS #8
+     */
+    public record Console(Address address, String url, Optional<Path> certificate, Optional<Path> key) {}
 
     /** @param url a JDBC URL of PostgreSQL; SQLite in the state directory when empty */
     public record Database(Optional<String> url, String user, Optional<Path> passwordFile) {}

@@ -1,9 +1,11 @@
 package dev.lineclear.server.config;
 
 import dev.lineclear.gate.http.GatewayServer;
+import dev.lineclear.safeguard.approval.PasskeyKey;
 import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.config.Configuration.Answers;
 import dev.lineclear.server.config.Configuration.Aws;
+import dev.lineclear.server.config.Configuration.Console;
 import dev.lineclear.server.config.Configuration.Database;
 import dev.lineclear.server.config.Configuration.EnvironmentRule;
 import dev.lineclear.server.config.Configuration.Holds;
@@ -11,7 +13,6 @@ import dev.lineclear.server.config.Configuration.Listen;
 import dev.lineclear.server.config.Configuration.Log;
 import dev.lineclear.server.config.Configuration.LogFormat;
 import dev.lineclear.server.config.Configuration.Traces;
-import java.io.Console;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -99,6 +100,7 @@ public final class ConfigurationFile {
         Configuration c = new Configuration(
                 listen(root.section("listen")),
                 control(),
+                console(root.section("console")),
                 root.parsed("state", this::path).orElse(Path.of(System.getProperty("user.home"), ".lineclear")),
                 root.parsed("policies", this::path),
                 database(root.section("database")),
@@ -142,6 +144,39 @@ public final class ConfigurationFile {
             problems.add("control may only be a loopback address, not " + address.host());
         }
         return address;
+    }
+
+    /** Off unless it is configured: nobody listens whom nobody asked for. */
+    private Optional<Console> console(Section s) {
+        if (s.keys().isEmpty()) {
+            return Optional.empty();
+        }
+        Address address = s.parsed("address", ConfigurationFile::address).orElse(new Address("127.0.0.1", 7703));
+        Console console = new Console(
+                address,
+                s.parsed("url", ConfigurationFile::origin).orElse("http://localhost:" + address.port()),
+                s.parsed("certificate", this::path),
+                s.parsed("key", this::path));
+        if (console.certificate().isPresent() != console.key().isPresent()) {
+            problems.add("console.certificate and console.key go together");
+        }
+        if (!loopback(address.host()) && console.certificate().isEmpty()) {
+            problems.add("console.certificate is needed on " + address.host()
+                    + ": in clear the console listens on loopback only");
+        }
+        s.done();
+        return Optional.of(console);
+    }
+
+    private static String origin(String text) {
+        String origin = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        if (!PasskeyKey.isOrigin(origin)) {
+            throw new IllegalArgumentException(
+                    "must be a URL such as https://lineclear.example.com, or http://localhost"
+                            + " with a port: browsers keep passkeys for names, not for addresses, and for TLS only; not "
+                            + text);
+        }
+        return origin;
     }
 
     /** @throws IllegalArgumentException when it is not HOST:PORT */
@@ -270,7 +305,7 @@ public final class ConfigurationFile {
 
     /** Lines are for people where a person looks, else for whatever collects them. */
     private static boolean terminal() {
-        Console console = System.console();
+        java.io.Console console = System.console();
         return console != null && console.isTerminal();
     }
 }

@@ -39,6 +39,7 @@ public final class ControlServer implements AutoCloseable {
             HoldsDesk holds,
             PeopleDesk people,
             BodiesDesk bodies,
+            InviteDesk invites,
             OperateDesk operate) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -46,6 +47,7 @@ public final class ControlServer implements AutoCloseable {
         holds.routes(this, routing);
         people.routes(this, routing);
         bodies.routes(this, routing);
+        invites.routes(this, routing);
         operate.routes(routing);
         this.server = WebServer.builder()
                 .address(host)

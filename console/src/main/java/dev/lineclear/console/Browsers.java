@@ -1,0 +1,85 @@
+package dev.lineclear.console;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.safeguard.approval.Signatures;
+import dev.lineclear.state.Approvers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Browsers that are signed in, in memory: a restart signs everybody out. A new sign-in has a new name, so that a name known
+ * before it is worth nothing; of names only digests are kept. A cookie alone can look, halt and withdraw; it never approves.
+ */
+final class Browsers {
+    private static final int BYTES = 32;
+
+    private final Cache<String, Browser> browsers;
+    private final Approvers approvers;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Browsers(Approvers approvers, InstantSource clock) {
+        this.approvers = approvers;
+        this.clock = clock;
+        this.browsers = Caffeine.newBuilder()
+                .maximumSize(Limits.BROWSERS)
+                .expireAfterAccess(Limits.IDLE)
+                .ticker(() -> clock.millis() * 1_000_000L)
+                .build();
+    }
+
+    /**
+     * One signed-in browser.
+     *
+     * @param person who signed in
+     * @param key the passkey they did it with, in the form keys are compared in
+     * @param csrf what their forms carry
+     */
+    record Browser(String person, String key, String csrf, Instant since) {
+        boolean wrote(String token) {
+            return MessageDigest.isEqual(csrf.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A person, the browser they use, and what the register says of them now. */
+    record SignedIn(Browser browser, Approver person) {}
+
+    /** @return the cookie's value */
+    String signIn(String person, String key) {
+        String name = secret();
+        browsers.put(digest(name), new Browser(person, key, secret(), clock.instant()));
+        return name;
+    }
+
+    /** Whose cookie it is, if they may still come in: a removed person or key is out at once. */
+    Optional<SignedIn> find(String cookie) {
+        return Optional.ofNullable(browsers.getIfPresent(digest(cookie)))
+                .filter(b -> clock.instant().isBefore(b.since().plus(Limits.SIGNED_IN)))
+                .flatMap(b -> approvers
+                        .find(b.person())
+                        .filter(p -> p.keys().stream().anyMatch(line -> Signatures.sameKey(line, b.key())))
+                        .map(p -> new SignedIn(b, p)));
+    }
+
+    void signOut(String cookie) {
+        browsers.invalidate(digest(cookie));
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static String digest(String cookie) {
+        return Digest.of(cookie.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.lineclear.console;
+
+import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.record.Kind;
+import dev.lineclear.state.Store;
+import io.helidon.common.tls.Tls;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The console over HTTP, on a listener of its own, in the gateway's process. */
+public final class Console implements AutoCloseable {
+    private static final Duration IDLE_CONNECTION = Duration.ofMinutes(2);
+    private static final Duration DRAIN = Duration.ofSeconds(1);
+
+    private final WebServer server;
+    private final Events events;
+
+    /** Records what people do, on disk before it takes effect. */
+    @FunctionalInterface
+    public interface Recording {
+        void force(Kind kind, String subject, ObjectNode data);
+    }
+
+    /**
+     * What it is put together from.
+     *
+     * @param origin its URL as browsers see it, without a path
+     * @param sensitive members of an operation's input that are not shown
+     * @param bell rung by what is recorded
+     */
+    public record Parts(
+            Store store,
+            Ballots ballots,
+            Invitations invitations,
+            Recording recording,
+            Function<String, List<String>> sensitive,
+            Bell bell,
+            String origin,
+            InstantSource clock) {}
+
+    private Console(Parts parts, InetSocketAddress address, Optional<SSLContext> tls) {
+        Pages pages = new Pages();
+        Cookie cookie = new Cookie(parts.origin());
+        Browsers browsers = new Browsers(parts.store().approvers(), parts.clock());
+        Guard guard = new Guard(parts.origin(), cookie, browsers, pages);
+        HttpRouting.Builder routing = HttpRouting.builder();
+        new Assets().routes(routing, guard);
+        new Doorway(
+                        parts.store(),
+                        parts.origin(),
+                        parts.invitations(),
+                        browsers,
+                        cookie,
+                        pages,
+                        parts.recording(),
+                        parts.clock())
+                .routes(routing, guard);
+        new HoldPages(parts.store(), parts.ballots(), parts.origin(), parts.sensitive(), pages, parts.clock())
+                .routes(routing, guard);
+        this.events = new Events(parts.bell());
+        events.routes(routing, guard);
+        routing.any(guard.open(visit -> {
+            throw new Visit.Refusal(404, "There is no such page.");
+        }));
+        var builder = WebServer.builder()
+                .address(address.getAddress())
+                .port(address.getPort())
+                .shutdownHook(false)
+                .shutdownGracePeriod(DRAIN)
+                .maxTcpConnections(Limits.CONNECTIONS)
+                .maxConcurrentRequests(Limits.REQUESTS + Limits.LISTENERS)
+                .maxPayloadSize(Limits.BODY)
+                .idleConnectionTimeout(IDLE_CONNECTION)
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false)
+                .addConnectionSelector(Http1ConnectionSelector.builder()
+                        .config(Http1Config.builder()
+                                .maxPrologueLength(Limits.PROLOGUE)
+                                .maxHeadersSize(Limits.HEADERS)
+                                .build())
+                        .build())
+                .routing(routing);
+        tls.ifPresent(context -> builder.tls(Tls.builder().sslContext(context).build()));
+        this.server = builder.build().start();
+    }
+
+    /** Starts it. @param address loopback, or anything over TLS; port 0 takes a free one */
+    public static Console start(Parts parts, InetSocketAddress address, Optional<SSLContext> tls) {
+        return new Console(parts, address, tls);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        server.stop();
+    }
+}

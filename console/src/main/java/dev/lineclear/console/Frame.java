@@ -1,0 +1,39 @@
+package dev.lineclear.console;
+
+import dev.lineclear.proposal.Approver;
+
+/**
+ * What every page has around it.
+ *
+ * @param title of the page
+ * @param here the path of the menu's entry that this is
+ * @param person who is signed in; empty when nobody is
+ * @param role theirs, in words
+ * @param csrf what their changes carry; empty when nobody is signed in
+ * @param mayChange whether to offer what changes something
+ */
+public record Frame(String title, String here, String person, String role, String csrf, boolean mayChange) {
+    static Frame of(Visit visit, String title, String here) {
+        return visit.who()
+                .map(who -> new Frame(
+                        title,
+                        here,
+                        who.person().id(),
+                        role(who.person()),
+                        who.browser().csrf(),
+                        who.person().role() == Approver.Role.APPROVER))
+                .orElse(new Frame(title, here, "", "", "", false));
+    }
+
+    private static String role(Approver person) {
+        if (person.owner()) {
+            return "owner";
+        }
+        String teams = String.join(", ", person.teams().stream().sorted().toList());
+        return switch (person.role()) {
+            case APPROVER -> teams.isEmpty() ? "approver" : "approver, " + teams;
+            case AUDITOR -> "auditor";
+            case VIEWER -> "viewer";
+        };
+    }
+}

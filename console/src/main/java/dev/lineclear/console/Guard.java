@@ -1,0 +1,145 @@
+package dev.lineclear.console;
+
+import dev.lineclear.console.Browsers.SignedIn;
+import dev.lineclear.console.Visit.Refusal;
+import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.proposal.CanonicalJson;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands before every page: only this console's own name is answered to (a page of another name that resolves here is not),
+ * only its own pages may change anything, nothing frames it, and no script runs but its own files.
+ */
+final class Guard {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final HeaderName CSRF = HeaderNames.create("X-CSRF");
+
+    /** No inline script, no inline style, no frame around it, no form or request to anywhere else. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy", POLICY,
+            "X-Frame-Options", "DENY",
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Permissions-Policy",
+                    "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()",
+            "Cache-Control", "no-store");
+
+    private final String origin;
+    private final String authority;
+    private final Cookie cookie;
+    private final Browsers browsers;
+    private final Pages pages;
+
+    Guard(String origin, Cookie cookie, Browsers browsers, Pages pages) {
+        this.origin = origin;
+        this.authority = String.valueOf(URI.create(origin).getAuthority());
+        this.cookie = cookie;
+        this.browsers = browsers;
+        this.pages = pages;
+    }
+
+    /** What a page does. */
+    @FunctionalInterface
+    interface Page {
+        void answer(Visit visit);
+    }
+
+    /** A page for everyone: signing in, and files. */
+    Handler open(Page page) {
+        return (request, response) -> handle(request, response, page);
+    }
+
+    /** A page for whoever is signed in; others are asked to. */
+    Handler page(Page page) {
+        return open(visit -> {
+            if (visit.who().isEmpty()) {
+                String path = visit.request().path().path();
+                visit.redirect(Doorway.NEXT.matcher(path).matches() ? "/sign-in?next=" + path : "/sign-in");
+            } else {
+                page.answer(visit);
+            }
+        });
+    }
+
+    /** A change by whoever is signed in, from one of this console's own pages. */
+    Handler change(Page page) {
+        return ownPages(visit -> {
+            SignedIn who = visit.signedIn();
+            if (!who.browser().wrote(visit.request().headers().first(CSRF).orElse(""))) {
+                throw new Refusal(403, "This page is too old; load it again.");
+            }
+            page.answer(visit);
+        });
+    }
+
+    /** A step of signing in: nobody is signed in yet, but it too comes from one of this console's own pages. */
+    Handler ownPages(Page page) {
+        return open(visit -> {
+            String from = visit.request().headers().first(HeaderNames.ORIGIN).orElse("");
+            String type =
+                    visit.request().headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+            if (!from.equals(origin)) {
+                throw new Refusal(403, "This came from another site, so nothing was done.");
+            }
+            if (!type.equals("application/json")) {
+                throw new Refusal(415, "JSON is wanted.");
+            }
+            page.answer(visit);
+        });
+    }
+
+    private void handle(ServerRequest request, ServerResponse response, Page page) {
+        HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (origin.startsWith("https:")) {
+            response.header(HeaderNames.create("Strict-Transport-Security"), "max-age=31536000");
+        }
+        Optional<SignedIn> who = Optional.empty();
+        try {
+            if (!request.headers().first(HeaderNames.HOST).orElse("").equals(authority)) {
+                throw new Refusal(421, "This console is " + origin + ".");
+            }
+            who = cookie.of(request).flatMap(browsers::find);
+            page.answer(new Visit(request, response, who));
+        } catch (Refusal e) {
+            refuse(new Visit(request, response, who), e.status(), e.sentence());
+        } catch (Ballots.UnknownHoldException e) {
+            refuse(new Visit(request, response, who), 404, "There is no such hold.");
+        } catch (CanonicalJson.MalformedException | IllegalArgumentException e) {
+            LOG.debug("console request refused: {}", e.toString());
+            refuse(new Visit(request, response, who), 400, "That could not be read.");
+        } catch (RuntimeException e) {
+            LOG.error("console request {} failed", request.path().path(), e);
+            refuse(new Visit(request, response, who), 500, "The gateway could not do it; its log says why.");
+        }
+    }
+
+    private void refuse(Visit visit, int status, String sentence) {
+        if (visit.response().isSent()) {
+            return;
+        }
+        boolean wantsJson = visit.request().prologue().method().text().equals("POST");
+        if (wantsJson) {
+            var problem = CanonicalJson.MAPPER.createObjectNode();
+            problem.put("type", "about:blank");
+            problem.put("status", status);
+            problem.put("detail", sentence);
+            visit.text(status, "application/problem+json", problem.toString());
+        } else {
+            visit.html(status, pages.trouble(visit, status, sentence));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.lineclear.console;
+
+import dev.lineclear.console.Visit.Refusal;
+import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.Visible;
+import dev.lineclear.record.Redaction;
+import dev.lineclear.safeguard.approval.PasskeyKey;
+import dev.lineclear.safeguard.approval.PasskeySignature;
+import dev.lineclear.state.Store;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The queue of holds, a hold, and votes on it. */
+final class HoldPages {
+    private final Store store;
+    private final Ballots ballots;
+    private final RegisteredPasskeys registered;
+    private final Function<String, List<String>> sensitive;
+    private final Pages pages;
+    private final InstantSource clock;
+    private final Throttle votes;
+
+    /** @param sensitive members of an operation's input that are not shown */
+    HoldPages(
+            Store store,
+            Ballots ballots,
+            String origin,
+            Function<String, List<String>> sensitive,
+            Pages pages,
+            InstantSource clock) {
+        this.store = store;
+        this.ballots = ballots;
+        this.registered = new RegisteredPasskeys(store.approvers(), origin);
+        this.sensitive = sensitive;
+        this.pages = pages;
+        this.clock = clock;
+        this.votes = new Throttle(Limits.VOTES, clock);
+    }
+
+    void routes(HttpRouting.Builder routing, Guard guard) {
+        routing.get("/", guard.page(visit -> queue(visit, "queue")));
+        routing.get("/queue/live", guard.page(visit -> queue(visit, "queuelive")));
+        routing.get("/holds/{id}", guard.page(visit -> hold(visit, "hold")));
+        routing.get("/holds/{id}/live", guard.page(visit -> hold(visit, "holdlive")));
+        routing.post("/holds/{id}/votes", guard.change(this::vote));
+        routing.post("/holds/{id}/withdraw", guard.change(this::withdraw));
+    }
+
+    private void queue(Visit visit, String template) {
+        List<QueueView.Line> lines =
+                QueueView.of(store.holds(), visit.signedIn().person().id(), clock.instant());
+        long mine = lines.stream().filter(QueueView.Line::mine).count();
+        String title = mine == 0 ? "Queue" : "(" + mine + ") Queue";
+        visit.html(200, pages.page(template, Frame.of(visit, title, "/"), Map.of("lines", lines, "mine", mine)));
+    }
+
+    private void hold(Visit visit, String template) {
+        Hold hold = find(visit.id());
+        HoldView view = view(hold, visit.signedIn().person(), clock.instant());
+        visit.html(200, pages.page(template, Frame.of(visit, view.fact("sentence"), "/"), Map.of("hold", view)));
+    }
+
+    private Hold find(String id) {
+        return store.holds().find(id).orElseThrow(() -> new Refusal(404, "There is no such hold."));
+    }
+
+    private HoldView view(Hold hold, Approver reader, Instant now) {
+        JsonNode input = Redaction.shown(
+                hold.proposal().input(), sensitive.apply(hold.proposal().operation()));
+        String text = CanonicalJson.MAPPER
+                .writer()
+                .with(SerializationFeature.INDENT_OUTPUT)
+                .writeValueAsString(input);
+        List<String> keys = registered.of(reader).stream()
+                .map(key -> Base64.getUrlEncoder().withoutPadding().encodeToString(key.credential()))
+                .toList();
+        return new HoldView(hold, store.holds().votes(hold.id()), Visible.lines(text), reader, keys, now);
+    }
+
+    /** The cookie says who asks to vote; what counts is the passkey's assertion over the statement, and nothing else. */
+    private void vote(Visit visit) {
+        Approver person = visit.approver();
+        if (!votes.admits(person.id())) {
+            throw new Refusal(429, "That are many votes for one minute. Read the next one first.");
+        }
+        JsonNode body = visit.json();
+        byte[] credential = decoded(body, "credential");
+        PasskeyKey key = registered.of(person).stream()
+                .filter(k -> java.util.Arrays.equals(k.credential(), credential))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(403, "That passkey is not yours; sign in with it first."));
+        String proof = PasskeySignature.text(
+                key, decoded(body, "authenticatorData"), decoded(body, "clientDataJSON"), decoded(body, "signature"));
+        Ballots.Cast cast = ballots.cast(visit.id(), body.path("statement").asString(""), proof);
+        ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
+        out.put("accepted", cast.accepted());
+        out.put("code", cast.code());
+        out.put("because", cast.sentence());
+        out.put("state", cast.state().name());
+        visit.json(cast.accepted() ? 200 : 403, out);
+    }
+
+    private static byte[] decoded(JsonNode body, String member) {
+        return Base64.getUrlDecoder().decode(body.path(member).asString(""));
+    }
+
+    private void withdraw(Visit visit) {
+        Approver person = visit.approver();
+        find(visit.id());
+        if (!ballots.withdraw(visit.id(), person.id())) {
+            throw new Refusal(409, "There is no vote of yours to withdraw any more.");
+        }
+        ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
+        out.put("withdrawn", true);
+        visit.json(200, out);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.lineclear.console;
+
+import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Shown;
+import dev.lineclear.proposal.Visible;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.safeguard.approval.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** A hold's page, made of the facts whose digest is signed, and of what changes while it waits. */
+public final class HoldView {
+    private final Hold hold;
+    private final List<Vote> votes;
+    private final String input;
+    private final String reader;
+    private final boolean mayVote;
+    private final List<String> keys;
+    private final Instant now;
+    private final JsonNode facts;
+
+    /**
+     * @param input the request, without secrets
+     * @param reader who looks at it
+     * @param keys the ids of the passkeys they can sign with
+     */
+    HoldView(Hold hold, List<Vote> votes, String input, Approver reader, List<String> keys, Instant now) {
+        this.hold = hold;
+        this.votes = List.copyOf(votes);
+        this.input = input;
+        this.reader = reader.id();
+        this.mayVote = reader.role() == Approver.Role.APPROVER;
+        this.keys = List.copyOf(keys);
+        this.now = now;
+        this.facts = Shown.of(hold);
+    }
+
+    /** A fact by its path, such as {@code who.agent}. */
+    public String fact(String path) {
+        return at(path).asString("");
+    }
+
+    public List<String> facts(String path) {
+        List<String> all = new ArrayList<>();
+        at(path).values().forEach(n -> all.add(n.asString("")));
+        return all;
+    }
+
+    public Map<String, String> pairs(String path) {
+        Map<String, String> all = new TreeMap<>();
+        at(path).properties().forEach(e -> all.put(e.getKey(), e.getValue().asString("")));
+        return all;
+    }
+
+    private JsonNode at(String path) {
+        JsonNode node = facts;
+        for (String step : path.split("\\.", -1)) {
+            node = node.path(step);
+        }
+        return node;
+    }
+
+    /** What it touches. */
+    public record Touched(String urn, String type, String environment, String source, Map<String, String> tags) {}
+
+    public List<Touched> touched() {
+        List<Touched> all = new ArrayList<>();
+        for (JsonNode t : facts.path("targets").values()) {
+            Map<String, String> tags = new TreeMap<>();
+            t.path("tags")
+                    .properties()
+                    .forEach(e -> tags.put(e.getKey(), e.getValue().asString("")));
+            all.add(new Touched(
+                    t.path("urn").asString(""),
+                    t.path("type").asString(""),
+                    t.path("environment").asString(""),
+                    t.path("environmentSource").asString(""),
+                    tags));
+        }
+        return all;
+    }
+
+    /** One person's say. */
+    public record Said(String person, boolean approves, String at, String because, boolean mine) {}
+
+    public List<Said> said() {
+        return votes.stream()
+                .map(v -> new Said(
+                        v.approver(),
+                        v.decision() == Vote.Decision.APPROVE,
+                        QueueView.span(Duration.between(v.at(), now)) + " ago",
+                        Visible.text(Statement.because(v.statement())),
+                        v.approver().equals(reader)))
+                .toList();
+    }
+
+    public String id() {
+        return hold.id();
+    }
+
+    public String state() {
+        return QueueView.words(hold.state());
+    }
+
+    public String stateClass() {
+        return hold.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    public String comesBack() {
+        return switch (hold.assessment().reversibility().kind()) {
+            case REVERSIBLE -> "Yes, it can be taken back.";
+            case RECREATABLE -> "It can be made again, as something new.";
+            case WINDOWED -> "It can be cancelled for a time.";
+            case LOSSY -> "Partly: something is lost.";
+            case IRREVERSIBLE -> "No. It cannot be taken back.";
+            case UNKNOWN -> "Nobody knows, so count on no.";
+        };
+    }
+
+    public String comesBackClass() {
+        return hold.assessment().reversibility().kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    public String left() {
+        return QueueView.span(Duration.between(now, hold.expiresAt()));
+    }
+
+    public String age() {
+        return QueueView.span(Duration.between(hold.openedAt(), now));
+    }
+
+    /** What is missing still, in words; empty when nothing is. */
+    public String missing() {
+        long approved = votes.stream()
+                .filter(v -> v.decision() == Vote.Decision.APPROVE)
+                .count();
+        return switch (hold.state()) {
+            case OPEN -> approved + " of " + Math.max(1, hold.required().approvals()) + " approvals so far";
+            case GRANTED -> "Nothing: the agent may ask again";
+            default -> "";
+        };
+    }
+
+    public String input() {
+        return input;
+    }
+
+    public String shown() {
+        return Digest.of(facts).hex();
+    }
+
+    public String policy() {
+        return hold.policyVersion();
+    }
+
+    public String reader() {
+        return reader;
+    }
+
+    public String keys() {
+        return String.join(" ", keys);
+    }
+
+    /** Why the reader cannot vote now; empty when they can. */
+    public String obstacle() {
+        String operator = hold.proposal().session().operator();
+        boolean waits = hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED;
+        if (!waits) {
+            return "This hold is over: " + state() + ".";
+        }
+        if (!mayVote) {
+            return "You may look, and neither approve nor reject.";
+        }
+        if (operator.equalsIgnoreCase(reader)) {
+            return "The agent runs for you, so somebody else has to approve.";
+        }
+        if (votes.stream().anyMatch(v -> v.approver().equals(reader))) {
+            return "You have voted.";
+        }
+        return keys.isEmpty() ? "You have no passkey here; use lineclear approve, or ask for an invitation." : "";
+    }
+
+    public boolean mayWithdraw() {
+        return (hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED)
+                && votes.stream().anyMatch(v -> v.approver().equals(reader));
+    }
+
+    public boolean mayApprove() {
+        return obstacle().isEmpty() && hold.state() == HoldState.OPEN;
+    }
+
+    public boolean mayReject() {
+        return obstacle().isEmpty();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.lineclear.console;
+
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.proposal.Shown;
+import dev.lineclear.proposal.Visible;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Holds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What waits, worst first: in doubt, then by effect, by whether it comes back, and by age. */
+public final class QueueView {
+    private static final List<HoldState> WAITING =
+            List.of(HoldState.IN_DOUBT, HoldState.OPEN, HoldState.CLAIMED, HoldState.GRANTED);
+
+    private QueueView() {}
+
+    /**
+     * A hold in the queue.
+     *
+     * @param needs how much is there of what it needs
+     * @param mine whether the reader can still do something: they neither voted nor operate it
+     */
+    public record Line(
+            String id,
+            String sentence,
+            String state,
+            String effect,
+            String reversibility,
+            String agent,
+            String operator,
+            String age,
+            String left,
+            String needs,
+            boolean severe,
+            boolean mine) {}
+
+    static List<Line> of(Holds store, String reader, Instant now) {
+        List<Hold> holds = new ArrayList<>();
+        for (HoldState state : WAITING) {
+            if (holds.size() < Limits.QUEUE) {
+                holds.addAll(store.in(state, Limits.QUEUE - holds.size()));
+            }
+        }
+        return holds.stream()
+                .sorted(Comparator.comparing((Hold h) -> h.state() != HoldState.IN_DOUBT)
+                        .thenComparing(h -> h.assessment().effect(), Comparator.reverseOrder())
+                        .thenComparing(h -> h.assessment().reversibility().kind(), Comparator.reverseOrder())
+                        .thenComparing(Hold::openedAt))
+                .map(h -> line(h, store.votes(h.id()), reader, now))
+                .toList();
+    }
+
+    private static Line line(Hold hold, List<Vote> votes, String reader, Instant now) {
+        long approved = votes.stream()
+                .filter(v -> v.decision() == Vote.Decision.APPROVE)
+                .count();
+        boolean voted = votes.stream().anyMatch(v -> v.approver().equals(reader));
+        String operator = hold.proposal().session().operator();
+        Effect effect = hold.assessment().effect();
+        return new Line(
+                hold.id(),
+                Shown.sentence(hold.assessment()),
+                words(hold.state()),
+                effect.action(),
+                hold.assessment().reversibility().kind().name().toLowerCase(Locale.ROOT),
+                hold.proposal().session().agent().id(),
+                Visible.text(operator),
+                span(Duration.between(hold.openedAt(), now)),
+                span(Duration.between(now, hold.expiresAt())),
+                approved + " of " + hold.required().approvals(),
+                effect.compareTo(Effect.REPLACE) >= 0
+                        || hold.assessment().reversibility().kind().compareTo(Reversibility.Kind.LOSSY) >= 0,
+                hold.state() == HoldState.OPEN && !voted && !operator.equalsIgnoreCase(reader));
+    }
+
+    /** Such as "waits for approval". */
+    static String words(HoldState state) {
+        return switch (state) {
+            case OPEN -> "waits for approval";
+            case GRANTED -> "approved; waits for the agent to ask again";
+            case CLAIMED -> "running now";
+            case EXECUTED -> "done";
+            case FAILED -> "not done";
+            case IN_DOUBT -> "in doubt: a person must look";
+            case SETTLED -> "settled by a person";
+            case REJECTED -> "rejected";
+            case EXPIRED -> "expired";
+            case SUPERSEDED -> "replaced by a newer hold";
+        };
+    }
+
+    /** Such as "12 min". */
+    static String span(Duration time) {
+        if (time.isNegative()) {
+            return "0 s";
+        }
+        if (time.toHours() >= 48) {
+            return time.toDays() + " days";
+        }
+        if (time.toMinutes() >= 120) {
+            return time.toHours() + " h";
+        }
+        return time.toSeconds() >= 120 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,158 @@
+// The console's own script: passkeys, votes, and looking again when something changed. Everything reads well without it.
+const text = new TextEncoder();
+const b64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
+  .replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+const unb64 = (word) => Uint8Array.from(atob(word.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+
+function say(sentence, bad) {
+  const said = document.getElementById('said');
+  said.textContent = sentence;
+  said.classList.toggle('bad', Boolean(bad));
+}
+
+async function post(path, body) {
+  const headers = { 'Content-Type': 'application/json' };
+  const csrf = document.querySelector('meta[name=csrf]');
+  if (csrf) headers['X-CSRF'] = csrf.content;
+  const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'error' });
+  const json = await answer.json();
+  if (!answer.ok) throw new Error(json.detail || json.because || 'It was refused.');
+  return json;
+}
+
+// What the browser made, as the server wants it; written out, since not every browser has toJSON.
+const common = (made) => ({
+  id: made.id, rawId: made.id, type: made.type, clientExtensionResults: made.getClientExtensionResults(),
+});
+
+async function enrol() {
+  const invitation = location.hash.slice(1);
+  if (!invitation) throw new Error('This link is not whole: open it as it was sent to you.');
+  const { person, options } = await post('/enrol/start', { invitation });
+  say('Registering a passkey for ' + person + ' …');
+  const o = options.publicKey;
+  o.challenge = unb64(o.challenge);
+  o.user.id = unb64(o.user.id);
+  (o.excludeCredentials || []).forEach((c) => { c.id = unb64(c.id); });
+  const made = await navigator.credentials.create({ publicKey: o });
+  const { next } = await post('/enrol/finish', {
+    invitation,
+    credential: {
+      ...common(made),
+      response: {
+        clientDataJSON: b64(made.response.clientDataJSON),
+        attestationObject: b64(made.response.attestationObject),
+      },
+    },
+  });
+  location.replace(next);
+}
+
+async function signIn(button) {
+  const { publicKey } = await post('/sign-in/start', {});
+  publicKey.challenge = unb64(publicKey.challenge);
+  (publicKey.allowCredentials || []).forEach((c) => { c.id = unb64(c.id); });
+  const made = await navigator.credentials.get({ publicKey });
+  const { next } = await post('/sign-in/finish', {
+    next: button.dataset.next,
+    credential: {
+      ...common(made),
+      response: {
+        clientDataJSON: b64(made.response.clientDataJSON),
+        authenticatorData: b64(made.response.authenticatorData),
+        signature: b64(made.response.signature),
+        userHandle: made.response.userHandle ? b64(made.response.userHandle) : undefined,
+      },
+    },
+  });
+  location.replace(next);
+}
+
+async function signOut() {
+  const { next } = await post('/sign-out', {});
+  location.replace(next);
+}
+
+// The statement of design "Approvals that outsiders can check": RFC 8785, so sorted keys and JSON's own escapes.
+function statement(facts, decision, because) {
+  const expiry = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 19) + 'Z';
+  const parts = {
+    approver: facts.approver, assessment: facts.assessment, because, decision, expiry,
+    hold: facts.hold, policy: facts.policy, proposal: facts.proposal, shown: facts.shown,
+  };
+  const sorted = Object.fromEntries(Object.keys(parts).sort().map((k) => [k, parts[k]]));
+  return 'lineclear-approval/v2\n' + JSON.stringify(sorted) + '\n';
+}
+
+async function vote(button, decision) {
+  const facts = button.closest('[data-hold]').dataset;
+  const field = document.getElementById('because');
+  // One line, and nothing that is not text.
+  const because = decision === 'reject' ? field.value.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim() : '';
+  if (decision === 'reject' && !because) {
+    field.focus();
+    throw new Error('Say why, so that the agent can do better.');
+  }
+  const signed = statement(facts, decision, because);
+  const challenge = await crypto.subtle.digest('SHA-256', text.encode(signed));
+  say('Your passkey signs …');
+  const made = await navigator.credentials.get({
+    publicKey: {
+      challenge, rpId: location.hostname, userVerification: 'required', timeout: 300000,
+      allowCredentials: facts.keys.split(' ').map((id) => ({ type: 'public-key', id: unb64(id) })),
+    },
+  });
+  const cast = await post('/holds/' + facts.hold + '/votes', {
+    statement: signed,
+    credential: made.id,
+    authenticatorData: b64(made.response.authenticatorData),
+    clientDataJSON: b64(made.response.clientDataJSON),
+    signature: b64(made.response.signature),
+  });
+  say(cast.because);
+  changed();
+}
+
+async function withdraw(button) {
+  await post('/holds/' + button.closest('[data-hold]').dataset.hold + '/withdraw', {});
+  say('Withdrawn.');
+  changed();
+}
+
+function changed() {
+  // Not while somebody is writing why they reject: their words would be lost.
+  if (document.activeElement && document.activeElement.tagName === 'TEXTAREA') return;
+  document.body.dispatchEvent(new Event('changed'));
+}
+
+const actions = {
+  'enrol': enrol,
+  'sign-in': signIn,
+  'sign-out': signOut,
+  'approve': (button) => vote(button, 'approve'),
+  'reject': (button) => vote(button, 'reject'),
+  'withdraw': withdraw,
+  'reject-ask': (button) => {
+    const asked = button.parentElement.querySelector('.reject');
+    asked.hidden = false;
+    button.hidden = true;
+    asked.querySelector('textarea').focus();
+  },
+};
+
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('button[data-action]');
+  if (!button) return;
+  button.disabled = true;
+  try {
+    await actions[button.dataset.action](button);
+  } catch (trouble) {
+    say(trouble.name === 'NotAllowedError' ? 'Your passkey did not sign; nothing was done.' : trouble.message, true);
+    button.disabled = false;
+  }
+});
+
+if (document.querySelector('meta[name=csrf]')) {
+  const events = new EventSource('/events');
+  events.addEventListener('changed', changed);
+}
