@@ -1,6 +1,7 @@
 package dev.lineclear.proposal;
 
 import java.util.Collection;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,12 +55,26 @@ public final class Shown {
         return Digest.of(of(hold));
     }
 
-    /** "Deletes table reports in production: 4,210 items, 3 indexes". */
+    /** "Deletes table reports in production: about 4,210 items and 3 indexes". */
     public static String sentence(Assessment assessment) {
-        String what = Visible.text(assessment.summary());
-        return assessment.observations().isEmpty()
-                ? what
-                : what + ": " + Visible.text(String.join("; ", assessment.observations()));
+        return Visible.text(assessment.summary())
+                + size(assessment).map(much -> ": " + Visible.text(much)).orElse("");
+    }
+
+    /** How much is there, when one thing is touched and was looked at. */
+    private static Optional<String> size(Assessment assessment) {
+        if (assessment.targets().size() != 1) {
+            return Optional.empty();
+        }
+        Target target = assessment.targets().getFirst();
+        String name = target.urn()
+                .substring(
+                        1 + Math.max(target.urn().lastIndexOf('/'), target.urn().lastIndexOf(':')));
+        String opening = target.type() + " " + Visible.text(name) + " has ";
+        return assessment.observations().stream()
+                .filter(seen -> seen.startsWith(opening))
+                .map(seen -> seen.substring(opening.length()))
+                .findFirst();
     }
 
     private static void who(ObjectNode out, Proposal proposal) {

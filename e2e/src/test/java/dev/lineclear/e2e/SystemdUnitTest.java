@@ -35,7 +35,9 @@ final class SystemdUnitTest {
         Files.writeString(
                 unit,
                 Files.readString(UNIT)
-                        .replace("/opt/lineclear/lineclear", ROOT.resolve("lineclear").toString())
+                        .replace(
+                                "/opt/lineclear/lineclear",
+                                ROOT.resolve("lineclear").toString())
                         .replace("/opt/lineclear/docs", ROOT.resolve("docs").toString()));
         assertEquals("", said(0, "verify", "--man=no", unit.toString()));
         said(0, "security", "--offline=yes", "--threshold=" + EXPOSURE, unit.toString());

@@ -112,6 +112,11 @@ final class Team {
         }
     }
 
+    /** The agent's. */
+    AwsSessionCredentials credentials() {
+        return session;
+    }
+
     String key(String name) {
         return lineclear.keyOf(name).toString();
     }

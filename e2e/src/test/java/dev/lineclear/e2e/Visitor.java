@@ -66,19 +66,12 @@ final class Visitor implements AutoCloseable {
         page.navigate(url + path);
     }
 
-    /** From now on the authenticator does not check who uses it, as a key that was lost would not. */
-    void forgetsWhoUsesIt() {
+    /** Whether the authenticator checks who uses it; a key that was lost would not. */
+    void checksWhoUsesIt(boolean checks) {
         JsonObject parameters = new JsonObject();
         parameters.addProperty("authenticatorId", authenticator);
-        parameters.addProperty("isUserVerified", false);
+        parameters.addProperty("isUserVerified", checks);
         devtools.send("WebAuthn.setUserVerified", parameters);
-    }
-
-    /** The authenticator is pulled out. */
-    void losesPasskey() {
-        JsonObject parameters = new JsonObject();
-        parameters.addProperty("authenticatorId", authenticator);
-        devtools.send("WebAuthn.removeVirtualAuthenticator", parameters);
     }
 
     /** Runs a function in the page. */
@@ -103,8 +96,7 @@ final class Visitor implements AutoCloseable {
     }
 
     private void shoot(String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
     private void accessible(String name) throws IOException {
