@@ -25,6 +25,31 @@ final class VisibleTest {
     }
 
     @Test
+    void lettersThatPassForOthersAreShown() {
+        assertEquals("re\\u{440}orts", Visible.text("re\u0440orts"));
+        assertEquals("\\u{441}\\u{43e}\\u{440}\\u{443}-beta", Visible.text("\u0441\u043e\u0440\u0443-beta"));
+        assertEquals("\\u{ff42}eta", Visible.text("\uff42eta"));
+        assertEquals("\\u{1d41b}eta", Visible.text("\ud835\udc1beta"));
+        assertEquals("pr\\u{3bf}d", Visible.text("pr\u03bfd"));
+    }
+
+    @Test
+    void wordsInOtherScriptsStayAsTheyAre() {
+        for (String text : new String[] {
+            "Удалить старую таблицу", "Διαγραφή πίνακα", "テーブルを削除", "حذف الجدول", "naïve Größe, 5 m²", "a 🏳️ b"
+        }) {
+            assertEquals(text, Visible.text(text));
+        }
+    }
+
+    @Test
+    void blanksThatAreNoSpacesAreShown() {
+        assertEquals("a\\u{a0}b\\u{3164}c\\u{2800}", Visible.text("a\u00a0b\u3164c\u2800"));
+        assertEquals("beta\\u{fe0f}", Visible.text("beta\ufe0f"));
+        assertEquals("e\u0301\u0301\u0301\\u{301}", Visible.text("e\u0301\u0301\u0301\u0301"));
+    }
+
+    @Test
     void aFloodIsCutAndSaysSo() {
         String shown = Visible.text("x".repeat(1_000_000));
         assertTrue(shown.endsWith("… (cut, 1000000 characters)"), shown.substring(shown.length() - 40));

@@ -164,6 +164,14 @@ class VoteCounterTest {
     }
 
     @Test
+    void theVoteOfAViewerOrAnAuditor() throws Exception {
+        for (Approver.Role role : List.of(Approver.Role.VIEWER, Approver.Role.AUDITOR)) {
+            people.put(new Approver("ann", Set.of("dba"), List.of(annsKey.line()), false, role));
+            refused(Reason.ROLE_MAY_NOT, count(approval("ann"), annsKey));
+        }
+    }
+
+    @Test
     void anApprovalOfWhatAnotherPageShowed() throws Exception {
         Assessment a = hold.assessment();
         Assessment fewer = new Assessment(
