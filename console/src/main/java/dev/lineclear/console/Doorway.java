@@ -159,10 +159,10 @@ final class Doorway {
             }
             ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
             data.put("id", person.id());
-            data.put("key", key.line());
+            person.teams().stream().sorted().forEach(data.putArray("teams")::add);
+            person.keys().forEach(data.putArray("keys")::add);
             data.put("owner", person.owner());
             data.put("role", person.role().name());
-            person.teams().stream().sorted().forEach(data.putArray("teams")::add);
             data.put("by", invitation.by());
             data.put("invitation", Invitations.id(secret));
             recording.force(Kind.APPROVER_CHANGED, person.id(), data);

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PasskeySignature implements Proof {
     /** Of the whole: client data has some hundred bytes, an RSA signature of the largest key 2,048. */
-    static final int MAX_LENGTH = 32_768;
+    static final int MAX_LENGTH = 16_384;
 
     /** Hash of the relying party, flags, counter. */
     private static final int LEAST_DATA = 37;

@@ -43,7 +43,7 @@ final class Views {
         strings(out.putArray("teams"), approver.teams().stream().sorted().toList());
         strings(out.putArray("keys"), approver.keys());
         out.put("owner", approver.owner());
-        out.put("role", approver.role().name().toLowerCase(java.util.Locale.ROOT));
+        out.put("role", approver.role().name());
         return out;
     }
 
