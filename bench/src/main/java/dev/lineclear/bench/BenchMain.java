@@ -29,6 +29,7 @@ public final class BenchMain implements Callable<Integer> {
         GATEWAY,
         DECISIONS,
         LOG,
+        LARGE,
         START,
         JMH;
 
@@ -43,7 +44,8 @@ public final class BenchMain implements Callable<Integer> {
             paramLabel = "PART",
             description =
                     "gateway: signed reads direct, through nginx, through the gateway; decisions: verdicts recorded and"
-                            + " forced to disk; log: the log beside a bare file; start: from the command to the first answer;"
+                            + " forced to disk; log: the log beside a bare file; large: a log of ten million"
+                            + " entries opened, proven from and verified; start: from the command to the first answer;"
                             + " jmh: single steps, under JMH, in minutes. Default: all but jmh.")
     List<Part> parts = new ArrayList<>();
 
@@ -66,7 +68,8 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Part> chosen = parts.isEmpty() ? List.of(Part.GATEWAY, Part.DECISIONS, Part.LOG, Part.START) : parts;
+        List<Part> chosen =
+                parts.isEmpty() ? List.of(Part.GATEWAY, Part.DECISIONS, Part.LOG, Part.LARGE, Part.START) : parts;
         Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         Path work = Files.createTempDirectory("lineclear-bench");
         try {
@@ -90,6 +93,7 @@ public final class BenchMain implements Callable<Integer> {
             case START -> new StartBench(report, quick ? 2 : 9).run(List.of(launcher()), work);
             case JMH -> new Microbenchmarks(report, quick).run();
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
+            case LARGE -> new LargeLogBench(report, LargeLogBench.ENTRIES / (quick ? 20 : 1)).run(work);
         }
     }
 

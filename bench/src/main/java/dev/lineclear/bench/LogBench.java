@@ -14,6 +14,10 @@ final class LogBench {
     private static final int WRITERS = 64;
     private static final int ENTRY_BYTES = 1_024;
 
+    private static final double A_SECOND = 10_000;
+    private static final double OF_BARE = 0.6;
+    private static final double P50_MILLIS = 3;
+
     private final Report report;
     private final int rounds;
     private final double seconds;
@@ -29,24 +33,38 @@ final class LogBench {
                 .formatted(WRITERS, ENTRY_BYTES, Files.getFileStore(work).type()));
         report.machine();
         List<Double> ratios = new ArrayList<>();
+        Latencies logs = new Latencies();
+        Latencies bares = new Latencies();
+        List<Double> rates = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             double bare;
             double log;
             try (BareFile file = new BareFile(work.resolve("bare" + round))) {
-                bare = line("bare file", run(entry -> file.append(entry).get()));
+                bare = line("bare file", run(entry -> file.append(entry).get()), bares);
             }
             try (TransparencyLog opened =
                     TransparencyLog.open(work.resolve("log" + round), LogOptions.of(DecisionBench.signer()))) {
-                log = line("log", run(entry -> opened.append(entry).durable().get()));
+                log = line("log", run(entry -> opened.append(entry).durable().get()), logs);
             }
             ratios.add(log / bare);
+            rates.add(log);
         }
         report.line("of the bare file's rate, by round: "
                 + String.join(" ", ratios.stream().map(Report::number).toList()) + "; load average now "
                 + Usage.loadAverage());
+        report.line("p99 of the log %.3f ms, of the bare file %.3f ms".formatted(logs.millis(99), bares.millis(99)));
+        report.title("Targets");
+        report.atLeast("durable appends", middle(rates), A_SECOND, "a second");
+        report.atLeast("of the bare file's rate, median of the rounds", middle(ratios), OF_BARE, "");
+        report.below("an append, p50", logs.millis(50), P50_MILLIS, "ms");
     }
 
-    private double line(String name, Load.Result result) {
+    private static double middle(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private double line(String name, Load.Result result, Latencies all) {
+        all.addAll(result.latencies());
         report.line("%-9s %8s a second  %s"
                 .formatted(
                         name, Report.number(result.rate()), result.latencies().percentiles()));

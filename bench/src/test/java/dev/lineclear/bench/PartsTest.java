@@ -42,6 +42,17 @@ final class PartsTest {
         assertTrue(text().contains("of the bare file's rate"), text());
     }
 
+    /** Ten million entries in a heap of 64 MiB in the long run; here as many as take a moment. */
+    @Test
+    void aLargeLogIsOpenedAndVerifiedWithLittleMemory() throws IOException {
+        long entries = Boolean.getBoolean("lineclear.long") ? LargeLogBench.ENTRIES : 50_000;
+        new LargeLogBench(report, entries).run(work);
+        System.out.println(text());
+        for (String whole : new String[] {"entries opened", "entries verified", "heap in use"}) {
+            assertTrue(text().lines().anyMatch(l -> l.startsWith("  ok ") && l.contains(whole)), text());
+        }
+    }
+
     @Test
     void aFailedCallEndsTheRun() {
         IllegalStateException failed = assertThrows(

@@ -142,7 +142,7 @@ class FaultInjectionTest {
                     }
                 }
             }
-            LogBench.delete(work);
+            Trees.delete(work);
         }
         return faults;
     }
@@ -186,7 +186,7 @@ class FaultInjectionTest {
                 TileSource.directory(work.resolve("log")), List.of(key.verifierKey()), VerificationProgress.NONE);
         Verification.Verified verified = assertInstanceOf(Verification.Verified.class, result, context + result);
         assertEquals(size + 1, verified.checkpoint().size());
-        LogBench.delete(work);
+        Trees.delete(work);
         return !outcome.lines().contains("END")
                 || outcome.lines().stream().anyMatch(l -> l.startsWith("E ") || l.startsWith("R "));
     }

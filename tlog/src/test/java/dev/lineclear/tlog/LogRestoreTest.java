@@ -83,7 +83,7 @@ class LogRestoreTest {
     void withAllMirroredTheLogGoesOn() throws IOException {
         append(700);
         copyToMirror();
-        LogBench.delete(log.getParent());
+        Trees.delete(log.getParent());
         Restored.Whole whole = assertInstanceOf(Restored.Whole.class, restore());
         assertEquals(700, whole.checkpoint().size());
         assertGoesOn(700);
@@ -93,8 +93,8 @@ class LogRestoreTest {
     void withTheGuardLostTooItGoesOnFromWhatTheMirrorHas() throws IOException {
         append(300);
         copyToMirror();
-        LogBench.delete(log.getParent());
-        LogBench.delete(guard.getParent());
+        Trees.delete(log.getParent());
+        Trees.delete(guard.getParent());
         assertInstanceOf(Restored.Whole.class, restore());
         assertGoesOn(300);
     }
@@ -104,7 +104,7 @@ class LogRestoreTest {
         append(500);
         copyToMirror();
         append(123);
-        LogBench.delete(log.getParent());
+        Trees.delete(log.getParent());
         Restored.Missing missing = assertInstanceOf(Restored.Missing.class, restore());
         assertEquals(500, missing.checkpoint().size());
         assertEquals(500, missing.from());
@@ -120,8 +120,8 @@ class LogRestoreTest {
         append(500);
         copyToMirror();
         SignedCheckpoint seen = append(3);
-        LogBench.delete(log.getParent());
-        LogBench.delete(guard.getParent());
+        Trees.delete(log.getParent());
+        Trees.delete(guard.getParent());
         Restored.Missing missing = assertInstanceOf(Restored.Missing.class, restore(seen));
         assertEquals(502, missing.to());
         assertThrows(OpenRefusedException.class, () -> TransparencyLog.open(log, options));
@@ -133,20 +133,20 @@ class LogRestoreTest {
         byte[] older = Files.readAllBytes(guard);
         append(100);
         copyToMirror();
-        LogBench.delete(log.getParent());
+        Trees.delete(log.getParent());
         Files.write(guard, older);
         assertInstanceOf(Restored.Whole.class, restore());
         assertGoesOn(200);
 
-        LogBench.delete(log.getParent());
-        LogBench.delete(guard.getParent());
+        Trees.delete(log.getParent());
+        Trees.delete(guard.getParent());
         SignedCheckpoint other;
         try (TransparencyLog fork = TransparencyLog.open(log, options)) {
             fork.append(new byte[1]);
             other = fork.integrated(0).join();
         }
-        LogBench.delete(log.getParent());
-        LogBench.delete(guard.getParent());
+        Trees.delete(log.getParent());
+        Trees.delete(guard.getParent());
         assertThrows(BadDataException.class, () -> restore(other));
         assertEquals(false, Files.exists(log.resolve("checkpoint")));
     }
@@ -155,7 +155,7 @@ class LogRestoreTest {
     void anInterruptedRestoreGoesOnAndAMirrorThatLiesIsRefused() throws IOException {
         append(5_000);
         copyToMirror();
-        LogBench.delete(log.getParent());
+        Trees.delete(log.getParent());
         AtomicInteger left = new AtomicInteger(40);
         TileSource breaking = (path, max) -> {
             if (left.decrementAndGet() < 0) {
@@ -172,7 +172,7 @@ class LogRestoreTest {
         byte[] bad = good.clone();
         bad[10] ^= 1;
         Files.write(bundle, bad);
-        LogBench.delete(log.resolve("tile/entries/019.p"));
+        Trees.delete(log.resolve("tile/entries/019.p"));
         assertThrows(BadDataException.class, this::restore);
         Files.write(bundle, good);
         assertInstanceOf(Restored.Whole.class, restore());

@@ -174,7 +174,7 @@ class RecoveryTest {
         Path old = temporary.resolve("old");
         copyTree(directory, old);
         append(50);
-        LogBench.delete(directory);
+        Trees.delete(directory);
         Files.move(old, directory);
         OpenRefusedException e = refused(options());
         assertEquals(Reason.ROLLED_BACK, e.reason());
@@ -184,7 +184,7 @@ class RecoveryTest {
     @Test
     void anEmptiedDirectoryIsRefused() throws IOException {
         append(1);
-        LogBench.delete(directory);
+        Trees.delete(directory);
         assertEquals(Reason.ROLLED_BACK, refused(options()).reason());
     }
 
@@ -212,7 +212,7 @@ class RecoveryTest {
         append(5);
         Path guard = temporary.resolve("log.guard");
         byte[] kept = Files.readAllBytes(guard);
-        LogBench.delete(directory);
+        Trees.delete(directory);
         Files.delete(guard);
         try (TransparencyLog log = TransparencyLog.open(directory, options())) {
             for (int i = 0; i < 5; i++) {
@@ -230,7 +230,7 @@ class RecoveryTest {
         copyTree(directory, copy);
         append(2);
         // The copy has entries of its own where the guard saw others.
-        LogBench.delete(directory);
+        Trees.delete(directory);
         Files.move(copy, directory);
         ByteArrayOutputStream forged = new ByteArrayOutputStream();
         forged.writeBytes(new JournalHeader(5, SALT).toBytes());
