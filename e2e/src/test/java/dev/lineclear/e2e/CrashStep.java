@@ -23,9 +23,9 @@ enum CrashStep {
             "the agent has asked again and the hold is not claimed",
             Phase.REPEAT,
             "storage.SqlHolds",
-            "move",
+            "claim",
             Where.ENTRY),
-    CLAIMED("the hold is claimed and that is not in the log", Phase.REPEAT, "storage.SqlHolds", "move", Where.EXIT),
+    CLAIMED("the hold is claimed and that is not in the log", Phase.REPEAT, "storage.SqlHolds", "claim", Where.EXIT),
     CLAIM_RECORDED(
             "the claim is in the log and there is no intent",
             Phase.REPEAT,
@@ -58,9 +58,8 @@ enum CrashStep {
             "pipeline.Journal",
             "outcome",
             Where.EXIT),
-    /** The second move of that request; the first was the claim. */
-    FINISHED(
-            "the hold is executed and that is not in the log", Phase.REPEAT, "storage.SqlHolds", "move", Where.EXIT, 2),
+    FINISHED("the hold is executed and that is not in the log", Phase.REPEAT, "storage.SqlHolds", "move", Where.EXIT),
+    /** The second of that request; the first was the claim. */
     FINISH_RECORDED(
             "all is in the log and the agent was not answered",
             Phase.REPEAT,
