@@ -43,6 +43,8 @@ public enum Kind {
     IN_DOUBT,
     /** What a person found became of a hold in doubt. */
     SETTLED,
+    /** A channel could not be told of what happened, and is not tried any longer. */
+    NOTICE_UNDELIVERED,
     /** A person read what records commit to. */
     BODY_REVEALED,
     /** A person had what records commit to removed; the records stay. */

@@ -68,12 +68,7 @@ public final class KeyFile {
         if (!Files.isRegularFile(file)) {
             throw new IOException("key file " + file + " is missing or not a file: put it back from its backup");
         }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        if (permissions.stream().anyMatch(OTHERS::contains)) {
-            throw new IOException("key file " + file + " has permissions " + PosixFilePermissions.toString(permissions)
-                    + ", so others than its owner can reach it: run `chmod 600 " + file
-                    + "`, and if others may have read it, replace the key");
-        }
+        checkPrivate(file);
         long size = Files.size(file);
         if (size != BYTES) {
             throw new IOException("key file " + file + " has " + size + " bytes, not " + BYTES
@@ -84,6 +79,16 @@ public final class KeyFile {
             return new KeyFile(file, new SecretKeySpec(bytes, "HKDF"));
         } finally {
             Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /** @throws IOException when others than its owner may read a file that holds a key or another secret */
+    public static void checkPrivate(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (permissions.stream().anyMatch(OTHERS::contains)) {
+            throw new IOException("key file " + file + " has permissions " + PosixFilePermissions.toString(permissions)
+                    + ", so others than its owner can reach it: run `chmod 600 " + file
+                    + "`, and if others may have read it, replace the key");
         }
     }
 

@@ -28,6 +28,9 @@ import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.SessionDesk;
+import dev.lineclear.server.notify.Channels;
+import dev.lineclear.server.notify.Telling;
+import dev.lineclear.server.notify.UndeliveredRecords;
 import dev.lineclear.server.operate.AnswerLog;
 import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.server.operate.Readiness;
@@ -73,6 +76,7 @@ public final class Gateway implements AutoCloseable {
     private final CedarDecider decider;
     private final Assembly assembly;
     private final AwsParts aws;
+    private final Telling telling = new Telling();
     private final List<String> greeting = new ArrayList<>();
     private final List<LiveCertificate> certificates = new ArrayList<>();
     private final Optional<LiveCertificate> certificate;
@@ -93,8 +97,8 @@ public final class Gateway implements AutoCloseable {
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
         this.log = closing.add(openLog());
         this.bell = closing.add(new Bell());
-        RecordSink sink = bell.on(
-                tracing.of(new LogSink(log, witnesses, configuration.log().origin())));
+        RecordSink sink = telling.on(bell.on(
+                tracing.of(new LogSink(log, witnesses, configuration.log().origin()))));
         this.register = new Register(sink, clock);
         this.store = opening.get();
         this.decider = deciding.get();
@@ -115,8 +119,9 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 configuration.holds().patience(),
                 configuration.holds().lifetime(),
-                configuration.console().map(c -> c.url() + "/holds/").orElse("lineclear show "),
+                link(),
                 state.node()));
+        tell();
         recordStart();
         assembly.recovery()
                 .afterCrash()
@@ -128,7 +133,7 @@ public final class Gateway implements AutoCloseable {
         this.gates = closing.add(listen());
         this.control = closing.add(listenForPeople(new Readiness(log, store, () -> warnings(policies))));
         openConsole();
-        closing.add(new Housekeeping(assembly.recovery(), log, certificates));
+        closing.add(new Housekeeping(assembly.recovery(), log, certificates, telling));
         measure();
         serveLog();
         greet();
@@ -175,6 +180,23 @@ public final class Gateway implements AutoCloseable {
                 Limits.DEFAULT,
                 configuration.listen().drain(),
                 clock);
+    }
+
+    /** What a hold's id is put behind, to look at it. */
+    private String link() {
+        return configuration.console().map(c -> c.url() + "/holds/").orElse("lineclear show ");
+    }
+
+    private void tell() throws IOException {
+        closing.add(new Channels(telling))
+                .start(
+                        configuration.channels(),
+                        state.root().resolve("notify"),
+                        store,
+                        link(),
+                        log,
+                        new UndeliveredRecords(register),
+                        clock);
     }
 
     private void openConsole() throws IOException {
@@ -238,6 +260,7 @@ public final class Gateway implements AutoCloseable {
         policies.report().problems().forEach(problem -> all.add(problem.toString()));
         certificates.forEach(c -> c.warning().ifPresent(all::add));
         witnesses.flatMap(Witnessing::warning).ifPresent(all::add);
+        all.addAll(telling.warnings());
         return all;
     }
 
@@ -250,6 +273,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void measure() {
+        metrics.counter("lineclear.notices", "Things that channels were told of", telling::delivered);
         metrics.gauge("lineclear.log.size", "Records in the log", log::size);
         metrics.gauge(
                 "lineclear.log.lag",

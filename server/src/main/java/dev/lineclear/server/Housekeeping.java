@@ -1,6 +1,7 @@
 package dev.lineclear.server;
 
 import dev.lineclear.pipeline.Recovery;
+import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.tls.LiveCertificate;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +22,9 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(Recovery recovery, NodeLog log, List<LiveCertificate> certificates) {
+    Housekeeping(Recovery recovery, NodeLog log, List<LiveCertificate> certificates, Telling telling) {
         every("mending the log", log::mend);
+        every("remembering who was told", new Occasionally(() -> telling.tick(log.size())));
         every("expiring holds", recovery::expireDue);
         certificates.forEach(c -> every("looking at the certificate", c::refresh));
     }
@@ -30,6 +32,26 @@ final class Housekeeping implements AutoCloseable {
     private void every(String what, Runnable work) {
         timer.scheduleWithFixedDelay(
                 () -> tried(what, work), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Not at each turn. */
+    private static final class Occasionally implements Runnable {
+        private static final int TURNS = 60;
+
+        private final Runnable work;
+        private int turn;
+
+        Occasionally(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            turn = (turn + 1) % TURNS;
+            if (turn == 0) {
+                work.run();
+            }
+        }
     }
 
     private static void tried(String what, Runnable work) {

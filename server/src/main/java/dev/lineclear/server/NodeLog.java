@@ -1,6 +1,8 @@
 package dev.lineclear.server;
 
+import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.operate.LogHealth;
+import dev.lineclear.tlog.BadDataException;
 import dev.lineclear.tlog.SignedCheckpoint;
 import dev.lineclear.tlog.TransparencyLog;
 import java.io.IOException;
@@ -12,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * This node's log. One that failed, on a full disk say, takes nothing more; it is opened again from what is on disk, and
  * checked as at any start, until that succeeds. Meanwhile nothing can be recorded, so everything is refused.
  */
-final class NodeLog implements LogHealth, AutoCloseable {
+final class NodeLog implements LogHealth, Telling.Past, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
 
     private final Opener opener;
@@ -46,6 +48,15 @@ final class NodeLog implements LogHealth, AutoCloseable {
     @Override
     public long size() {
         return log.size();
+    }
+
+    @Override
+    public byte[] entry(long index) throws IOException {
+        try {
+            return log.entry(index);
+        } catch (BadDataException e) {
+            throw new IOException("record " + index + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     SignedCheckpoint checkpoint() {

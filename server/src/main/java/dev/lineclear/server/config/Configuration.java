@@ -24,6 +24,7 @@ import java.util.Set;
  * @param observe gates whose verdicts are recorded but not enforced
  * @param log the transparency log, and the process's own
  * @param traces OpenTelemetry's
+ * @param channels whom to tell of what waits for people, and how
  */
 public record Configuration(
         Listen listen,
@@ -38,7 +39,8 @@ public record Configuration(
         Duration sessionLifetime,
         Set<String> observe,
         Log log,
-        Traces traces) {
+        Traces traces,
+        List<NotifySettings> channels) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -59,7 +61,8 @@ public record Configuration(
                 sessionLifetime,
                 observe,
                 log,
-                traces);
+                traces,
+                channels);
     }
 
     public Configuration withState(Path directory) {
@@ -76,7 +79,8 @@ public record Configuration(
                 sessionLifetime,
                 observe,
                 log,
-                traces);
+                traces,
+                channels);
     }
 
     public record Address(String host, int port) {}

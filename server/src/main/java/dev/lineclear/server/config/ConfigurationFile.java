@@ -110,7 +110,8 @@ public final class ConfigurationFile {
                 sessions(root.section("sessions")),
                 Set.copyOf(root.texts("observe")),
                 log(root.section("log")),
-                traces(root.section("telemetry")));
+                traces(root.section("telemetry")),
+                NotifySettings.of(root.sections("notify"), this::path, problems));
         root.done();
         return c;
     }

@@ -1,0 +1,15 @@
+package dev.lineclear.server.notify;
+
+/** What people may want to be told of. */
+public enum Event {
+    /** A request waits for people. */
+    HELD,
+    /** A hold was granted, rejected, or its time ran out. */
+    DECIDED,
+    /** Whether something was executed is not known, or the log had failed: somebody has to look. */
+    DOUBT,
+    /** A session was halted, or let go on. */
+    HALTED,
+    /** People, agents or policies changed. */
+    CHANGED
+}

@@ -1,0 +1,126 @@
+package dev.lineclear.server.notify;
+
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.Visible;
+import dev.lineclear.record.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/** Makes notices of records. Which fields there are is in the records' schemas; texts in them are safe to show. */
+final class Notices {
+    /** Of any text of an agent's: enough to know what it is about, in a message that many read on a phone. */
+    private static final int MAX_TEXT = 300;
+
+    private final Function<String, Optional<Hold>> holds;
+    private final String link;
+
+    /** @param link what a hold's id is put behind, to look at it */
+    Notices(Function<String, Optional<Hold>> holds, String link) {
+        this.holds = holds;
+        this.link = link;
+    }
+
+    /** Whether records of this kind may be notices. */
+    static boolean about(Kind kind) {
+        return switch (kind) {
+            case HOLD_OPENED,
+                    HOLD_MOVED,
+                    IN_DOUBT,
+                    LOG_REOPENED,
+                    SESSION_HALTED,
+                    SESSION_RESUMED,
+                    POLICY_LOADED,
+                    OWNER_ENROLLED,
+                    AGENT_CHANGED,
+                    APPROVER_CHANGED -> true;
+            default -> false;
+        };
+    }
+
+    /** @param data the record's */
+    Optional<Notice> of(long index, String record, Kind kind, String subject, Instant at, JsonNode data) {
+        return switch (kind) {
+            case HOLD_OPENED ->
+                Optional.of(new Notice(
+                        index,
+                        Event.HELD,
+                        record,
+                        subject,
+                        at,
+                        "Held: " + text(data.path("assessment").path("summary")),
+                        asked(data),
+                        link + subject));
+            case HOLD_MOVED -> moved(index, record, subject, at, data);
+            case IN_DOUBT ->
+                Optional.of(about(Event.DOUBT, index, record, subject, at, "In doubt: " + summary(subject)));
+            case LOG_REOPENED ->
+                Optional.of(about(
+                        Event.DOUBT,
+                        index,
+                        record,
+                        subject,
+                        at,
+                        "The log had failed and takes records again; what was under way is in doubt"));
+            case SESSION_HALTED, SESSION_RESUMED ->
+                Optional.of(new Notice(
+                        index,
+                        Event.HALTED,
+                        record,
+                        subject,
+                        at,
+                        "Session of agent " + text(data.path("agent"))
+                                + (kind == Kind.SESSION_HALTED ? " halted" : " let go on"),
+                        List.of("For " + text(data.path("operator")), "Why: " + text(data.path("reason"))),
+                        "lineclear session list"));
+            case POLICY_LOADED, OWNER_ENROLLED, AGENT_CHANGED, APPROVER_CHANGED ->
+                Optional.of(about(
+                        Event.CHANGED, index, record, subject, at, "Changed: " + kind.word() + " " + text(subject)));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Notice> moved(long index, String record, String hold, Instant at, JsonNode data) {
+        String to = data.path("to").asString("");
+        return switch (to) {
+            case "GRANTED" -> Optional.of(about(Event.DECIDED, index, record, hold, at, "Approved: " + summary(hold)));
+            case "REJECTED" -> Optional.of(about(Event.DECIDED, index, record, hold, at, "Rejected: " + summary(hold)));
+            case "EXPIRED" ->
+                Optional.of(about(Event.DECIDED, index, record, hold, at, "Nobody decided in time: " + summary(hold)));
+            case "IN_DOUBT" -> Optional.of(about(Event.DOUBT, index, record, hold, at, "In doubt: " + summary(hold)));
+            default -> Optional.empty();
+        };
+    }
+
+    private Notice about(Event event, long index, String record, String subject, Instant at, String title) {
+        boolean hold = title.startsWith("In doubt: ") || event == Event.DECIDED;
+        return new Notice(index, event, record, subject, at, title, List.of(), hold ? link + subject : "");
+    }
+
+    private String summary(String hold) {
+        return holds.apply(hold).map(h -> text(h.assessment().summary())).orElse("hold " + text(hold));
+    }
+
+    private static List<String> asked(JsonNode data) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Agent " + text(data.path("agent")) + " for " + text(data.path("operator")));
+        lines.add("Task, as stated: “" + text(data.path("task")) + "”");
+        if (!data.path("reason").asString("").isEmpty()) {
+            lines.add("Its reason: “" + text(data.path("reason")) + "”");
+        }
+        lines.add("Until " + data.path("expiresAt").asString("") + ", then it is rejected");
+        return lines;
+    }
+
+    private static String text(JsonNode node) {
+        return text(node.asString(""));
+    }
+
+    private static String text(String raw) {
+        String visible = Visible.text(raw);
+        return visible.length() <= MAX_TEXT ? visible : visible.substring(0, MAX_TEXT) + " …";
+    }
+}
