@@ -67,14 +67,17 @@ final class Team {
                         "--task",
                         "t",
                         "--json")));
-        JsonNode keys = CanonicalJson.parse(
-                out.substring(out.indexOf('{'), out.lastIndexOf('}') + 1).getBytes(StandardCharsets.UTF_8));
-        return new Team(
-                lineclear,
-                AwsSessionCredentials.create(
-                        keys.path("accessKeyId").asString(),
-                        keys.path("secretAccessKey").asString(),
-                        keys.path("sessionToken").asString()));
+        return new Team(lineclear, keys(out));
+    }
+
+    /** @param opened what {@code session open --json} said */
+    private static AwsSessionCredentials keys(String opened) {
+        JsonNode keys = CanonicalJson.parse(opened.substring(opened.indexOf('{'), opened.lastIndexOf('}') + 1)
+                .getBytes(StandardCharsets.UTF_8));
+        return AwsSessionCredentials.create(
+                keys.path("accessKeyId").asString(),
+                keys.path("secretAccessKey").asString(),
+                keys.path("sessionToken").asString());
     }
 
     private static List<String> with(List<String> as, String... arguments) {
@@ -172,12 +175,22 @@ final class Team {
 
     /** @param connections that it opens at most */
     DynamoDbClient agent(int connections, ExecutionInterceptor... on) throws Exception {
+        return agent(session, connections, on);
+    }
+
+    /** Of another session, as {@code session open --json} gave it. */
+    DynamoDbClient agentOf(Jvm.Result opened) throws Exception {
+        return agent(keys(opened.ok().out()), AGENT_CONNECTIONS);
+    }
+
+    private DynamoDbClient agent(AwsSessionCredentials credentials, int connections, ExecutionInterceptor... on)
+            throws Exception {
         JsonNode control =
                 CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
         return DynamoDbClient.builder()
                 .endpointOverride(URI.create(control.path("gateway").asString("")))
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(session))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(connections)
                         .connectionTimeout(PATIENCE)
