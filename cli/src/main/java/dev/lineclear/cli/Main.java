@@ -36,6 +36,7 @@ public final class Main {
             ExplainCommand.class,
             PolicyCommand.class,
             AuditCommand.class,
+            LogCommand.class,
             WitnessCommand.class,
             HammerCommand.class,
             HaltCommands.Halt.class,

@@ -20,6 +20,7 @@ import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
+import dev.lineclear.server.config.MirrorPlace;
 import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.HoldsDesk;
@@ -28,6 +29,7 @@ import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.SessionDesk;
+import dev.lineclear.server.mirror.Mirroring;
 import dev.lineclear.server.notify.Channels;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.notify.UndeliveredRecords;
@@ -40,6 +42,7 @@ import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
 import dev.lineclear.tlog.LogOptions;
 import dev.lineclear.tlog.TransparencyLog;
+import dev.lineclear.tlog.VerifierKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final Closing closing;
     private final Optional<Witnessing> witnesses;
+    private final Optional<Mirroring> mirror;
     private final NodeLog log;
     private final Metrics metrics = new Metrics();
     private final Tracing tracing;
@@ -95,6 +99,7 @@ public final class Gateway implements AutoCloseable {
         Optional<Path> policy = configuration.log().witnesses();
         this.witnesses = policy.isEmpty() ? Optional.empty() : Optional.of(Witnessing.of(policy.get()));
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
+        this.mirror = mirror();
         this.log = closing.add(openLog());
         this.bell = closing.add(new Bell());
         RecordSink sink = telling.on(bell.on(
@@ -162,6 +167,22 @@ public final class Gateway implements AutoCloseable {
                 .withGuardFile(state.logGuard());
         LogOptions witnessing = witnesses.map(options::withCosigner).orElse(options);
         return NodeLog.open(() -> TransparencyLog.open(state.log(), witnessing), this::logMended);
+    }
+
+    /** Closed after the log, so that its last copy is of the last checkpoint. */
+    private Optional<Mirroring> mirror() throws IOException {
+        if (configuration.log().mirror().isEmpty()) {
+            return Optional.empty();
+        }
+        Configuration.Mirror wanted = configuration.log().mirror().get();
+        if (wanted.place() instanceof MirrorPlace.Directory directory
+                && directory.path().toAbsolutePath().startsWith(state.root().toAbsolutePath())) {
+            throw new IOException("log.mirror: " + wanted.place() + " is within the state directory, and would be lost"
+                    + " with it; name one on another disk");
+        }
+        List<VerifierKey> keys =
+                List.of(LogKeys.open(state, configuration.log().origin()).verifierKey());
+        return Optional.of(closing.add(Mirroring.start(wanted, state.log(), keys)));
     }
 
     /** What was under way when the log failed has no outcome in it; auditors see by this record where that was. */
@@ -261,6 +282,7 @@ public final class Gateway implements AutoCloseable {
         certificates.forEach(c -> c.warning().ifPresent(all::add));
         witnesses.flatMap(Witnessing::warning).ifPresent(all::add);
         all.addAll(telling.warnings());
+        mirror.flatMap(Mirroring::warning).ifPresent(all::add);
         return all;
     }
 
@@ -279,6 +301,12 @@ public final class Gateway implements AutoCloseable {
                 "lineclear.log.lag",
                 "Records that no published checkpoint covers yet",
                 () -> log.size() - log.checkpoint().size());
+        mirror.ifPresent(m -> {
+            metrics.gauge("lineclear.mirror.size", "Records in the log's mirror", m::mirrored);
+            metrics.gauge(
+                    "lineclear.mirror.lag", "Records that the mirror has not yet", () -> log.size() - m.mirrored());
+            metrics.counter("lineclear.mirror.failures", "Copies to the mirror that failed", m::failures);
+        });
         for (HoldState live : List.of(HoldState.OPEN, HoldState.GRANTED, HoldState.IN_DOUBT)) {
             String name = "lineclear.holds." + live.name().toLowerCase(Locale.ROOT);
             metrics.gauge(name, "Holds that are " + live, () -> store.holds()
@@ -319,6 +347,7 @@ public final class Gateway implements AutoCloseable {
         greeting.add("  agents     " + endpoint() + "   (lineclear run sets it for them)");
         greeting.add("  state      " + state.root());
         greeting.add("  log        " + state.log() + ", its key " + state.logVerifierKey());
+        configuration.log().mirror().ifPresent(m -> greeting.add("  mirror     " + m.place()));
         greeting.add("  policies   " + Gates.policies(configuration).name());
         if (!configuration.observe().isEmpty()) {
             greeting.add("  OBSERVING  " + configuration.observe() + ": verdicts are recorded and NOT enforced");

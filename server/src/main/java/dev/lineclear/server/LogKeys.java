@@ -20,7 +20,7 @@ final class LogKeys {
                 StateDirectory.write(
                         state.logSignerKey(), SignerKey.generate(origin).text());
             }
-            SignerKey key = SignerKey.parse(StateDirectory.read(state.logSignerKey()));
+            SignerKey key = present(state);
             if (!key.name().equals(origin)) {
                 throw new IOException("log.origin is " + origin + ", but the log was begun as " + key.name()
                         + "; set log.origin to that");
@@ -33,7 +33,20 @@ final class LogKeys {
                     StandardOpenOption.WRITE);
             return key;
         } catch (BadDataException e) {
-            throw new IOException("the log's key cannot be used: " + e.getMessage(), e);
+            throw unusable(e);
         }
+    }
+
+    /** The key that is there. */
+    static SignerKey present(StateDirectory state) throws IOException {
+        try {
+            return SignerKey.parse(StateDirectory.read(state.logSignerKey()));
+        } catch (BadDataException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static IOException unusable(BadDataException e) {
+        return new IOException("the log's key cannot be used: " + e.getMessage(), e);
     }
 }

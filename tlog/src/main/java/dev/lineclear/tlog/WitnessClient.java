@@ -41,6 +41,11 @@ public final class WitnessClient {
         return key;
     }
 
+    /** How many entries of the log the witness has cosigned, by what it said last and did not sign; 0 before it was asked. */
+    public long knownSize() {
+        return knownSize;
+    }
+
     /**
      * The witness' signature on a checkpoint, verified.
      *

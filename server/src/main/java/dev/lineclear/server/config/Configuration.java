@@ -130,6 +130,7 @@ public record Configuration(
      * @param witnesses a file in the form of C2SP tlog-policy: who cosigns the checkpoints
      * @param serve where the log is served over HTTP, to be read; loopback only
      * @param entriesForEveryone whether records are served to whoever asks, or to auditors, who have a token
+     * @param mirror kept beside the log, where one is wanted
      * @param format of what the process says of itself on standard error
      * @param answers which answers it says a line about
      */
@@ -139,8 +140,15 @@ public record Configuration(
             Optional<Path> witnesses,
             Optional<Address> serve,
             boolean entriesForEveryone,
+            Optional<Mirror> mirror,
             LogFormat format,
             Answers answers) {}
+
+    /**
+     * @param place where the log is mirrored to
+     * @param every how long it waits between two copies
+     */
+    public record Mirror(MirrorPlace place, Duration every) {}
 
     /** How a line of the process's own log looks. */
     public enum LogFormat {

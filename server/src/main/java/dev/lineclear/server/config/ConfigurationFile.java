@@ -279,6 +279,7 @@ public final class ConfigurationFile {
                 s.parsed("witnesses", this::path),
                 s.parsed("serve", ConfigurationFile::address),
                 s.flag("entries-for-everyone", false),
+                mirror(s.section("mirror", "to")),
                 s.word("format", LogFormat.class, terminal() ? LogFormat.TEXT : LogFormat.JSON),
                 s.word("answers", Answers.class, Answers.CHANGES));
         log.serve()
@@ -287,6 +288,21 @@ public final class ConfigurationFile {
                         + ": put a web server with TLS before it"));
         s.done();
         return log;
+    }
+
+    private Optional<Configuration.Mirror> mirror(Section s) {
+        MirrorPlace.Access access = new MirrorPlace.Access(
+                s.parsed("endpoint", ConfigurationFile::endpoint),
+                s.text("region").orElse("us-east-1"),
+                s.parsed("credentials", this::path));
+        Duration every = s.duration("every", Duration.ofSeconds(5), Duration.ofHours(1));
+        Optional<Configuration.Mirror> mirror = s.parsed("to", text -> MirrorPlace.parse(text, base, access))
+                .map(place -> new Configuration.Mirror(place, every));
+        if (mirror.isEmpty() && !s.keys().isEmpty()) {
+            problems.add("log.mirror needs to: a directory or s3://BUCKET/PREFIX");
+        }
+        s.done();
+        return mirror;
     }
 
     private static Traces traces(Section s) {

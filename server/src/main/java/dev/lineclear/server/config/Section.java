@@ -57,6 +57,17 @@ final class Section {
         return new Section(name(key), value(key), problems);
     }
 
+    /** A section, or a text that stands for the one member of it that matters. */
+    Section section(String key, String member) {
+        Optional<Node> value = value(key);
+        if (value.isEmpty() || !(value.get() instanceof ScalarNode text)) {
+            return new Section(name(key), value, problems);
+        }
+        Section section = new Section(name(key), Optional.empty(), problems);
+        section.entries.put(member, new NodeTuple(text, text));
+        return section;
+    }
+
     Optional<String> text(String key) {
         return value(key).flatMap(node -> {
             if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
