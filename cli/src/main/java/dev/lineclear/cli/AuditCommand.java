@@ -46,7 +46,10 @@ final class AuditCommand {
         @Mixin
         LogArguments log = new LogArguments();
 
-        @Parameters(arity = "0..1", paramLabel = "DIR|URL", description = "The log (default: of the state directory).")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "DIR|URL|s3://…",
+                description = "The log, or its mirror (default: of the state directory).")
         @Nullable
         String place;
 
@@ -115,7 +118,10 @@ final class AuditCommand {
         @Option(names = "--hold", required = true, paramLabel = "HOLD", description = "The hold's id.")
         String hold = "";
 
-        @Parameters(arity = "0..1", paramLabel = "DIR|URL", description = "The log (default: of the state directory).")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "DIR|URL|s3://…",
+                description = "The log, or its mirror (default: of the state directory).")
         @Nullable
         String place;
 

@@ -1,12 +1,16 @@
 package dev.lineclear.cli;
 
 import dev.lineclear.server.audit.LogPlace;
+import dev.lineclear.server.config.Configuration;
+import dev.lineclear.server.config.MirrorPlace;
+import dev.lineclear.server.mirror.Places;
 import dev.lineclear.tlog.TileSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +43,10 @@ final class LogArguments {
         if (given != null && given.matches("https?://.*")) {
             return byUrl(URI.create(given));
         }
+        if (given != null && given.startsWith("s3://")) {
+            return LogPlace.of(
+                    Places.source(mirror(given, common.configuration())).readingAhead(), existing(wholeKey(given)));
+        }
         Path log = given == null ? common.configuration().state().resolve("log") : Path.of(given);
         if (!Files.isDirectory(log)) {
             throw new CliException("there is no log in " + log);
@@ -49,11 +57,33 @@ final class LogArguments {
                 log, existing(key == null ? whole.resolveSibling(whole.getFileName() + ".vkey") : key));
     }
 
-    private LogPlace byUrl(URI log) throws IOException {
+    /** A place as the user named it; how a bucket is reached is what the configuration says of its mirror. */
+    static MirrorPlace mirror(String given, Configuration configuration) {
+        MirrorPlace.Access access = configuration
+                .log()
+                .mirror()
+                .map(Configuration.Mirror::place)
+                .filter(MirrorPlace.Bucket.class::isInstance)
+                .map(p -> ((MirrorPlace.Bucket) p).access())
+                .orElse(new MirrorPlace.Access(
+                        Optional.empty(), configuration.aws().region(), Optional.empty()));
+        try {
+            return MirrorPlace.parse(given, Path.of("").toAbsolutePath(), access);
+        } catch (IllegalArgumentException e) {
+            throw new CliException("the mirror " + e.getMessage());
+        }
+    }
+
+    private Path wholeKey(String log) {
         Path key = vkey;
         if (key == null) {
             throw new CliException("whose key is " + log + " believed by? Say so: --vkey FILE");
         }
+        return key;
+    }
+
+    private LogPlace byUrl(URI log) throws IOException {
+        Path key = wholeKey(log.toString());
         Path secret = tokenFile;
         String token = secret == null ? "" : Files.readString(secret).strip();
         return LogPlace.of(TileSource.http(log, PATIENCE, token).readingAhead(), existing(key));

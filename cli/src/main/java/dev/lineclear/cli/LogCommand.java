@@ -81,22 +81,15 @@ final class LogCommand {
         }
 
         private MirrorPlace place(Configuration configuration) {
-            Optional<MirrorPlace> configured = configuration.log().mirror().map(Configuration.Mirror::place);
             String given = from;
-            if (given == null) {
-                return configured.orElseThrow(
-                        () -> new CliException("where is the mirror? The configuration has no log.mirror; say --from"));
-            }
-            MirrorPlace.Access access = configured
-                    .filter(MirrorPlace.Bucket.class::isInstance)
-                    .map(p -> ((MirrorPlace.Bucket) p).access())
-                    .orElse(new MirrorPlace.Access(
-                            Optional.empty(), configuration.aws().region(), Optional.empty()));
-            try {
-                return MirrorPlace.parse(given, Path.of("").toAbsolutePath(), access);
-            } catch (IllegalArgumentException e) {
-                throw new CliException("--from " + e.getMessage());
-            }
+            return given != null
+                    ? LogArguments.mirror(given, configuration)
+                    : configuration
+                            .log()
+                            .mirror()
+                            .map(Configuration.Mirror::place)
+                            .orElseThrow(() -> new CliException(
+                                    "where is the mirror? The configuration has no log.mirror; say --from"));
         }
 
         private static void progress(long done, long size) {

@@ -147,6 +147,8 @@ final class MirrorTest {
             mirrored(lineclear);
             lineclear.kill();
             loseDisk(lineclear);
+            Jvm.Result verified = team.cli("audit", "verify", "s3://registers/north/log", "--vkey", vkey(lineclear));
+            assertEquals(0, verified.exit(), verified.out());
             Jvm.Result restored = team.cli("log", "restore");
             assertEquals(0, restored.exit(), restored.out());
             assertTrue(restored.out().contains("from s3://registers/north/log"), restored.out());
@@ -193,6 +195,10 @@ final class MirrorTest {
         Jvm.Result audit = team.cli("audit", "verify");
         assertEquals(0, audit.exit(), audit.out());
         assertTrue(audit.out().contains("The log is whole"), audit.out());
+    }
+
+    private static String vkey(Installation lineclear) {
+        return lineclear.state().resolve("log.vkey").toString();
     }
 
     private static void loseDisk(Installation lineclear) {
