@@ -9,16 +9,25 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Ed25519 (RFC 8032) by the JDK, from and to the raw 32-byte keys that the note formats use. */
 final class Ed25519 {
     static final int KEY_BYTES = 32;
     static final int SIGNATURE_BYTES = 64;
     private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    private static final String PEM_BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final Pattern PEM =
+            Pattern.compile("\\s*" + PEM_BEGIN + "\\s+([A-Za-z0-9+/=\\s]{1,4096}?)-----END PRIVATE KEY-----\\s*");
 
     private Ed25519() {}
 
@@ -39,6 +48,26 @@ final class Ed25519 {
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform lacks Ed25519", e);
+        }
+    }
+
+    /** The seed in a private key as PEM has it (RFC 7468, RFC 8410). */
+    static byte[] seedOfPem(String pem) throws BadDataException {
+        Matcher matcher = PEM.matcher(pem);
+        if (!matcher.matches()) {
+            throw new BadDataException("a private key in PEM is one block " + PEM_BEGIN
+                    + ", not encrypted; openssl genpkey -algorithm ed25519 writes one");
+        }
+        try {
+            byte[] der = Base64.getMimeDecoder().decode(matcher.group(1));
+            PrivateKey key = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(der));
+            if (key instanceof EdECPrivateKey ed && ed.getBytes().isPresent()) {
+                return ed.getBytes().get();
+            }
+            throw new BadDataException("the private key keeps its seed to itself");
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            // Without the cause, which may repeat some of the key.
+            throw new BadDataException("not an Ed25519 private key");
         }
     }
 

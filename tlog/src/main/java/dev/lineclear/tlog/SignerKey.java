@@ -41,6 +41,15 @@ public final class SignerKey {
     }
 
     /**
+     * A log's key from PEM, as {@code openssl genpkey -algorithm ed25519} writes it: PKCS #8 (RFC 8410), not encrypted.
+     *
+     * @throws BadDataException if it is not one such key; never repeats the secret
+     */
+    public static SignerKey ofPem(String name, String pem) throws BadDataException {
+        return new SignerKey(name, KeyType.ED25519, Ed25519.seedOfPem(pem));
+    }
+
+    /**
      * Reads a key from its text.
      *
      * @throws BadDataException if it is malformed or its id is not that of its key; never repeats the secret

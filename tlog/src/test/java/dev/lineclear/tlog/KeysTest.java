@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.KeyPairGenerator;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,41 @@ class KeysTest {
         assertEquals(
                 "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
                 HexFormat.of().formatHex(key.verifierKey().publicKey()));
+    }
+
+    /** RFC 8410, section 10. */
+    private static final String PEM = """
+            -----BEGIN PRIVATE KEY-----
+            MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+            -----END PRIVATE KEY-----
+            """;
+
+    @Test
+    void readsRfc8410sPrivateKey() throws IOException {
+        SignerKey key = SignerKey.ofPem("rfc8410", PEM);
+        byte[] typed = Base64.getDecoder().decode(key.verifierKey().text().split("\\+", 3)[2]);
+        assertEquals(
+                "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=",
+                Base64.getEncoder().encodeToString(Arrays.copyOfRange(typed, 1, 33)));
+    }
+
+    @Test
+    void whatIsNoPrivateKeyInPemIsRefusedWithoutRepeatingIt() throws Exception {
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        String other = Base64.getMimeEncoder()
+                .encodeToString(rsa.generateKeyPair().getPrivate().getEncoded());
+        for (String text : List.of(
+                "",
+                GO_SIGNER,
+                PEM + PEM,
+                PEM.replace("PRIVATE", "ENCRYPTED PRIVATE"),
+                PEM.replace("MC4CAQ", "MC4CAg"),
+                PEM.replace("EdVhC", ""),
+                "-----BEGIN PRIVATE KEY-----\n" + other + "\n-----END PRIVATE KEY-----\n",
+                PEM.replace("-----END", "\n".repeat(5_000) + "-----END"))) {
+            BadDataException e = assertThrows(BadDataException.class, () -> SignerKey.ofPem("name", text));
+            assertFalse(String.valueOf(e.getMessage()).contains("NTuctv5E1hK1bbY8fdp"), e.getMessage());
+        }
     }
 
     @Test
