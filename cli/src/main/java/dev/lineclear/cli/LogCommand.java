@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "log",
         mixinStandardHelpOptions = true,
         description = "The gateway's transparency log as files.",
-        subcommands = {LogCommand.Restore.class})
+        subcommands = {LogCommand.Restore.class, LogKeyCommand.class})
 final class LogCommand {
     @Command(
             name = "restore",

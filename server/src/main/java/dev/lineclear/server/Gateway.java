@@ -42,7 +42,6 @@ import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
 import dev.lineclear.tlog.LogOptions;
 import dev.lineclear.tlog.TransparencyLog;
-import dev.lineclear.tlog.VerifierKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,6 +68,7 @@ public final class Gateway implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final Closing closing;
     private final Optional<Witnessing> witnesses;
+    private final LogKeys keys;
     private final Optional<Mirroring> mirror;
     private final NodeLog log;
     private final Metrics metrics = new Metrics();
@@ -99,6 +99,7 @@ public final class Gateway implements AutoCloseable {
         Optional<Path> policy = configuration.log().witnesses();
         this.witnesses = policy.isEmpty() ? Optional.empty() : Optional.of(Witnessing.of(policy.get()));
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
+        this.keys = LogKeys.open(state, configuration.log().origin());
         this.mirror = mirror();
         this.log = closing.add(openLog());
         this.bell = closing.add(new Bell());
@@ -161,8 +162,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private NodeLog openLog() throws IOException {
-        LogOptions options = LogOptions.of(
-                        LogKeys.open(state, configuration.log().origin()))
+        LogOptions options = keys.options()
                 .withCheckpointInterval(configuration.log().checkpointEvery())
                 .withGuardFile(state.logGuard());
         LogOptions witnessing = witnesses.map(options::withCosigner).orElse(options);
@@ -180,9 +180,7 @@ public final class Gateway implements AutoCloseable {
             throw new IOException("log.mirror: " + wanted.place() + " is within the state directory, and would be lost"
                     + " with it; name one on another disk");
         }
-        List<VerifierKey> keys =
-                List.of(LogKeys.open(state, configuration.log().origin()).verifierKey());
-        return Optional.of(closing.add(Mirroring.start(wanted, state.log(), keys)));
+        return Optional.of(closing.add(Mirroring.start(wanted, state.log(), keys.verifierKeys())));
     }
 
     /** What was under way when the log failed has no outcome in it; auditors see by this record where that was. */
@@ -327,6 +325,7 @@ public final class Gateway implements AutoCloseable {
         new PolicyTexts(register).record(decider.policies());
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("policyVersion", decider.version());
+        data.put("logKey", keys.signer().verifierKey().text());
         register.force(Kind.GATEWAY_STARTED, configuration.log().origin(), data);
         if (!decider.fastPath()) {
             LOG.error("the policy engine does not take its fast path; decisions are 20 to 50 times slower");

@@ -1,8 +1,6 @@
 package dev.lineclear.server;
 
 import dev.lineclear.server.mirror.Restoration;
-import dev.lineclear.tlog.LogOptions;
-import dev.lineclear.tlog.SignerKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +23,7 @@ public final class LostLog {
                             + " Without the key the log cannot go on; its mirror can be read all the same:"
                             + " lineclear audit verify MIRROR --vkey FILE");
         }
-        SignerKey key = LogKeys.present(state);
         return new Restoration.Target(
-                state.log(), state.logGuard(), LogOptions.of(key).withGuardFile(state.logGuard()));
+                state.log(), state.logGuard(), LogKeys.present(state).options().withGuardFile(state.logGuard()));
     }
 }

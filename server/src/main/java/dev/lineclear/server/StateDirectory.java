@@ -59,6 +59,11 @@ public final class StateDirectory {
         return root.resolve("log.key");
     }
 
+    /** Verifier keys of what signed the log before, one a line. */
+    Path logPreviousKeys() {
+        return root.resolve("log.previous");
+    }
+
     Path logGuard() {
         return root.resolve("log.guard");
     }

@@ -1,0 +1,102 @@
+package dev.lineclear.cli;
+
+import dev.lineclear.server.KeyChange;
+import dev.lineclear.tlog.VerifierKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lineclear log key}. */
+@Command(
+        name = "key",
+        mixinStandardHelpOptions = true,
+        description = "The key that the log's checkpoints are signed with.",
+        subcommands = {LogKeyCommand.Show.class, LogKeyCommand.Import.class, LogKeyCommand.Rotate.class})
+final class LogKeyCommand {
+    private static void print(List<VerifierKey> keys) {
+        keys.forEach(key -> Print.standard().line("  " + key.text()));
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Prints the public keys, the one in use first: what auditors and witnesses are given.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Override
+        public Integer call() {
+            print(tried(() -> KeyChange.keys(common.configuration().state())));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            description = "Has a log that is not begun yet signed by a key made elsewhere.")
+    static final class Import implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Option(
+                names = "--key",
+                required = true,
+                paramLabel = "FILE",
+                description = "PEM, as openssl genpkey -algorithm ed25519 writes it; mode 0600.")
+        Path key = Path.of("");
+
+        @Override
+        public Integer call() {
+            VerifierKey taken = tried(() -> KeyChange.importKey(
+                    common.configuration().state(), common.configuration().log().origin(), key));
+            Print.standard().line("The log will be signed by it. Its public key:");
+            print(List.of(taken));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description = "Gives the log another key from the gateway's next start on. What the old one signed stays"
+                    + " verifiable; the old secret is removed.")
+    static final class Rotate implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Option(names = "--key", paramLabel = "FILE", description = "PEM, mode 0600 (default: a new key is made).")
+        @Nullable
+        Path key;
+
+        @Override
+        public Integer call() {
+            List<VerifierKey> keys =
+                    tried(() -> KeyChange.rotate(common.configuration().state(), Optional.ofNullable(key)));
+            Print.standard().line("Public keys, the one in use from the next start on first:");
+            print(keys);
+            Print.standard().line("Next: restart the gateway; give log.vkey to those who audit and witness the log.");
+            return 0;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T tried(Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new CliException(String.valueOf(e.getMessage()));
+        }
+    }
+}
