@@ -110,7 +110,7 @@ final class Compiler {
         Rule others = additional.isMissingNode()
                 ? ANYTHING
                 : additional.isBoolean() ? (additional.booleanValue() ? ANYTHING : NOTHING) : compile(additional);
-        return Rules.members(Map.copyOf(members), texts(schema.path("required")), others);
+        return Rules.members(members, Set.copyOf(texts(schema.path("required"))), others);
     }
 
     private static int number(JsonNode schema, String keyword, int standard) {

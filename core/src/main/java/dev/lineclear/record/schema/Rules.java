@@ -1,6 +1,7 @@
 package dev.lineclear.record.schema;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,24 +114,39 @@ final class Rules {
         };
     }
 
+    private record Member(Rule rule, boolean required) {}
+
     /** @param others what a member must be that {@code members} does not name */
-    static Rule members(Map<String, Rule> members, List<String> required, Rule others) {
+    static Rule members(Map<String, Rule> members, Set<String> required, Rule others) {
+        Map<String, Member> known = new HashMap<>();
+        members.forEach((name, rule) -> known.put(name, new Member(rule, required.contains(name))));
+        if (!known.keySet().containsAll(required)) {
+            throw new IllegalArgumentException("required and not described: " + required);
+        }
+        Member other = new Member(others, false);
         return value -> {
             if (!value.isObject()) {
                 return Rule.FINE;
             }
-            for (String name : required) {
-                if (!value.has(name)) {
-                    return "." + name + " is missing";
-                }
-            }
+            int there = 0;
             for (Map.Entry<String, JsonNode> member : value.properties()) {
-                String wrong = members.getOrDefault(member.getKey(), others).wrong(member.getValue());
+                Member wanted = known.getOrDefault(member.getKey(), other);
+                there += wanted.required() ? 1 : 0;
+                String wrong = wanted.rule().wrong(member.getValue());
                 if (!wrong.isEmpty()) {
                     return "." + member.getKey() + wrong;
                 }
             }
-            return Rule.FINE;
+            return there == required.size() ? Rule.FINE : missing(value, required);
         };
+    }
+
+    private static String missing(JsonNode value, Set<String> required) {
+        return required.stream()
+                .filter(name -> !value.has(name))
+                .sorted()
+                .findFirst()
+                .map(name -> "." + name + " is missing")
+                .orElse(Rule.FINE);
     }
 }
