@@ -44,6 +44,12 @@ final class LogDirectory implements AutoCloseable {
         return new LogDirectory(root.toAbsolutePath().normalize(), options.guardFile(root), options.forcesAtOnce());
     }
 
+    /** Where the guard is if nothing else is said. */
+    static Path guardBeside(Path directory) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        return absolute.resolveSibling(absolute.getFileName() + ".guard");
+    }
+
     @SuppressWarnings("resource") // The lock is held by its channel until close().
     private void lock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a log is opened. Immutable; each {@code with} method returns a changed copy.
@@ -58,6 +59,12 @@ public final class LogOptions {
         cosigner = from.cosigner;
     }
 
+    private LogOptions with(Consumer<LogOptions> change) {
+        LogOptions copy = new LogOptions(this);
+        change.accept(copy);
+        return copy;
+    }
+
     /** A log whose origin is the key's name, signed by that key. */
     public static LogOptions of(SignerKey signer) {
         return of(List.of(signer));
@@ -72,17 +79,12 @@ public final class LogOptions {
     }
 
     public LogOptions withOrigin(String value) {
-        Checkpoint checked = new Checkpoint(value, 0, Hash.ofEmptyTree());
-        LogOptions copy = new LogOptions(this);
-        copy.origin = checked.origin();
-        return copy;
+        return with(copy -> copy.origin = new Checkpoint(value, 0, Hash.ofEmptyTree()).origin());
     }
 
     /** Keys that signed earlier checkpoints of this log. */
     public LogOptions withPreviousKeys(List<VerifierKey> value) {
-        LogOptions copy = new LogOptions(this);
-        copy.previousKeys = List.copyOf(value);
-        return copy;
+        return with(copy -> copy.previousKeys = List.copyOf(value));
     }
 
     /** A lower limit for entries than the 65,535 bytes of the format. */
@@ -90,9 +92,7 @@ public final class LogOptions {
         if (value < 1 || value > EntryBundle.MAX_ENTRY_BYTES) {
             throw new IllegalArgumentException("an entry has at most " + EntryBundle.MAX_ENTRY_BYTES + " bytes");
         }
-        LogOptions copy = new LogOptions(this);
-        copy.maxEntryBytes = value;
-        return copy;
+        return with(copy -> copy.maxEntryBytes = value);
     }
 
     /** How long an entry waits for a checkpoint that covers it, at least {@link #MIN_CHECKPOINT_INTERVAL}. */
@@ -100,16 +100,12 @@ public final class LogOptions {
         if (value.compareTo(MIN_CHECKPOINT_INTERVAL) < 0) {
             throw new IllegalArgumentException("checkpoints are at least " + MIN_CHECKPOINT_INTERVAL + " apart");
         }
-        LogOptions copy = new LogOptions(this);
-        copy.checkpointInterval = value;
-        return copy;
+        return with(copy -> copy.checkpointInterval = value);
     }
 
     /** How long an append waits for room before it fails with {@link LogBusyException}. */
     public LogOptions withAppendWait(Duration value) {
-        LogOptions copy = new LogOptions(this);
-        copy.appendWait = value;
-        return copy;
+        return with(copy -> copy.appendWait = value);
     }
 
     /** How many bytes may wait to be published, in memory and in the journal. */
@@ -117,9 +113,7 @@ public final class LogOptions {
         if (value < 2 * EntryBundle.MAX_ENTRY_BYTES) {
             throw new IllegalArgumentException("room for at least two entries is needed");
         }
-        LogOptions copy = new LogOptions(this);
-        copy.maxPendingBytes = value;
-        return copy;
+        return with(copy -> copy.maxPendingBytes = value);
     }
 
     /**
@@ -127,16 +121,12 @@ public final class LogOptions {
      * older copy shows. Best on another disk. The default is a sibling of the directory, {@code <name>.guard}.
      */
     public LogOptions withGuardFile(Path value) {
-        LogOptions copy = new LogOptions(this);
-        copy.guardFile = Optional.of(value);
-        return copy;
+        return with(copy -> copy.guardFile = Optional.of(value));
     }
 
     /** Opens a log without its guard once, such as after a move to another machine, and writes a new one. */
     public LogOptions withMissingGuardAccepted() {
-        LogOptions copy = new LogOptions(this);
-        copy.missingGuardAccepted = true;
-        return copy;
+        return with(copy -> copy.missingGuardAccepted = true);
     }
 
     /** How many files are forced at the same time, each by a thread, when entries are put into tiles: 1 to 64. */
@@ -144,23 +134,17 @@ public final class LogOptions {
         if (value < 1 || value > MAX_FORCES) {
             throw new IllegalArgumentException("1 to " + MAX_FORCES + " files are forced at once");
         }
-        LogOptions copy = new LogOptions(this);
-        copy.forcesAtOnce = value;
-        return copy;
+        return with(copy -> copy.forcesAtOnce = value);
     }
 
     /** Short segments of the journal, for tests: what happens once in 16 MiB happens all the time. */
     LogOptions withSegmentBytes(int value) {
-        LogOptions copy = new LogOptions(this);
-        copy.segmentBytes = value;
-        return copy;
+        return with(copy -> copy.segmentBytes = value);
     }
 
     /** Asked for witnesses' signatures before each checkpoint is published; see {@link CheckpointCosigner}. */
     public LogOptions withCosigner(CheckpointCosigner value) {
-        LogOptions copy = new LogOptions(this);
-        copy.cosigner = value;
-        return copy;
+        return with(copy -> copy.cosigner = value);
     }
 
     public List<SignerKey> signers() {
@@ -205,10 +189,7 @@ public final class LogOptions {
 
     /** The guard of the log in a directory. */
     public Path guardFile(Path directory) {
-        Path absolute = directory.toAbsolutePath().normalize();
-        return guardFile
-                .map(Path::toAbsolutePath)
-                .orElseGet(() -> absolute.resolveSibling(absolute.getFileName() + ".guard"));
+        return guardFile.map(Path::toAbsolutePath).orElseGet(() -> LogDirectory.guardBeside(directory));
     }
 
     /** Every key whose checkpoints this log accepts as its own. */
