@@ -75,7 +75,8 @@ final class Rules {
             }
             String text = value.stringValue();
             boolean shortEnough = text.length() <= most || text.codePointCount(0, text.length()) <= most;
-            boolean longEnough = least == 0 || text.codePointCount(0, text.length()) >= least;
+            boolean longEnough =
+                    least == 0 || text.length() >= 2 * least || text.codePointCount(0, text.length()) >= least;
             return shortEnough && longEnough ? Rule.FINE : " does not have " + least + " to " + most + " characters";
         };
     }
