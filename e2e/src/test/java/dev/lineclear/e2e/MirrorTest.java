@@ -11,6 +11,8 @@ import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.ChildServer;
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.TempDirs;
+import dev.lineclear.tlog.SignedCheckpoint;
+import dev.lineclear.tlog.WitnessPolicy;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -113,6 +115,10 @@ final class MirrorTest {
         assertTrue(matcher.find(), restored.out());
         assertEquals(lag, Long.parseLong(matcher.group(3)), restored.out());
         assertEquals(Long.parseLong(matcher.group(1)) + lag - 1, Long.parseLong(matcher.group(2)), restored.out());
+        startRefused(lineclear);
+    }
+
+    private static void startRefused(Installation lineclear) throws Exception {
         Jvm.Result start = Jvm.run(
                 lineclear.state().getParent(),
                 Map.of(),
@@ -120,6 +126,44 @@ final class MirrorTest {
                         "dev.lineclear.cli.Main",
                         List.of("up", "--config", lineclear.configuration().toString())));
         assertNotEquals(0, start.exit(), start.out());
+    }
+
+    /** Everything of the machine is lost but the keys; the witness knows how far the log had come. */
+    @Test
+    void whatAWitnessKnowsAndTheMirrorDoesNotIsNamed() throws Exception {
+        Path mirror = Files.createDirectory(directory.resolve("mirror"));
+        Path away = directory.resolve("away");
+        try (Witness witness = Witness.start(directory);
+                Installation lineclear = Installation.start(
+                        directory,
+                        NO_PRODUCTION,
+                        Installation.Options.of(directory)
+                                .with(witness.log("mirror: { to: " + mirror + ", every: 100ms }, ")))) {
+            Team team = Team.enrol(lineclear);
+            mirrored(lineclear);
+            Files.move(mirror, away);
+            record(team);
+            long published = metric(lineclear, Pattern.compile("(?m)^lineclear_log_size (\\S+)$"));
+            Await.until("it is cosigned", LIMIT, () -> witnessed(lineclear, witness, published));
+            lineclear.kill();
+            loseDisk(lineclear);
+            Files.delete(lineclear.state().resolve("log.guard"));
+            Files.move(away, mirror);
+            Jvm.Result restored = team.cli("log", "restore");
+            assertEquals(2, restored.exit(), restored.out());
+            assertTrue(restored.out().contains("Known to witness"), restored.out());
+            Matcher matcher = MISSING.matcher(restored.out());
+            assertTrue(matcher.find(), restored.out());
+            assertEquals(published - 1, Long.parseLong(matcher.group(2)), restored.out());
+            startRefused(lineclear);
+        }
+    }
+
+    private static boolean witnessed(Installation lineclear, Witness witness, long size) throws Exception {
+        SignedCheckpoint checkpoint =
+                SignedCheckpoint.parse(Files.readAllBytes(lineclear.state().resolve("log/checkpoint")));
+        return checkpoint.size() >= size
+                && WitnessPolicy.parse(witness.policy()).isSatisfiedBy(checkpoint);
     }
 
     @Test
