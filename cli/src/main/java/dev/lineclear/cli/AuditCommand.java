@@ -5,12 +5,14 @@ import dev.lineclear.server.audit.AuditReport;
 import dev.lineclear.server.audit.Bundle;
 import dev.lineclear.server.audit.LogPlace;
 import dev.lineclear.server.audit.Proven;
+import dev.lineclear.server.audit.Witnesses;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,15 +55,35 @@ final class AuditCommand {
         @Nullable
         String place;
 
+        @Option(
+                names = "--witnesses",
+                paramLabel = "FILE",
+                description =
+                        "A policy (C2SP tlog-policy) whose quorum must have cosigned the checkpoint. Without it, and"
+                                + " for the state directory's log, those of the configuration are looked for.")
+        @Nullable
+        Path policy;
+
         @Override
         public Integer call() throws Exception {
-            AuditReport report = Audit.verify(log.place(place), AuditCommand::progress);
+            AuditReport report = Audit.verify(log.place(place), asked(), AuditCommand::progress);
             if (log.common.json) {
                 Print.standard().json(report.json());
             } else {
                 report.lines().forEach(Print.standard()::line);
             }
             return report.good() ? 0 : 1;
+        }
+
+        /** Those of the configuration cosign when they are there; those that an auditor names must have. */
+        private Optional<Witnesses> asked() throws IOException {
+            Path given = policy;
+            if (given != null) {
+                return Optional.of(Witnesses.of(given, true));
+            }
+            Optional<Path> configured =
+                    place == null ? log.common.configuration().log().witnesses() : Optional.empty();
+            return configured.isPresent() ? Optional.of(Witnesses.of(configured.get(), false)) : Optional.empty();
         }
     }
 

@@ -37,10 +37,23 @@ final class WitnessedLogTest {
             WitnessPolicy wanted = WitnessPolicy.parse(witness.policy());
             Await.until("a quorum has cosigned", LIMIT, () -> cosigned(lineclear, wanted));
             readByUrl(lineclear, witness.vkey());
-            witness.kill();
             Team team = Team.enrol(lineclear);
+            String policy = Files.writeString(directory.resolve("auditors.policy"), witness.policy())
+                    .toString();
+            Await.until("a quorum has cosigned", LIMIT, () -> cosigned(lineclear, wanted));
+            Jvm.Result witnessed = team.cli("audit", "verify", "--witnesses", policy);
+            assertEquals(0, witnessed.exit(), witnessed.out());
+            assertTrue(witnessed.out().contains(": a quorum"), witnessed.out());
+            witness.kill();
+            team.cli("session", "open", "--agent", "kiro", "--operator", "op@example.com", "--task", "t")
+                    .ok();
             Await.until("it warns", LIMIT, () -> team.ready().contains("witnessed up to record"));
-            assertEquals(0, team.cli("audit", "verify").exit(), "the log goes on unwitnessed");
+            Jvm.Result unwitnessed = team.cli("audit", "verify");
+            assertEquals(0, unwitnessed.exit(), "the log goes on unwitnessed");
+            assertTrue(unwitnessed.out().contains("no quorum yet"), unwitnessed.out());
+            Jvm.Result wanting = team.cli("audit", "verify", "--witnesses", policy);
+            assertEquals(1, wanting.exit(), wanting.out());
+            assertTrue(wanting.out().contains("no quorum"), wanting.out());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lineclear.tlog.Verification;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** {@code audit verify}: nothing is believed but the verifier key. */
@@ -15,11 +16,21 @@ public final class Audit {
      * @throws IOException when something cannot be read for a reason that says nothing about the log
      */
     public static AuditReport verify(LogPlace log, Consumer<String> progress) throws IOException {
+        return verify(log, Optional.empty(), progress);
+    }
+
+    /** @param witnesses whose cosignatures are verified, where somebody is to have cosigned it */
+    public static AuditReport verify(LogPlace log, Optional<Witnesses> witnesses, Consumer<String> progress)
+            throws IOException {
         Pairing pairing = new Pairing();
-        Verification found = log.walk(progress, pairing::entry);
+        LogPlace believed = witnesses.map(w -> log.and(w.keys())).orElse(log);
+        Verification found = believed.walk(progress, pairing::entry);
         return switch (found) {
             case Verification.Verified verified -> {
                 pairing.end();
+                if (witnesses.isPresent()) {
+                    witnesses.get().judge(verified.checkpoint(), pairing);
+                }
                 yield new AuditReport(
                         pairing.faults() == 0,
                         verified.checkpoint().size(),

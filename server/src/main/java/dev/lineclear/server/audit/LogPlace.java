@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -39,6 +40,13 @@ public record LogPlace(TileSource source, List<VerifierKey> keys) {
     /** A log on this machine. */
     public static LogPlace directory(Path log, Path vkey) throws IOException {
         return of(TileSource.directory(log), vkey);
+    }
+
+    /** Believing these keys too, such as witnesses': a signature that claims to be of one and is not refutes the log. */
+    LogPlace and(Collection<VerifierKey> more) {
+        List<VerifierKey> all = new ArrayList<>(keys);
+        all.addAll(more);
+        return new LogPlace(source, all);
     }
 
     String origin() {

@@ -96,7 +96,7 @@ final class Pairing {
         }
     }
 
-    private void fault(String sentence) {
+    void fault(String sentence) {
         faults++;
         if (findings.size() < MAX_FINDINGS) {
             findings.add(sentence);
@@ -129,7 +129,7 @@ final class Pairing {
         }
     }
 
-    private void notice(String sentence) {
+    void notice(String sentence) {
         if (notices.size() < MAX_FINDINGS) {
             notices.add(sentence);
         }
