@@ -1,8 +1,10 @@
 package dev.lineclear.console;
 
 import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.policy.Policies;
 import dev.lineclear.record.Kind;
 import dev.lineclear.state.Store;
+import dev.lineclear.tlog.LogReader;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -14,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,12 +34,25 @@ public final class Console implements AutoCloseable {
         void force(Kind kind, String subject, ObjectNode data);
     }
 
+    /** Stops sessions at once. */
+    @FunctionalInterface
+    public interface Halting {
+        /**
+         * @param agent whose; of all when empty
+         * @param by who pressed the button
+         * @return how many were running
+         */
+        int halt(String agent, String reason, String by);
+    }
+
     /**
      * What it is put together from.
      *
      * @param origin its URL as browsers see it, without a path
      * @param sensitive members of an operation's input that are not shown
      * @param bell rung by what is recorded
+     * @param log at its newest checkpoint
+     * @param policies in force
      */
     public record Parts(
             Store store,
@@ -45,6 +61,9 @@ public final class Console implements AutoCloseable {
             Recording recording,
             Function<String, List<String>> sensitive,
             Bell bell,
+            Supplier<LogReader> log,
+            Supplier<Policies> policies,
+            Halting halting,
             String origin,
             InstantSource clock) {}
 
@@ -67,6 +86,10 @@ public final class Console implements AutoCloseable {
                 .routes(routing, guard);
         new HoldPages(parts.store(), parts.ballots(), parts.origin(), parts.sensitive(), pages, parts.clock())
                 .routes(routing, guard);
+        Records records = new Records(parts.log());
+        new PastPages(records, pages).routes(routing, guard);
+        new AgentPages(parts.store(), records, parts.halting(), pages, parts.clock()).routes(routing, guard);
+        new RulePages(parts.store(), records, parts.policies(), pages).routes(routing, guard);
         this.events = new Events(parts.bell());
         events.routes(routing, guard);
         routing.any(guard.open(visit -> {

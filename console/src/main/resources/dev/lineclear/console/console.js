@@ -119,6 +119,21 @@ async function withdraw(button) {
   changed();
 }
 
+async function halt(button) {
+  const asked = button.closest('[data-agent]');
+  const field = asked.querySelector('input');
+  if (!field.value.trim()) {
+    field.focus();
+    throw new Error('Say why, in a sentence.');
+  }
+  const done = await post('/halt', { agent: asked.dataset.agent, reason: field.value });
+  field.value = '';
+  asked.open = false;
+  button.disabled = false;
+  say(done.because);
+  changed();
+}
+
 function changed() {
   // Not while somebody is writing why they reject: their words would be lost.
   if (document.activeElement && document.activeElement.tagName === 'TEXTAREA') return;
@@ -132,6 +147,7 @@ const actions = {
   'approve': (button) => vote(button, 'approve'),
   'reject': (button) => vote(button, 'reject'),
   'withdraw': withdraw,
+  'halt': halt,
   'reject-ask': (button) => {
     const asked = button.parentElement.querySelector('.reject');
     asked.hidden = false;

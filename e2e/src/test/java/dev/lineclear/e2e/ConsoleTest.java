@@ -3,8 +3,10 @@ package dev.lineclear.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.testkit.StoryData;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** People at the console of a real gateway, in a real browser: let in, shown a hold, signing by passkey. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -90,5 +93,84 @@ final class ConsoleTest {
         }
         assertTrue(house.exists("invoices"));
         assertEquals(77, house.team().vote("ann", hold).exit(), "a rejected hold takes no more votes");
+    }
+
+    @Test
+    @Order(3)
+    void whatAnAgentWritesCannotHideOrReorder() throws Exception {
+        StoryData.table(house.admin().dynamodb(), "orders", "production", 5);
+        String task = "tidy \u202eatad tset\u202c in r\u0435ports\u200b <script>alert(1)</script>";
+        String hold = house.team().holdIn(house.team().inSession(task).refused("orders"));
+        try (Visitor ann = house.enrolled("ann@example.com")) {
+            ann.opens("/holds/" + hold);
+            assertThat(ann.page().locator("q.theirs").first())
+                    .hasText("tidy \\u{202e}atad tset\\u{202c} in r\\u{435}ports\\u{200b} <script>alert(1)</script>");
+            assertEquals(4, ann.page().locator("mark.hidden-char").count());
+            ann.seen("hold-hidden-characters");
+            String read = ann.readsWithoutScripts("/holds/" + hold);
+            assertTrue(read.contains("Deletes table orders") && read.contains("Does it come back?"), read);
+            assertTrue(ann.readsWithoutScripts("/").contains("Deletes table orders"));
+        }
+    }
+
+    @Test
+    @Order(4)
+    void thePastIsThereToBeSearchedAndProven() throws Exception {
+        try (Visitor audra = house.enrolled("audra@example.com", "--role", "auditor");
+                Visitor vic = house.enrolled("vic@example.com", "--role", "viewer")) {
+            audra.opens("/history?resource=table/reports&effect=destroy");
+            assertThat(audra.page().locator(".rows")).containsText("Deletes table reports in production (sent");
+            assertThat(audra.page().locator(".rows")).not().containsText("invoices");
+            audra.seen("history");
+            audra.opens("/history?agent=nobody");
+            assertThat(audra.page().locator("main")).containsText("Nothing here");
+            audra.opens("/log");
+            audra.seen("log");
+            audra.page().locator(".rows .when a").nth(3).click();
+            audra.page().getByText("Its proof").click();
+            assertThat(audra.page().locator("main")).containsText("c2sp.org/tlog-proof");
+            audra.seen("record");
+            audra.opens("/sessions");
+            audra.seen("sessions");
+            audra.page().locator(".rows .what a").last().click();
+            assertThat(audra.page().locator("main")).containsText("Deletes table reports in production (held)");
+            assertThat(audra.page().locator("main")).containsText("approve signed");
+            audra.seen("session");
+            audra.opens("/policies");
+            assertThat(audra.page().locator("main")).containsText("needs two people");
+            audra.seen("policies");
+            audra.opens("/people");
+            assertThat(audra.page().locator("main")).containsText("1 passkeys, 1 SSH keys");
+            audra.seen("people");
+            assertEquals(0, audra.page().locator(".halt").count(), "an auditor changes nothing");
+            assertEquals(403, vic.page().navigate(house.url() + "/log").status());
+            assertEquals(403, vic.page().navigate(house.url() + "/log/1").status());
+            assertEquals(200, vic.page().navigate(house.url() + "/history").status());
+        }
+    }
+
+    @Test
+    @Order(5)
+    void theRedButtonStopsAnAgent() throws Exception {
+        Team other = house.team().inSession("something else");
+        try (Visitor ann = house.enrolled("ann@example.com")) {
+            house.team().agent().listTables();
+            ann.opens("/agents");
+            ann.page().locator("section .halt summary").click();
+            ann.page().locator("section .halt button").click();
+            assertThat(ann.page().locator("#said")).containsText("Say why");
+            ann.page().locator("section .halt input").fill("It deletes what it should not");
+            ann.seen("agents-halting");
+            ann.page().locator("section .halt button").click();
+            assertThat(ann.page().locator("#said")).containsText("halted");
+            for (Team team : new Team[] {house.team(), other}) {
+                assertThrows(DynamoDbException.class, () -> team.agent().listTables());
+            }
+            ann.opens("/sessions");
+            assertThat(ann.page().locator(".rows")).containsText("halted");
+            ann.opens("/log");
+            assertThat(ann.page().locator(".rows")).containsText("halted: It deletes what it should not");
+        }
+        assertTrue(house.team().cli("audit", "verify").ok().out().contains("The log is whole"));
     }
 }

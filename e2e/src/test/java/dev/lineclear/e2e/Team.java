@@ -55,6 +55,15 @@ final class Team {
                     lineclear,
                     with(as, "approver", "add", name + "@example.com", "--public-key", key, "--team", "reporting")));
         }
+        return new Team(lineclear, opened(lineclear, "t"));
+    }
+
+    /** The same people, and the agent in a new session. */
+    Team inSession(String task) {
+        return new Team(lineclear, opened(lineclear, task));
+    }
+
+    private static AwsSessionCredentials opened(Installation lineclear, String task) {
         String out = ok(cli(
                 lineclear,
                 List.of(
@@ -65,9 +74,9 @@ final class Team {
                         "--operator",
                         "op@example.com",
                         "--task",
-                        "t",
+                        task,
                         "--json")));
-        return new Team(lineclear, keys(out));
+        return keys(out);
     }
 
     /** @param opened what {@code session open --json} said */

@@ -3,6 +3,7 @@ package dev.lineclear.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
@@ -17,6 +18,7 @@ final class Visitor implements AutoCloseable {
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+    private final Browser browser;
     private final BrowserContext context;
     private final Page page;
     private final CDPSession devtools;
@@ -25,7 +27,8 @@ final class Visitor implements AutoCloseable {
 
     Visitor(Chromium chromium, String url) {
         this.url = url;
-        this.context = chromium.browser().newContext();
+        this.browser = chromium.browser();
+        this.context = browser.newContext();
         this.page = context.newPage();
         this.devtools = context.newCDPSession(page);
         devtools.send("WebAuthn.enable");
@@ -72,6 +75,16 @@ final class Visitor implements AutoCloseable {
         parameters.addProperty("authenticatorId", authenticator);
         parameters.addProperty("isUserVerified", checks);
         devtools.send("WebAuthn.setUserVerified", parameters);
+    }
+
+    /** Somebody with this one's cookie whose browser runs no scripts. */
+    String readsWithoutScripts(String path) {
+        try (BrowserContext plain = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+            plain.addCookies(context.cookies());
+            Page reading = plain.newPage();
+            reading.navigate(url + path);
+            return reading.locator("main").innerText();
+        }
     }
 
     /** Runs a function in the page. */

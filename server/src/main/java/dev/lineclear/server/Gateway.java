@@ -41,6 +41,7 @@ import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
 import dev.lineclear.tlog.LogOptions;
+import dev.lineclear.tlog.LogReader;
 import dev.lineclear.tlog.TransparencyLog;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -86,6 +87,7 @@ public final class Gateway implements AutoCloseable {
     private final Optional<LiveCertificate> certificate;
     private final Function<String, List<String>> sensitive;
     private final GatewayServer gates;
+    private final SessionDesk sessions;
     private final ControlServer control;
 
     private Gateway(Configuration configuration, Closing closing) throws IOException {
@@ -137,6 +139,7 @@ public final class Gateway implements AutoCloseable {
         this.certificate = Listening.certificate(configuration, state, clock, greeting);
         certificate.ifPresent(certificates::add);
         this.gates = closing.add(listen());
+        this.sessions = sessions();
         this.control = closing.add(listenForPeople(new Readiness(log, store, () -> warnings(policies))));
         openConsole();
         closing.add(new Housekeeping(assembly.recovery(), log, certificates, telling));
@@ -232,6 +235,9 @@ public final class Gateway implements AutoCloseable {
                 register::force,
                 sensitive,
                 bell,
+                () -> LogReader.at(log.current().source(), log.checkpoint()),
+                decider::policies,
+                sessions::halt,
                 where.url(),
                 clock);
         InetSocketAddress address = new InetSocketAddress(
@@ -253,16 +259,20 @@ public final class Gateway implements AutoCloseable {
                 + (everyone ? "" : "   (records to auditors: auditor.token in the state directory)"));
     }
 
-    private ControlServer listenForPeople(Readiness readiness) throws IOException {
+    private SessionDesk sessions() {
         SessionMint mint = new SessionMint();
-        String token = state.secret("control.token");
         SessionDesk.Minting minting =
                 (agent, operator, task, lifetime) -> mint.mint(agent, operator, task, clock.instant(), lifetime);
+        return new SessionDesk(store, register, minting, aws::forget, clock, configuration.sessionLifetime());
+    }
+
+    private ControlServer listenForPeople(Readiness readiness) throws IOException {
+        String token = state.secret("control.token");
         ControlServer server = new ControlServer(
                 InetAddress.getByName(configuration.control().host()),
                 configuration.control().port(),
                 token,
-                new SessionDesk(store, register, minting, aws::forget, clock, configuration.sessionLifetime()),
+                sessions,
                 new HoldsDesk(store, assembly, clock, sensitive),
                 new PeopleDesk(store, register, clock),
                 new BodiesDesk(bodies, store, register, clock),

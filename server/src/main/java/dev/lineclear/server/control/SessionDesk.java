@@ -112,16 +112,40 @@ public final class SessionDesk {
         return Views.session(store.sessions().find(id).orElseThrow());
     }
 
-    /** Anyone who has the token may stop things; the record comes after, since stopping must not wait for a full disk. */
+    /** Anyone who has the token may stop things. */
     private JsonNode halt(JsonNode body) {
-        String reason = text(body, "reason");
-        List<Session> stopped = chosen(body).stream()
+        return listed(halt(chosen(body), text(body, "reason"), ""), Session.State.HALTED);
+    }
+
+    /**
+     * Stops an agent's sessions, or all.
+     *
+     * @param agent whose; of all when empty
+     * @param by who did it
+     * @return how many were running
+     */
+    public int halt(String agent, String reason, String by) {
+        List<Session> chosen = store.sessions().live(clock.instant()).stream()
+                .filter(s -> agent.isEmpty() || s.agent().id().equals(agent))
+                .toList();
+        return halt(chosen, reason, by).size();
+    }
+
+    /** The record comes after, since stopping must not wait for a full disk. */
+    private List<Session> halt(List<Session> chosen, String reason, String by) {
+        List<Session> stopped = chosen.stream()
                 .filter(s -> s.state() == Session.State.OPEN)
                 .filter(s -> store.sessions().move(s.id(), Session.State.OPEN, Session.State.HALTED))
                 .toList();
         stopped.forEach(s -> forgetting.forget(s.id()));
-        stopped.forEach(s -> register.force(Kind.SESSION_HALTED, s.id(), reasoned(s, Session.State.HALTED, reason)));
-        return listed(stopped, Session.State.HALTED);
+        for (Session s : stopped) {
+            ObjectNode data = reasoned(s, Session.State.HALTED, reason);
+            if (!by.isEmpty()) {
+                data.put("by", by);
+            }
+            register.force(Kind.SESSION_HALTED, s.id(), data);
+        }
+        return stopped;
     }
 
     /** Only a registered person may let things go on, and signs for it. */

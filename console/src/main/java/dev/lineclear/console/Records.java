@@ -1,0 +1,79 @@
+package dev.lineclear.console;
+
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.tlog.LogReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/** The log, read backwards and each record proven against the newest checkpoint: what pages of the past are made of. */
+final class Records {
+    /** Records looked at for one page; what is older is on the next. */
+    static final int LOOKED_AT = 5_000;
+
+    private final Supplier<LogReader> log;
+
+    /** @param log at its newest checkpoint */
+    Records(Supplier<LogReader> log) {
+        this.log = log;
+    }
+
+    /**
+     * One record.
+     *
+     * @param index its place in the log
+     * @param kind such as {@code hold-opened}
+     * @param subject what it is about
+     */
+    record Entry(long index, String kind, String id, String subject, Instant time, JsonNode data) {}
+
+    /**
+     * Some records, newest first.
+     *
+     * @param next where to go on with older ones; 0 when there are none
+     * @param size of the log
+     */
+    record Part(List<Entry> entries, long next, long size) {}
+
+    LogReader reader() {
+        return log.get();
+    }
+
+    /** @param before only records before this place; the newest when it is negative or beyond the end */
+    Part before(long before, Predicate<Entry> wanted, int most) {
+        LogReader reader = log.get();
+        long size = reader.checkpoint().size();
+        long at = before < 0 || before > size ? size : before;
+        long end = Math.max(0, at - LOOKED_AT);
+        List<Entry> found = new ArrayList<>();
+        while (at > end && found.size() < most) {
+            at--;
+            Entry entry = entry(reader, at);
+            if (wanted.test(entry)) {
+                found.add(entry);
+            }
+        }
+        return new Part(found, at, size);
+    }
+
+    static Entry entry(LogReader reader, long index) {
+        try {
+            JsonNode json = CanonicalJson.parse(reader.entry(index));
+            String type = json.path("type").asString("");
+            return new Entry(
+                    index,
+                    type.replaceAll("^dev\\.lineclear\\.|\\.v[0-9]+$", ""),
+                    json.path("id").asString(""),
+                    json.path("subject").asString(""),
+                    Instant.parse(json.path("time").asString("")),
+                    json.path("data"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.lineclear.console;
+
+import dev.lineclear.console.Records.Part;
+import dev.lineclear.policy.Policies;
+import dev.lineclear.proposal.Approver;
+import dev.lineclear.safeguard.approval.PasskeyKey;
+import dev.lineclear.state.Store;
+import io.helidon.webserver.http.HttpRouting;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The rules in force with how often each decided, and the people. */
+public final class RulePages {
+    private static final Pattern BECAUSE = Pattern.compile("@because\\(\"((?:[^\"\\\\]|\\\\.)*)\"\\)");
+    private static final Pattern OBSERVED = Pattern.compile("@mode\\(\"observe\"\\)");
+
+    private final Store store;
+    private final Records records;
+    private final Supplier<Policies> policies;
+    private final Pages pages;
+
+    RulePages(Store store, Records records, Supplier<Policies> policies, Pages pages) {
+        this.store = store;
+        this.records = records;
+        this.policies = policies;
+        this.pages = pages;
+    }
+
+    void routes(HttpRouting.Builder routing, Guard guard) {
+        routing.get("/policies", guard.page(this::policies));
+        routing.get("/people", guard.page(this::people));
+    }
+
+    /**
+     * A policy in the list.
+     *
+     * @param fired how often it was named in the records looked at
+     */
+    public record RuleLine(String id, String because, String text, boolean observed, long fired) {}
+
+    private void policies(Visit visit) {
+        Map<String, Long> fired = new TreeMap<>();
+        Part part = records.before(-1, e -> e.data().path("explanation").has("policies"), Records.LOOKED_AT);
+        part.entries().forEach(e -> e.data()
+                .path("explanation")
+                .path("policies")
+                .values()
+                .forEach(id -> fired.merge(id.asString(""), 1L, Long::sum)));
+        Policies now = policies.get();
+        List<RuleLine> lines = now.texts().entrySet().stream()
+                .map(rule -> line(rule.getKey(), rule.getValue(), fired.getOrDefault(rule.getKey(), 0L)))
+                .toList();
+        visit.html(
+                200,
+                pages.page(
+                        "policies",
+                        Frame.of(visit, "Policies", "/policies"),
+                        Map.of(
+                                "rules",
+                                lines,
+                                "version",
+                                now.version(),
+                                "lookedAt",
+                                Math.min(part.size(), Records.LOOKED_AT))));
+    }
+
+    private static RuleLine line(String id, String text, long fired) {
+        Matcher because = BECAUSE.matcher(text);
+        return new RuleLine(
+                id,
+                because.find() ? because.group(1) : "",
+                text,
+                OBSERVED.matcher(text).find(),
+                fired);
+    }
+
+    /** A person in the list. */
+    public record PersonLine(String id, String role, String teams, long passkeys, long sshKeys) {}
+
+    private void people(Visit visit) {
+        List<PersonLine> lines =
+                store.approvers().all().stream().map(RulePages::line).toList();
+        visit.html(200, pages.page("people", Frame.of(visit, "People", "/people"), Map.of("people", lines)));
+    }
+
+    private static PersonLine line(Approver person) {
+        long passkeys = person.keys().stream().filter(PasskeyKey::is).count();
+        return new PersonLine(
+                person.id(),
+                person.owner() ? "owner" : person.role().name().toLowerCase(Locale.ROOT),
+                String.join(", ", person.teams().stream().sorted().toList()),
+                passkeys,
+                person.keys().size() - passkeys);
+    }
+}
