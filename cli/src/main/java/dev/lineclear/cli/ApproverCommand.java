@@ -63,9 +63,18 @@ final class ApproverCommand {
         @Option(names = "--owner", description = "They may change agents, people and policies.")
         boolean owner;
 
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                description = "approver, auditor (reads everything) or viewer; stays as it is when not given.")
+        String role = "";
+
         @Override
         public Integer call() throws Exception {
             ObjectNode details = Control.node();
+            if (!role.isEmpty()) {
+                details.put("role", role);
+            }
             List<String> keys = new ArrayList<>();
             for (Path file : publicKeys) {
                 keys.add(Files.readString(file).strip());

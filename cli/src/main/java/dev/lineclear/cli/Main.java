@@ -31,6 +31,7 @@ public final class Main {
             ShowCommand.class,
             VoteCommands.Approve.class,
             VoteCommands.Reject.class,
+            WithdrawCommand.class,
             SettleCommand.class,
             RevertCommand.class,
             ExplainCommand.class,

@@ -1,6 +1,7 @@
 package dev.lineclear.console;
 
 import dev.lineclear.console.Records.Entry;
+import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Visible;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -55,7 +56,7 @@ public record Line(long index, String time, String kind, String who, String what
                     case "refused" -> asked + " (refused: " + text(data, "why") + ")";
                     case "read" -> asked + " (" + outcome(data) + ")";
                     case "outcome" -> text(data, "operation") + ": " + outcome(data);
-                    case "hold-moved" -> text(data, "from") + " → " + text(data, "to");
+                    case "hold-moved" -> "the hold: " + QueueView.words(HoldState.valueOf(text(data, "to")));
                     case "vote" -> text(data, "decision").toLowerCase(Locale.ROOT) + " signed";
                     case "vote-refused" -> "vote refused: " + text(data, "because");
                     case "capture" -> "snapshot: " + text(data, "summary");

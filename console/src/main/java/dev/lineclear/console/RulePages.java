@@ -6,6 +6,7 @@ import dev.lineclear.proposal.Approver;
 import dev.lineclear.safeguard.approval.PasskeyKey;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,7 @@ public final class RulePages {
         Policies now = policies.get();
         List<RuleLine> lines = now.texts().entrySet().stream()
                 .map(rule -> line(rule.getKey(), rule.getValue(), fired.getOrDefault(rule.getKey(), 0L)))
+                .sorted(Comparator.comparingLong(RuleLine::fired).reversed().thenComparing(RuleLine::id))
                 .toList();
         visit.html(
                 200,
@@ -80,12 +82,16 @@ public final class RulePages {
     }
 
     /** A person in the list. */
-    public record PersonLine(String id, String role, String teams, long passkeys, long sshKeys) {}
+    public record PersonLine(String id, String role, String teams, String keys) {}
 
     private void people(Visit visit) {
         List<PersonLine> lines =
                 store.approvers().all().stream().map(RulePages::line).toList();
         visit.html(200, pages.page("people", Frame.of(visit, "People", "/people"), Map.of("people", lines)));
+    }
+
+    private static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     private static PersonLine line(Approver person) {
@@ -94,7 +100,6 @@ public final class RulePages {
                 person.id(),
                 person.owner() ? "owner" : person.role().name().toLowerCase(Locale.ROOT),
                 String.join(", ", person.teams().stream().sorted().toList()),
-                passkeys,
-                person.keys().size() - passkeys);
+                count(passkeys, "passkey") + ", " + count(person.keys().size() - passkeys, "SSH key"));
     }
 }

@@ -135,6 +135,14 @@ public final class Ballots {
         return tally.evidence(hold, holds.votes(hold.id()), clock.instant());
     }
 
+    /** The votes of the last time that people rejected the same request of this session; none when they never did. */
+    List<Vote> rejectedBefore(Hold hold) {
+        return holds.rejected(hold.proposal().session().id(), hold.proposal().digest())
+                .filter(before -> !before.id().equals(hold.id()))
+                .map(before -> holds.votes(before.id()))
+                .orElse(List.of());
+    }
+
     List<Vote> votes(Hold hold) {
         return holds.votes(hold.id());
     }

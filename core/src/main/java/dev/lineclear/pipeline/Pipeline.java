@@ -128,7 +128,7 @@ public final class Pipeline {
                     proposal, assessment, verdict, Optional.of(settled.withState(HoldState.CLAIMED)), executor);
         }
         Hold now = ballots.current(settled);
-        return refusals.held(now, ballots.votes(now));
+        return refusals.held(now, ballots.votes(now), ballots.rejectedBefore(now));
     }
 
     private Hold waited(Hold hold) {

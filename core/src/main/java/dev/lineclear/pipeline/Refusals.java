@@ -24,9 +24,10 @@ final class Refusals {
         this.baseUrl = baseUrl;
     }
 
-    Refused held(Hold hold, List<Vote> votes) {
+    /** @param before votes of the last time that people rejected the same */
+    Refused held(Hold hold, List<Vote> votes, List<Vote> before) {
         return switch (hold.state()) {
-            case OPEN, GRANTED -> waiting(hold, votes);
+            case OPEN, GRANTED -> waiting(hold, votes, before);
             case REJECTED -> refused(hold, rejected(hold, votes), List.of("Do not repeat it as it is."));
             case IN_DOUBT ->
                 elsewhere(
@@ -48,16 +49,20 @@ final class Refusals {
 
     /** In the approver's own words, which they signed to be told. */
     private static String rejected(Hold hold, List<Vote> votes) {
-        String words = votes.stream()
+        String words = because(votes);
+        return "an approver rejected it (hold " + hold.id() + ")" + (words.isEmpty() ? "." : ": “" + words + "”.");
+    }
+
+    private static String because(List<Vote> votes) {
+        return votes.stream()
                 .filter(v -> v.decision() == Vote.Decision.REJECT)
                 .map(v -> Statement.because(v.statement()))
                 .filter(because -> !because.isEmpty())
                 .map(Visible::text)
                 .collect(Collectors.joining("” and “"));
-        return "an approver rejected it (hold " + hold.id() + ")" + (words.isEmpty() ? "." : ": “" + words + "”.");
     }
 
-    private Refused waiting(Hold hold, List<Vote> votes) {
+    private Refused waiting(Hold hold, List<Vote> votes, List<Vote> before) {
         long given = votes.stream()
                 .filter(v -> v.decision() == Vote.Decision.APPROVE)
                 .count();
@@ -72,7 +77,8 @@ final class Refusals {
                 ? " It is irreversible: " + hold.assessment().reversibility().because()
                 : "";
         String message = "Lineclear: held as " + hold.id() + "; needs "
-                + missing.stream().collect(Collectors.joining(" and ")) + "." + irreversible + NOTHING
+                + missing.stream().collect(Collectors.joining(" and ")) + "." + irreversible + rejectedBefore(before)
+                + NOTHING
                 + " Run the same command again once approved: " + baseUrl + hold.id();
         return new Refused(
                 Why.HELD,
@@ -80,6 +86,11 @@ final class Refusals {
                 hold.id(),
                 missing,
                 List.of("Have it approved: lineclear approve " + hold.id(), "Then run the same command again."));
+    }
+
+    private static String rejectedBefore(List<Vote> before) {
+        String words = because(before);
+        return before.isEmpty() ? "" : " It was rejected before" + (words.isEmpty() ? "." : ": “" + words + "”.");
     }
 
     private static Refused refused(Hold hold, String what, List<String> next) {

@@ -31,6 +31,9 @@ public interface Holds {
     /** The session's live hold for this digest, if any. */
     Optional<Hold> live(String sessionId, Digest proposalDigest);
 
+    /** The session's last hold for this digest that people rejected, if any. */
+    Optional<Hold> rejected(String sessionId, Digest proposalDigest);
+
     /** In that state, oldest first. */
     List<Hold> in(HoldState state, int limit);
 

@@ -6,6 +6,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.state.Holds;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -49,6 +50,15 @@ final class MemoryHolds implements Holds {
     @Override
     public Optional<Hold> live(String sessionId, Digest proposalDigest) {
         return wire.call("holds.live", () -> liveOf(sessionId, proposalDigest));
+    }
+
+    @Override
+    public Optional<Hold> rejected(String sessionId, Digest digest) {
+        return wire.call("holds.rejected", () -> tables.holds.values().stream()
+                .filter(h -> h.state() == HoldState.REJECTED)
+                .filter(h -> h.proposal().session().id().equals(sessionId))
+                .filter(h -> h.proposal().digest().equals(digest))
+                .max(Comparator.comparing(Hold::openedAt)));
     }
 
     private Optional<Hold> liveOf(String sessionId, Digest digest) {

@@ -92,6 +92,19 @@ final class ConsoleTest {
             carl.seen("hold-rejected");
         }
         assertTrue(house.exists("invoices"));
+        String again = house.team().tryDelete("invoices");
+        assertTrue(again.contains("It was rejected before: “Not on a Friday: ask the “reporting” team first.”"), again);
+        String next = house.team().holdIn(again.substring(again.indexOf("/holds/")));
+        house.team().approves("ann", next);
+        Jvm.Result withdrawn = house.team()
+                .cli(
+                        "withdraw",
+                        next,
+                        "--as",
+                        "ann@example.com",
+                        "--key",
+                        house.team().key("ann"));
+        assertTrue(withdrawn.ok().out().contains("The hold is OPEN"), withdrawn.out());
         assertEquals(77, house.team().vote("ann", hold).exit(), "a rejected hold takes no more votes");
     }
 
@@ -140,7 +153,7 @@ final class ConsoleTest {
             assertThat(audra.page().locator("main")).containsText("needs two people");
             audra.seen("policies");
             audra.opens("/people");
-            assertThat(audra.page().locator("main")).containsText("1 passkeys, 1 SSH keys");
+            assertThat(audra.page().locator("main")).containsText("1 passkey, 1 SSH key");
             audra.seen("people");
             assertEquals(0, audra.page().locator(".halt").count(), "an auditor changes nothing");
             assertEquals(403, vic.page().navigate(house.url() + "/log").status());

@@ -69,6 +69,16 @@ final class SqlHolds implements Holds {
     }
 
     @Override
+    public Optional<Hold> rejected(String sessionId, Digest proposalDigest) {
+        return database.one(
+                "SELECT state, body, id FROM holds WHERE session_id = ? AND proposal_digest = ? AND state = 'REJECTED'"
+                        + " ORDER BY opened_at DESC, id DESC LIMIT 1",
+                this::hold,
+                sessionId,
+                proposalDigest.hex());
+    }
+
+    @Override
     public List<Hold> in(HoldState state, int limit) {
         return database.list(
                 "SELECT state, body, id FROM holds WHERE state = ? ORDER BY opened_at, id LIMIT ?",

@@ -168,6 +168,21 @@ abstract class StoreContract {
     }
 
     @Test
+    void theLastRejectedHoldOfARequestIsFound() {
+        Hold first = Samples.hold("s1", "x");
+        assertTrue(store.holds().open(first));
+        assertEquals(
+                Optional.empty(), store.holds().rejected("s1", first.proposal().digest()));
+        assertTrue(store.holds().move(first.id(), HoldState.OPEN, HoldState.REJECTED));
+        assertTrue(store.holds().open(Samples.hold("s1", "x")));
+        assertEquals(
+                Optional.of(first.withState(HoldState.REJECTED)),
+                store.holds().rejected("s1", first.proposal().digest()));
+        assertEquals(
+                Optional.empty(), store.holds().rejected("s2", first.proposal().digest()));
+    }
+
+    @Test
     void oneSessionHasOneLiveHoldForADigest() {
         Hold first = Samples.hold("s1", "x");
         assertTrue(store.holds().open(first));

@@ -60,6 +60,8 @@ public final class HoldsDesk {
         routing.post("/v1/holds/{id}/votes", control.guarded((request, body) -> vote(SessionDesk.id(request), body)));
         routing.post(
                 "/v1/holds/{id}/settle", control.guarded((request, body) -> settle(SessionDesk.id(request), body)));
+        routing.post(
+                "/v1/holds/{id}/withdraw", control.guarded((request, body) -> withdraw(SessionDesk.id(request), body)));
         routing.post("/v1/holds/{id}/revert", (request, response) -> revert(control, request, response));
     }
 
@@ -102,6 +104,19 @@ public final class HoldsDesk {
         out.put("because", cast.sentence());
         out.put("state", cast.state().name());
         return out;
+    }
+
+    private JsonNode withdraw(String id, JsonNode body) {
+        SignedChange.Verified change =
+                signed.verify(text(body, "statement"), text(body, "signature"), "vote.withdraw", false);
+        if (!id.equals(text(change.body(), "hold"))) {
+            throw ControlException.refused("the signed change is about another hold");
+        }
+        if (!assembly.ballots().withdraw(id, change.by())) {
+            throw ControlException.conflict("there is no vote of " + change.by() + " on hold " + id
+                    + " to withdraw, or it was claimed already");
+        }
+        return show(id);
     }
 
     private JsonNode settle(String id, JsonNode body) {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -119,8 +120,12 @@ public final class PeopleDesk {
         Set<String> teams = new HashSet<>(
                 texts(c, "teams", before.map(a -> List.copyOf(a.teams())).orElse(List.of())));
         boolean owner = c.path("owner").asBoolean(before.map(Approver::owner).orElse(false));
-        Approver approver =
-                new Approver(id, teams, keys, owner, before.map(Approver::role).orElse(Approver.Role.APPROVER));
+        Approver.Role role = Approver.Role.valueOf(c.path("role")
+                .asString(before.map(Approver::role)
+                        .orElse(Approver.Role.APPROVER)
+                        .name())
+                .toUpperCase(Locale.ROOT));
+        Approver approver = new Approver(id, teams, keys, owner, role);
         record(Kind.APPROVER_CHANGED, id, Views.approver(approver), body, change.by());
         store.approvers().put(approver);
         return Views.approver(approver);
