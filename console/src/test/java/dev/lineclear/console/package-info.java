@@ -1,0 +1,5 @@
+/** Tests of the console's parts, on a real store. */
+@NullMarked
+package dev.lineclear.console;
+
+import org.jspecify.annotations.NullMarked;
