@@ -87,6 +87,11 @@ final class ConsoleHouse implements AutoCloseable {
         return admin.dynamodb().listTables().tableNames().contains(table);
     }
 
+    /** As SIGTERM does. @return the exit status */
+    int stop() throws InterruptedException {
+        return lineclear.stop();
+    }
+
     @Override
     public void close() {
         chromium.close();

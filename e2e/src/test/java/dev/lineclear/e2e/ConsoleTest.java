@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.testkit.StoryData;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -63,11 +66,40 @@ final class ConsoleTest {
             ann.seen("hold-done");
             assertFalse(house.exists("reports"));
         }
+        outsidersCheck(hold);
         String audit = house.team().cli("audit", "verify").ok().out();
         assertTrue(
                 audit.contains("2 votes")
                         || Pattern.compile("votes\\D+2").matcher(audit).find(),
                 audit);
+    }
+
+    /** As the bundle's own script does, with openssl: nothing of Lineclear's. */
+    private static void outsidersCheck(String hold) throws Exception {
+        if (Jvm.missing("python3") || Jvm.missing("openssl")) {
+            System.out.println("check.py of the bundle was not run: python3 and openssl are not both here");
+            return;
+        }
+        Path zip = directory.resolve("bundle.zip");
+        Path bundle = Files.createDirectories(directory.resolve("bundle"));
+        house.team()
+                .cli("audit", "bundle", "--hold", hold, "--out", zip.toString())
+                .ok();
+        Outsider.unzip(zip, bundle);
+        List<String> check = List.of("python3", bundle.resolve("check.py").toString());
+        String good = Jvm.run(bundle, Map.of(), check).ok().out();
+        assertTrue(good.contains("good   passkey of ann@example.com"), good);
+        assertTrue(good.contains("good   passkey of bob@example.com"), good);
+        for (String file : List.of("statement", "clientDataJSON", "authenticatorData", "signature", "key.der")) {
+            Path piece = bundle.resolve("approvals/1-ann@example.com").resolve(file);
+            byte[] bytes = Files.readAllBytes(piece);
+            bytes[bytes.length - 2] ^= 1;
+            Files.write(piece, bytes);
+            String bad = Jvm.run(bundle, Map.of(), check).out();
+            assertTrue(bad.contains("WRONG  passkey of ann@example.com"), file + ": " + bad);
+            bytes[bytes.length - 2] ^= 1;
+            Files.write(piece, bytes);
+        }
     }
 
     private static void approve(Visitor visitor) {
@@ -185,5 +217,14 @@ final class ConsoleTest {
             assertThat(ann.page().locator(".rows")).containsText("halted: It deletes what it should not");
         }
         assertTrue(house.team().cli("audit", "verify").ok().out().contains("The log is whole"));
+    }
+
+    @Test
+    @Order(6)
+    void openPagesKeepNobodyFromStoppingTheGateway() throws Exception {
+        try (Visitor ann = house.enrolled("ann@example.com")) {
+            ann.opens("/");
+            assertEquals(143, house.stop(), "a process that SIGTERM ended");
+        }
     }
 }

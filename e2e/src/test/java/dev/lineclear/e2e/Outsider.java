@@ -59,7 +59,7 @@ final class Outsider {
                         .exit());
     }
 
-    private static void unzip(Path zip, Path directory) throws IOException {
+    static void unzip(Path zip, Path directory) throws IOException {
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 Path file = directory.resolve(entry.getName());

@@ -24,8 +24,8 @@ public final class PasskeyKey {
 
     private static final int MAX_LINE = 12_288;
     private static final Pattern SPACE = Pattern.compile(" ");
-    private static final Pattern ORIGIN =
-            Pattern.compile("(?:https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|http://localhost)(?::[1-9][0-9]{0,4})?");
+    private static final Pattern ORIGIN = Pattern.compile(
+            "(?:https://(?=[0-9.-]*[a-z])[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|http://localhost)(?::[1-9][0-9]{0,4})?");
 
     private final String origin;
     private final byte[] cose;
@@ -105,6 +105,11 @@ public final class PasskeyKey {
 
     public byte[] cose() {
         return cose.clone();
+    }
+
+    /** The key as X.509 has it (SubjectPublicKeyInfo, DER), for tools that do not read COSE. */
+    public byte[] x509() {
+        return verifying.key().getEncoded();
     }
 
     public byte[] credential() {

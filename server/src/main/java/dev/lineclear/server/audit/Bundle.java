@@ -1,6 +1,8 @@
 package dev.lineclear.server.audit;
 
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.PasskeyKey;
+import dev.lineclear.safeguard.approval.RefusedException;
 import dev.lineclear.tlog.LogReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,11 +76,34 @@ public final class Bundle {
         String approver = data.path("approver").asString("");
         String directory = "approvals/" + votes + "-" + approver.replaceAll("[^A-Za-z0-9@._-]", "_") + "/";
         text(directory + "statement", data.path("statement").asString(""));
-        text(directory + "statement.sig", data.path("signature").asString("").strip() + "\n");
-        text(
-                directory + "allowed_signers",
-                approver + " namespaces=\"lineclear\" " + data.path("publicKey").asString("") + "\n");
         text(directory + "approver", approver + "\n");
+        String key = data.path("publicKey").asString("");
+        if (PasskeyKey.is(key)) {
+            passkey(
+                    directory,
+                    key,
+                    Proven.parse(data.path("signature").asString("").getBytes(StandardCharsets.UTF_8)));
+        } else {
+            text(
+                    directory + "statement.sig",
+                    data.path("signature").asString("").strip() + "\n");
+            text(directory + "allowed_signers", approver + " namespaces=\"lineclear\" " + key + "\n");
+        }
+    }
+
+    /** In the pieces that the standard names, and the key as openssl takes it. */
+    private void passkey(String directory, String key, JsonNode assertion) {
+        text(directory + "public_key", key + "\n");
+        try {
+            files.put(directory + "key.der", PasskeyKey.parse(key).x509());
+            for (String piece : List.of("authenticatorData", "clientDataJSON", "signature")) {
+                files.put(
+                        directory + piece,
+                        Base64.getUrlDecoder().decode(assertion.path(piece).asString("")));
+            }
+        } catch (RefusedException | IllegalArgumentException e) {
+            throw new AuditException("a vote in the log is no passkey's: " + e.getMessage());
+        }
     }
 
     private void policy(JsonNode data) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Checks a bundle: every record's proof, the log's signature, every approval. Needs openssl and ssh-keygen."""
-import base64, glob, hashlib, os, re, subprocess, sys, tempfile
+import base64, glob, hashlib, json, os, re, subprocess, sys, tempfile
 
 here = os.path.dirname(os.path.abspath(__file__))
 faults = 0
@@ -19,15 +19,45 @@ def say(good, what):
 
 def ed25519(key, message, signature):
     """openssl's word on an Ed25519 signature (RFC 8032)."""
+    return openssl(bytes.fromhex("302a300506032b6570032100") + key, message, signature)  # RFC 8410
+
+
+def openssl(der, message, signature, digest=()):
+    """openssl's word on a signature by a key in X.509's form."""
     with tempfile.TemporaryDirectory() as tmp:
         paths = [os.path.join(tmp, n) for n in ("key", "message", "signature")]
-        der = bytes.fromhex("302a300506032b6570032100") + key  # RFC 8410
         for path, content in zip(paths, (der, message, signature)):
             with open(path, "wb") as file:
                 file.write(content)
-        command = ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", paths[0], "-rawin"]
+        command = ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", paths[0], "-rawin", *digest]
         done = subprocess.run(command + ["-in", paths[1], "-sigfile", paths[2]], capture_output=True)
         return done.returncode == 0
+
+
+def wire(blob):
+    """Two strings, each after its length (RFC 4251, section 5)."""
+    first = int.from_bytes(blob[:4], "big")
+    return blob[4 : 4 + first].decode(), blob[8 + first :]
+
+
+def passkey(directory):
+    """WebAuthn level 3, section 7.2: what was signed, where, by whom it was used, and the signature."""
+    origin, cose = wire(base64.b64decode(read(directory, "public_key").split(b" ")[1]))
+    der, client, data = (read(directory, n) for n in ("key.der", "clientDataJSON", "authenticatorData"))
+    # COSE keys (RFC 9053) and X.509's have the same numbers in them.
+    kinds = {b"\x02\x03\x26": "ec", b"\x01\x03\x27": "ed25519"}
+    kind = kinds.get(cose[2:5], "rsa")
+    ending = {"ec": cose[10:42] + cose[45:77], "ed25519": cose[10:42], "rsa": cose[11:-5] + b"\x02\x03\x01\x00\x01"}[kind]
+    beginning = {"ec": "3059301306072a8648ce3d020106082a8648ce3d03010703420004", "ed25519": "302a300506032b6570032100"}
+    assert der.endswith(ending) and (kind == "rsa" or der[: -len(ending)].hex() == beginning[kind]), "another key"
+    said = json.loads(client)
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(read(directory, "statement")).digest()).decode().rstrip("=")
+    assert said["type"] == "webauthn.get" and said["challenge"] == challenge, "another statement was signed"
+    assert said["origin"] == origin and not said.get("crossOrigin"), "signed for another site"
+    assert data[:32] == hashlib.sha256(re.split("[/:]+", origin)[1].encode()).digest(), "another site's key"
+    assert data[32] & 5 == 5, "nobody touched it, or it did not check who"
+    digest = () if kind == "ed25519" else ("-digest", "sha256")
+    return openssl(der, data + hashlib.sha256(client).digest(), read(directory, "signature"), digest)
 
 
 def log_keys():
@@ -104,6 +134,12 @@ def main():
         say(False, "a record has no proof")
     for directory in sorted(glob.glob(os.path.join(here, "approvals", "*", ""))):
         approver = read(directory, "approver").decode().strip()
+        if os.path.exists(directory + "public_key"):
+            try:
+                say(passkey(directory), "passkey of " + approver)
+            except (AssertionError, ValueError, KeyError, IndexError) as e:
+                say(False, f"passkey of {approver}: {e}")
+            continue
         command = ["ssh-keygen", "-Y", "verify", "-f", directory + "allowed_signers", "-I", approver]
         command += ["-n", "lineclear", "-s", directory + "statement.sig"]
         done = subprocess.run(command, input=read(directory, "statement"), capture_output=True)

@@ -98,6 +98,31 @@ final class ConfigurationFileTest {
     }
 
     @Test
+    void aConsoleIsThereWhenItIsAskedForAndInClearOnLoopbackOnly() throws IOException {
+        assertTrue(ConfigurationFile.defaults().console().isEmpty());
+        Configuration.Console console =
+                read("console: { address: \"127.0.0.1:8000\" }").console().orElseThrow();
+        assertEquals("http://localhost:8000", console.url());
+        assertEquals(
+                "https://lineclear.example.com",
+                read("console: { url: \"https://lineclear.example.com/\" }")
+                        .console()
+                        .orElseThrow()
+                        .url());
+        assertEquals(
+                List.of("lineclear.yaml: console.certificate is needed on 0.0.0.0: in clear the console listens on"
+                        + " loopback only"),
+                problems("console: { address: \"0.0.0.0:7703\", url: \"https://a.example.com\" }"));
+        for (String url : List.of(
+                "http://lineclear.example.com",
+                "https://127.0.0.1@evil",
+                "https://127.0.0.1",
+                "http://127.0.0.1:7703")) {
+            assertEquals(1, problems("console: { url: \"" + url + "\" }").size(), url);
+        }
+    }
+
+    @Test
     void certificateAndKeyGoTogether() {
         assertEquals(
                 List.of("lineclear.yaml: listen.certificate and listen.key go together"),
