@@ -32,13 +32,15 @@ public final class AgentPages {
     private final Store store;
     private final Records records;
     private final Halting halting;
+    private final RegisteredPasskeys registered;
     private final Pages pages;
     private final InstantSource clock;
 
-    AgentPages(Store store, Records records, Halting halting, Pages pages, InstantSource clock) {
+    AgentPages(Store store, Records records, Halting halting, String origin, Pages pages, InstantSource clock) {
         this.store = store;
         this.records = records;
         this.halting = halting;
+        this.registered = new RegisteredPasskeys(store.approvers(), origin);
         this.pages = pages;
         this.clock = clock;
     }
@@ -48,6 +50,7 @@ public final class AgentPages {
         routing.get("/sessions/{id}", guard.page(this::session));
         routing.get("/agents", guard.page(this::agents));
         routing.post("/halt", guard.change(this::halt));
+        routing.post("/resume", guard.change(this::resume));
     }
 
     /** A session in a list. */
@@ -92,7 +95,22 @@ public final class AgentPages {
                 pages.page(
                         "session",
                         Frame.of(visit, "Session of " + session.agent().id(), "/sessions"),
-                        Map.of("session", line(session), "lines", PastPages.lines(ours))));
+                        Map.of(
+                                "session",
+                                line(session),
+                                "lines",
+                                PastPages.lines(ours),
+                                "keys",
+                                keys(visit.signedIn().person(), session))));
+    }
+
+    /** The passkeys by which the reader may let it go on; empty when they may not. */
+    private String keys(Approver reader, Session session) {
+        boolean may = reader.role() == Approver.Role.APPROVER
+                && !reader.id().equalsIgnoreCase(session.operator())
+                && session.state() == Session.State.HALTED
+                && clock.instant().isBefore(session.expiresAt());
+        return may ? registered.ids(reader) : "";
     }
 
     private static boolean mayBeOf(Entry e, Session session) {
@@ -128,6 +146,18 @@ public final class AgentPages {
         return (int) live.stream()
                 .filter(s -> s.state() == state && s.agent().id().equals(agent.id()))
                 .count();
+    }
+
+    private void resume(Visit visit) {
+        Approver person = visit.approver();
+        JsonNode body = visit.json();
+        Halting.Resumed done = halting.resume(body.path("statement").asString(""), registered.proof(person, body));
+        if (!done.refusal().isEmpty()) {
+            throw new Refusal(403, done.refusal());
+        }
+        ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
+        out.put("because", done.sessions() == 0 ? "Nothing was halted." : "It goes on.");
+        visit.json(200, out);
     }
 
     /** Stopping needs no passkey: whoever is frightened must not look for theirs first. Letting go on does. */

@@ -34,8 +34,7 @@ public final class Console implements AutoCloseable {
         void force(Kind kind, String subject, ObjectNode data);
     }
 
-    /** Stops sessions at once. */
-    @FunctionalInterface
+    /** Stops sessions at once, and lets them go on when a person signed for it. */
     public interface Halting {
         /**
          * @param agent whose; of all when empty
@@ -43,6 +42,15 @@ public final class Console implements AutoCloseable {
          * @return how many were running
          */
         int halt(String agent, String reason, String by);
+
+        /** @param proof of whoever signed the statement */
+        Resumed resume(String statement, String proof);
+
+        /**
+         * @param sessions how many go on
+         * @param refusal why none does; else empty
+         */
+        record Resumed(int sessions, String refusal) {}
     }
 
     /**
@@ -88,7 +96,8 @@ public final class Console implements AutoCloseable {
                 .routes(routing, guard);
         Records records = new Records(parts.log());
         new PastPages(records, pages).routes(routing, guard);
-        new AgentPages(parts.store(), records, parts.halting(), pages, parts.clock()).routes(routing, guard);
+        new AgentPages(parts.store(), records, parts.halting(), parts.origin(), pages, parts.clock())
+                .routes(routing, guard);
         new RulePages(parts.store(), records, parts.policies(), pages).routes(routing, guard);
         this.events = new Events(parts.bell());
         events.routes(routing, guard);

@@ -7,13 +7,10 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.record.Redaction;
-import dev.lineclear.safeguard.approval.PasskeyKey;
-import dev.lineclear.safeguard.approval.PasskeySignature;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -82,10 +79,8 @@ final class HoldPages {
                 .writer()
                 .with(SerializationFeature.INDENT_OUTPUT)
                 .writeValueAsString(input);
-        List<String> keys = registered.of(reader).stream()
-                .map(key -> Base64.getUrlEncoder().withoutPadding().encodeToString(key.credential()))
-                .toList();
-        return new HoldView(hold, store.holds().votes(hold.id()), Visible.lines(text), reader, keys, now);
+        return new HoldView(
+                hold, store.holds().votes(hold.id()), Visible.lines(text), reader, registered.ids(reader), now);
     }
 
     /** The cookie says who asks to vote; what counts is the passkey's assertion over the statement, and nothing else. */
@@ -95,13 +90,7 @@ final class HoldPages {
             throw new Refusal(429, "That are many votes for one minute. Read the next one first.");
         }
         JsonNode body = visit.json();
-        byte[] credential = decoded(body, "credential");
-        PasskeyKey key = registered.of(person).stream()
-                .filter(k -> java.util.Arrays.equals(k.credential(), credential))
-                .findFirst()
-                .orElseThrow(() -> new Refusal(403, "That passkey is not yours; sign in with it first."));
-        String proof = PasskeySignature.text(
-                key, decoded(body, "authenticatorData"), decoded(body, "clientDataJSON"), decoded(body, "signature"));
+        String proof = registered.proof(person, body);
         Ballots.Cast cast = ballots.cast(visit.id(), body.path("statement").asString(""), proof);
         ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
         out.put("accepted", cast.accepted());
@@ -109,10 +98,6 @@ final class HoldPages {
         out.put("because", cast.sentence());
         out.put("state", cast.state().name());
         visit.json(cast.accepted() ? 200 : 403, out);
-    }
-
-    private static byte[] decoded(JsonNode body, String member) {
-        return Base64.getUrlDecoder().decode(body.path(member).asString(""));
     }
 
     private void withdraw(Visit visit) {

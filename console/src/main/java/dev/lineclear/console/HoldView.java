@@ -24,22 +24,22 @@ public final class HoldView {
     private final String input;
     private final String reader;
     private final boolean mayVote;
-    private final List<String> keys;
+    private final String keys;
     private final Instant now;
     private final JsonNode facts;
 
     /**
      * @param input the request, without secrets
      * @param reader who looks at it
-     * @param keys the ids of the passkeys they can sign with
+     * @param keys the ids of the passkeys they can sign with, spaces between
      */
-    HoldView(Hold hold, List<Vote> votes, String input, Approver reader, List<String> keys, Instant now) {
+    HoldView(Hold hold, List<Vote> votes, String input, Approver reader, String keys, Instant now) {
         this.hold = hold;
         this.votes = List.copyOf(votes);
         this.input = input;
         this.reader = reader.id();
         this.mayVote = reader.role() == Approver.Role.APPROVER;
-        this.keys = List.copyOf(keys);
+        this.keys = keys;
         this.now = now;
         this.facts = Shown.of(hold);
     }
@@ -167,7 +167,7 @@ public final class HoldView {
     }
 
     public String keys() {
-        return String.join(" ", keys);
+        return keys;
     }
 
     /** Why the reader cannot vote now; empty when they can. */

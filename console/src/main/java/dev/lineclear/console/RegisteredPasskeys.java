@@ -4,17 +4,22 @@ import com.yubico.webauthn.CredentialRepository;
 import com.yubico.webauthn.RegisteredCredential;
 import com.yubico.webauthn.data.ByteArray;
 import com.yubico.webauthn.data.PublicKeyCredentialDescriptor;
+import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.safeguard.approval.PasskeyKey;
+import dev.lineclear.safeguard.approval.PasskeySignature;
 import dev.lineclear.safeguard.approval.RefusedException;
 import dev.lineclear.state.Approvers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** The people's passkeys of this console, as the WebAuthn library asks for them. */
 final class RegisteredPasskeys implements CredentialRepository {
@@ -33,6 +38,32 @@ final class RegisteredPasskeys implements CredentialRepository {
                 .flatMap(RegisteredPasskeys::read)
                 .filter(key -> key.origin().equals(origin))
                 .toList();
+    }
+
+    /** Their credentials' ids, in base64url with spaces between. */
+    String ids(Approver person) {
+        return of(person).stream()
+                .map(key -> Base64.getUrlEncoder().withoutPadding().encodeToString(key.credential()))
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * What a browser sent of an assertion, as it is kept.
+     *
+     * @throws Refusal when it is by no passkey of theirs; whether it is a signature at all is seen later
+     */
+    String proof(Approver person, JsonNode body) {
+        byte[] credential = decoded(body, "credential");
+        PasskeyKey key = of(person).stream()
+                .filter(k -> Arrays.equals(k.credential(), credential))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(403, "That passkey is not yours; sign in with it first."));
+        return PasskeySignature.text(
+                key, decoded(body, "authenticatorData"), decoded(body, "clientDataJSON"), decoded(body, "signature"));
+    }
+
+    private static byte[] decoded(JsonNode body, String member) {
+        return Base64.getUrlDecoder().decode(body.path(member).asString(""));
     }
 
     private static Stream<PasskeyKey> read(String line) {

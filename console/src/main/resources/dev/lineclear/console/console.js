@@ -80,35 +80,44 @@ function statement(facts, decision, because) {
     approver: facts.approver, assessment: facts.assessment, because, decision, expiry,
     hold: facts.hold, policy: facts.policy, proposal: facts.proposal, shown: facts.shown,
   };
-  const sorted = Object.fromEntries(Object.keys(parts).sort().map((k) => [k, parts[k]]));
-  return 'lineclear-approval/v2\n' + JSON.stringify(sorted) + '\n';
+  return canonical('lineclear-approval/v2', parts);
 }
 
-async function vote(button, decision) {
-  const facts = button.closest('[data-hold]').dataset;
-  const field = document.getElementById('because');
-  // One line, and nothing that is not text.
-  const because = decision === 'reject' ? field.value.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim() : '';
-  if (decision === 'reject' && !because) {
-    field.focus();
-    throw new Error('Say why, so that the agent can do better.');
-  }
-  const signed = statement(facts, decision, because);
+const canonical = (header, parts) => header + '\n'
+  + JSON.stringify(Object.fromEntries(Object.keys(parts).sort().map((k) => [k, parts[k]]))) + '\n';
+
+// One line, and nothing that is not text.
+const oneLine = (words) => words.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+
+// The passkey signs: its challenge is the SHA-256 of the statement.
+async function sign(signed, keys) {
   const challenge = await crypto.subtle.digest('SHA-256', text.encode(signed));
   say('Your passkey signs …');
   const made = await navigator.credentials.get({
     publicKey: {
       challenge, rpId: location.hostname, userVerification: 'required', timeout: 300000,
-      allowCredentials: facts.keys.split(' ').map((id) => ({ type: 'public-key', id: unb64(id) })),
+      allowCredentials: keys.split(' ').map((id) => ({ type: 'public-key', id: unb64(id) })),
     },
   });
-  const cast = await post('/holds/' + facts.hold + '/votes', {
+  return {
     statement: signed,
     credential: made.id,
     authenticatorData: b64(made.response.authenticatorData),
     clientDataJSON: b64(made.response.clientDataJSON),
     signature: b64(made.response.signature),
-  });
+  };
+}
+
+async function vote(button, decision) {
+  const facts = button.closest('[data-hold]').dataset;
+  const field = document.getElementById('because');
+  const because = decision === 'reject' ? oneLine(field.value) : '';
+  if (decision === 'reject' && !because) {
+    field.focus();
+    throw new Error('Say why, so that the agent can do better.');
+  }
+  const cast = await post('/holds/' + facts.hold + '/votes',
+    await sign(statement(facts, decision, because), facts.keys));
   say(cast.because);
   changed();
 }
@@ -134,6 +143,22 @@ async function halt(button) {
   changed();
 }
 
+async function resume(button) {
+  const asked = button.closest('[data-session]');
+  const reason = oneLine(asked.querySelector('input').value);
+  if (!reason) {
+    asked.querySelector('input').focus();
+    throw new Error('Say why, in a sentence.');
+  }
+  const done = await post('/resume', await sign(canonical('lineclear-control/v1', {
+    by: asked.dataset.approver, change: 'resume', session: asked.dataset.session, reason,
+    expires: new Date(Date.now() + 5 * 60 * 1000).toISOString().slice(0, 19) + 'Z',
+    nonce: b64(crypto.getRandomValues(new Uint8Array(24))),
+  }), asked.dataset.keys));
+  asked.remove();
+  say(done.because);
+}
+
 function changed() {
   // Not while somebody is writing why they reject: their words would be lost.
   if (document.activeElement && document.activeElement.tagName === 'TEXTAREA') return;
@@ -148,6 +173,7 @@ const actions = {
   'reject': (button) => vote(button, 'reject'),
   'withdraw': withdraw,
   'halt': halt,
+  'resume': resume,
   'reject-ask': (button) => {
     const asked = button.parentElement.querySelector('.reject');
     asked.hidden = false;

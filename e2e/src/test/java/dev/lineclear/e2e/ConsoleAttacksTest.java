@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -168,6 +169,31 @@ final class ConsoleAttacksTest {
             assertEquals(0, viewer.page().locator("button[data-action=approve]").count());
             String said = vote(viewer, "required", Map.of());
             assertTrue(said.startsWith("403 You may look"), said);
+            Map<String, String> headers = ours(viewer);
+            for (String path : List.of("/halt", "/resume", page() + "/withdraw")) {
+                assertEquals(403, post(path, "{}", headers).statusCode(), path);
+            }
+        }
+        String key = house.lineclear().key("vic").toString();
+        house.team()
+                .cli(
+                        "approver",
+                        "add",
+                        "vic@example.com",
+                        "--public-key",
+                        key + ".pub",
+                        "--as",
+                        "olga@example.com",
+                        "--key",
+                        house.team().key("olga"))
+                .ok();
+        for (List<String> command : List.of(
+                List.of("approve", hold, "--yes"), List.of("resume"), List.of("settle", hold, "--finding", "x"))) {
+            List<String> as = new ArrayList<>(command);
+            as.addAll(List.of("--as", "vic@example.com", "--key", key));
+            Jvm.Result refused = house.team().cli(as.toArray(String[]::new));
+            assertEquals(77, refused.exit(), refused.out());
+            assertTrue(refused.out().contains("may look"), refused.out());
         }
         nobodyApproved();
     }

@@ -43,6 +43,10 @@ final class ConsoleHouse implements AutoCloseable {
         return url;
     }
 
+    Installation lineclear() {
+        return lineclear;
+    }
+
     Team team() {
         return team;
     }

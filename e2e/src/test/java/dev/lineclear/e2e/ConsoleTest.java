@@ -213,6 +213,14 @@ final class ConsoleTest {
             }
             ann.opens("/sessions");
             assertThat(ann.page().locator(".rows")).containsText("halted");
+            ann.page().locator(".rows .what a").first().click();
+            ann.page().locator(".resume summary").click();
+            ann.page().locator(".resume input").fill("Talked to its owner");
+            ann.seen("session-halted");
+            ann.page().locator(".resume button").click();
+            assertThat(ann.page().locator("#said")).containsText("It goes on");
+            other.agent().listTables();
+            assertThrows(DynamoDbException.class, () -> house.team().agent().listTables());
             ann.opens("/log");
             assertThat(ann.page().locator(".rows")).containsText("halted: It deletes what it should not");
         }

@@ -237,7 +237,7 @@ public final class Gateway implements AutoCloseable {
                 bell,
                 () -> LogReader.at(log.current().source(), log.checkpoint()),
                 decider::policies,
-                sessions::halt,
+                new RedButton(sessions),
                 where.url(),
                 clock);
         InetSocketAddress address = new InetSocketAddress(

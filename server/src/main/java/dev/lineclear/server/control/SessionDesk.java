@@ -150,12 +150,21 @@ public final class SessionDesk {
 
     /** Only a registered person may let things go on, and signs for it. */
     private JsonNode resume(JsonNode body) {
-        SignedChange.Verified change = signed.verify(text(body, "statement"), text(body, "signature"), "resume", false);
+        return listed(resume(text(body, "statement"), text(body, "signature")), Session.State.OPEN);
+    }
+
+    /**
+     * Lets go on what a signed change names.
+     *
+     * @throws ControlException when it is not to be done, with why
+     */
+    public List<Session> resume(String statement, String signature) {
+        SignedChange.Verified change = signed.verify(statement, signature, "resume", false);
         List<Session> chosen = chosen(change.body()).stream()
                 .filter(s -> s.state() == Session.State.HALTED)
                 .toList();
         for (Session s : chosen) {
-            if (s.operator().equals(change.by())) {
+            if (s.operator().equalsIgnoreCase(change.by())) {
                 throw ControlException.refused(
                         change.by() + " operates session " + s.id() + " and cannot resume it; another person must");
             }
@@ -167,7 +176,7 @@ public final class SessionDesk {
             store.sessions().move(s.id(), Session.State.HALTED, Session.State.OPEN);
             forgetting.forget(s.id());
         }
-        return listed(chosen, Session.State.OPEN);
+        return chosen;
     }
 
     private List<Session> chosen(JsonNode body) {

@@ -56,6 +56,9 @@ public final class SignedChange {
         Approver signer = approvers
                 .find(by)
                 .orElseThrow(() -> ControlException.refused(by + " is not registered; see: lineclear approver list"));
+        if (signer.role() != Approver.Role.APPROVER) {
+            throw ControlException.refused(by + " may look, and change nothing; an owner can change that");
+        }
         if (owner && !signer.owner()) {
             throw ControlException.refused(by + " is not an owner; owners: "
                     + approvers.all().stream()
