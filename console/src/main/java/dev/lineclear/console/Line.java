@@ -33,8 +33,11 @@ public record Line(long index, String time, String kind, String who, String what
     }
 
     private static String who(JsonNode data) {
+        if (data.has("by")) {
+            return "by " + text(data, "by");
+        }
         String agent = text(data, "agent");
-        String person = text(data, "approver") + text(data, "person") + text(data, "by");
+        String person = text(data, "approver").isEmpty() ? text(data, "person") : text(data, "approver");
         return agent.isEmpty() ? person : agent + " for " + text(data, "operator");
     }
 
