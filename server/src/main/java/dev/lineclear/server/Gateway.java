@@ -9,7 +9,6 @@ import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.gate.http.Limits;
 import dev.lineclear.pipeline.Assembly;
 import dev.lineclear.policy.CedarDecider;
-import dev.lineclear.policy.PolicyWatcher;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.record.Facts;
@@ -20,7 +19,6 @@ import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
-import dev.lineclear.server.config.MirrorPlace;
 import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.HoldsDesk;
@@ -29,7 +27,6 @@ import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.SessionDesk;
-import dev.lineclear.server.mirror.Mirroring;
 import dev.lineclear.server.notify.Channels;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.notify.UndeliveredRecords;
@@ -40,19 +37,17 @@ import dev.lineclear.server.tls.LiveCertificate;
 import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
-import dev.lineclear.tlog.LogOptions;
 import dev.lineclear.tlog.LogReader;
-import dev.lineclear.tlog.TransparencyLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,9 +63,7 @@ public final class Gateway implements AutoCloseable {
     private final StateDirectory state;
     private final InstantSource clock = InstantSource.system();
     private final Closing closing;
-    private final Optional<Witnessing> witnesses;
-    private final LogKeys keys;
-    private final Optional<Mirroring> mirror;
+    private final OwnLog ownLog;
     private final NodeLog log;
     private final Metrics metrics = new Metrics();
     private final Tracing tracing;
@@ -79,10 +72,11 @@ public final class Gateway implements AutoCloseable {
     private final Bell bell;
     private final Register register;
     private final CedarDecider decider;
+    private final PoliciesInForce policies;
     private final Assembly assembly;
     private final AwsParts aws;
     private final Telling telling = new Telling();
-    private final List<String> greeting = new ArrayList<>();
+    private final Greeting greeting = new Greeting();
     private final List<LiveCertificate> certificates = new ArrayList<>();
     private final Optional<LiveCertificate> certificate;
     private final Function<String, List<String>> sensitive;
@@ -98,15 +92,12 @@ public final class Gateway implements AutoCloseable {
         Ahead<Store> opening = closing.add(Ahead.of("store", () -> Databases.open(configuration, state, key)));
         Ahead<CedarDecider> deciding = closing.add(Ahead.of("policies", () -> Gates.decider(configuration)));
         Ahead<Catalog> reading = closing.add(Ahead.of("catalog", Gates::catalog));
-        Optional<Path> policy = configuration.log().witnesses();
-        this.witnesses = policy.isEmpty() ? Optional.empty() : Optional.of(Witnessing.of(policy.get()));
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
-        this.keys = LogKeys.open(state, configuration.log().origin());
-        this.mirror = mirror();
-        this.log = closing.add(openLog());
+        this.ownLog = new OwnLog(configuration.log(), state, closing, this::logMended);
+        this.log = ownLog.log();
         this.bell = closing.add(new Bell());
-        RecordSink sink = telling.on(bell.on(
-                tracing.of(new LogSink(log, witnesses, configuration.log().origin()))));
+        RecordSink sink = telling.on(bell.on(tracing.of(
+                new LogSink(log, ownLog.witnesses(), configuration.log().origin()))));
         this.register = new Register(sink, clock);
         this.store = opening.get();
         this.decider = deciding.get();
@@ -129,23 +120,22 @@ public final class Gateway implements AutoCloseable {
                 configuration.holds().lifetime(),
                 link(),
                 state.node()));
+        this.policies = closing.add(new PoliciesInForce(configuration, decider, register, clock));
         tell();
         recordStart();
-        assembly.recovery()
-                .afterCrash()
-                .forEach(hold -> greeting.add("  IN DOUBT   hold " + hold.id() + ": "
-                        + hold.assessment().summary() + "; look, then: lineclear settle " + hold.id()));
-        PolicyWatcher policies = closing.add(watchPolicies());
+        assembly.recovery().afterCrash().forEach(greeting::inDoubt);
+        policies.watch();
         this.certificate = Listening.certificate(configuration, state, clock, greeting);
         certificate.ifPresent(certificates::add);
         this.gates = closing.add(listen());
         this.sessions = sessions();
-        this.control = closing.add(listenForPeople(new Readiness(log, store, () -> warnings(policies))));
+        this.control = closing.add(listenForPeople(new Readiness(log, store, this::warnings)));
         openConsole();
         closing.add(new Housekeeping(assembly.recovery(), log, certificates, telling));
         measure();
-        serveLog();
-        greet();
+        ownLog.serve(closing, greeting::add);
+        greeting.places(
+                configuration, state, endpoint(), store.settings().get("owner").isPresent());
     }
 
     /**
@@ -164,33 +154,9 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private NodeLog openLog() throws IOException {
-        LogOptions options = keys.options()
-                .withCheckpointInterval(configuration.log().checkpointEvery())
-                .withGuardFile(state.logGuard());
-        LogOptions witnessing = witnesses.map(options::withCosigner).orElse(options);
-        return NodeLog.open(() -> TransparencyLog.open(state.log(), witnessing), this::logMended);
-    }
-
-    /** Closed after the log, so that its last copy is of the last checkpoint. */
-    private Optional<Mirroring> mirror() throws IOException {
-        if (configuration.log().mirror().isEmpty()) {
-            return Optional.empty();
-        }
-        Configuration.Mirror wanted = configuration.log().mirror().get();
-        if (wanted.place() instanceof MirrorPlace.Directory directory
-                && directory.path().toAbsolutePath().startsWith(state.root().toAbsolutePath())) {
-            throw new IOException("log.mirror: " + wanted.place() + " is within the state directory, and would be lost"
-                    + " with it; name one on another disk");
-        }
-        return Optional.of(closing.add(Mirroring.start(wanted, state.log(), keys.verifierKeys())));
-    }
-
     /** What was under way when the log failed has no outcome in it; auditors see by this record where that was. */
-    private void logMended() {
-        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
-        data.put("records", log.size());
-        register.force(Kind.LOG_REOPENED, configuration.log().origin(), data);
+    private void logMended(ObjectNode records) {
+        register.force(Kind.LOG_REOPENED, configuration.log().origin(), records);
     }
 
     private GatewayServer listen() throws IOException {
@@ -246,19 +212,6 @@ public final class Gateway implements AutoCloseable {
         greeting.add("  console    " + where.url() + "   (let people in: lineclear people invite)");
     }
 
-    private void serveLog() throws IOException {
-        Optional<Address> where = configuration.log().serve();
-        if (where.isEmpty()) {
-            return;
-        }
-        boolean everyone = configuration.log().entriesForEveryone();
-        Optional<String> token = everyone ? Optional.empty() : Optional.of(state.secret("auditor.token"));
-        LogService service = closing.add(new LogService(
-                state.log(), LogService.host(where.get().host()), where.get().port(), token));
-        greeting.add("  log served http://" + where.get().host() + ":" + service.port()
-                + (everyone ? "" : "   (records to auditors: auditor.token in the state directory)"));
-    }
-
     private SessionDesk sessions() {
         SessionMint mint = new SessionMint();
         SessionDesk.Minting minting =
@@ -284,37 +237,19 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** What a person should see to, though it goes on. */
-    private List<String> warnings(PolicyWatcher policies) {
-        List<String> all = new ArrayList<>();
-        policies.report().problems().forEach(problem -> all.add(problem.toString()));
-        certificates.forEach(c -> c.warning().ifPresent(all::add));
-        witnesses.flatMap(Witnessing::warning).ifPresent(all::add);
-        all.addAll(telling.warnings());
-        mirror.flatMap(Mirroring::warning).ifPresent(all::add);
-        return all;
-    }
-
-    private PolicyWatcher watchPolicies() {
-        PolicyTexts texts = new PolicyTexts(register);
-        PolicyWatcher watcher =
-                new PolicyWatcher(Gates.policies(configuration), decider, clock, texts::record, this::policiesChanged);
-        watcher.start(PolicyWatcher.DEFAULT_INTERVAL);
-        return watcher;
+    private List<String> warnings() {
+        return Stream.of(
+                        policies.warnings(),
+                        certificates.stream().map(LiveCertificate::warning).flatMap(Optional::stream),
+                        ownLog.warnings(),
+                        telling.warnings().stream())
+                .flatMap(all -> all)
+                .toList();
     }
 
     private void measure() {
         metrics.counter("lineclear.notices", "Things that channels were told of", telling::delivered);
-        metrics.gauge("lineclear.log.size", "Records in the log", log::size);
-        metrics.gauge(
-                "lineclear.log.lag",
-                "Records that no published checkpoint covers yet",
-                () -> log.size() - log.checkpoint().size());
-        mirror.ifPresent(m -> {
-            metrics.gauge("lineclear.mirror.size", "Records in the log's mirror", m::mirrored);
-            metrics.gauge(
-                    "lineclear.mirror.lag", "Records that the mirror has not yet", () -> log.size() - m.mirrored());
-            metrics.counter("lineclear.mirror.failures", "Copies to the mirror that failed", m::failures);
-        });
+        ownLog.measure(metrics);
         for (HoldState live : List.of(HoldState.OPEN, HoldState.GRANTED, HoldState.IN_DOUBT)) {
             String name = "lineclear.holds." + live.name().toLowerCase(Locale.ROOT);
             metrics.gauge(name, "Holds that are " + live, () -> store.holds()
@@ -323,19 +258,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void policiesChanged(PolicyWatcher.Report report) {
-        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
-        data.put("policyVersion", report.version());
-        var problems = data.putArray("problems");
-        report.problems().forEach(p -> problems.add(p.toString()));
-        register.force(Kind.POLICY_LOADED, report.version(), data);
-    }
-
     private void recordStart() {
-        new PolicyTexts(register).record(decider.policies());
+        policies.record();
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("policyVersion", decider.version());
-        data.put("logKey", keys.signer().verifierKey().text());
+        data.put("logKey", ownLog.verifierKey());
         register.force(Kind.GATEWAY_STARTED, configuration.log().origin(), data);
         if (!decider.fastPath()) {
             LOG.error("the policy engine does not take its fast path; decisions are 20 to 50 times slower");
@@ -351,29 +278,9 @@ public final class Gateway implements AutoCloseable {
         return scheme + (any ? "localhost" : host) + ":" + gates.port();
     }
 
-    private void greet() {
-        greeting.addFirst("Lineclear: agents change production, never alone.");
-        greeting.add("  agents     " + endpoint() + "   (lineclear run sets it for them)");
-        greeting.add("  state      " + state.root());
-        greeting.add("  log        " + state.log() + ", its key " + state.logVerifierKey());
-        configuration.log().mirror().ifPresent(m -> greeting.add("  mirror     " + m.place()));
-        greeting.add("  policies   " + Gates.policies(configuration).name());
-        if (!configuration.observe().isEmpty()) {
-            greeting.add("  OBSERVING  " + configuration.observe() + ": verdicts are recorded and NOT enforced");
-        }
-        if (configuration.aws().account().isEmpty()) {
-            greeting.add("  ACCOUNT    not configured: without aws.account tags cannot be read, and what no rule names"
-                    + " counts as production");
-        }
-        if (store.settings().get("owner").isEmpty()) {
-            greeting.add("There is no owner yet. Do this now:");
-            greeting.add("  lineclear owner enrol YOU@EXAMPLE.COM --public-key ~/.ssh/id_ed25519.pub");
-        }
-    }
-
     /** What to tell whoever started it. */
     public List<String> greeting() {
-        return List.copyOf(greeting);
+        return greeting.lines();
     }
 
     /** Stops listening, finishes what is under way, and closes the log with a checkpoint over everything. */

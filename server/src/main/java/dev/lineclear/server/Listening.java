@@ -6,7 +6,6 @@ import dev.lineclear.server.tls.Authority;
 import dev.lineclear.server.tls.LiveCertificate;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /** How the gates listen: in clear on loopback, else with a certificate, given or made. */
@@ -23,7 +22,7 @@ final class Listening {
     }
 
     static Optional<LiveCertificate> certificate(
-            Configuration configuration, StateDirectory state, InstantSource clock, List<String> greeting)
+            Configuration configuration, StateDirectory state, InstantSource clock, Greeting greeting)
             throws IOException {
         Listen listen = configuration.listen();
         if (!listen.tls()) {

@@ -1,0 +1,45 @@
+package dev.lineclear.server;
+
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.server.config.Configuration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What whoever starts the gateway is told: where things are, and what to see to. */
+final class Greeting {
+    private final List<String> lines = new ArrayList<>();
+
+    void add(String line) {
+        lines.add(line);
+    }
+
+    void inDoubt(Hold hold) {
+        add("  IN DOUBT   hold " + hold.id() + ": " + hold.assessment().summary() + "; look, then: lineclear settle "
+                + hold.id());
+    }
+
+    /** @param endpoint where agents connect; @param owned whether there is an owner */
+    void places(Configuration configuration, StateDirectory state, String endpoint, boolean owned) {
+        lines.addFirst("Lineclear: agents change production, never alone.");
+        add("  agents     " + endpoint + "   (lineclear run sets it for them)");
+        add("  state      " + state.root());
+        add("  log        " + state.log() + ", its key " + state.logVerifierKey());
+        configuration.log().mirror().ifPresent(m -> add("  mirror     " + m.place()));
+        add("  policies   " + Gates.policies(configuration).name());
+        if (!configuration.observe().isEmpty()) {
+            add("  OBSERVING  " + configuration.observe() + ": verdicts are recorded and NOT enforced");
+        }
+        if (configuration.aws().account().isEmpty()) {
+            add("  ACCOUNT    not configured: without aws.account tags cannot be read, and what no rule names"
+                    + " counts as production");
+        }
+        if (!owned) {
+            add("There is no owner yet. Do this now:");
+            add("  lineclear owner enrol YOU@EXAMPLE.COM --public-key ~/.ssh/id_ed25519.pub");
+        }
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+}
