@@ -25,11 +25,14 @@ final class Json {
     /** Levels a record adds around a proposal's input; generous. */
     private static final int AROUND = 20;
 
+    /** Digits; reading a number takes the square of them. */
+    private static final int MAX_NUMBER = 1_000;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(CanonicalJson.MAX_DEPTH + AROUND)
-                    .maxNumberLength(1_000)
+                    .maxNumberLength(MAX_NUMBER)
                     .maxNameLength(Limits.BODY)
                     .maxStringLength(Limits.BODY)
                     .build())

@@ -19,6 +19,12 @@ public record TileId(int level, long index, int width) {
 
     private static final int GROUP = 1000;
 
+    /** {@code tile}, the level, and one group of digits. */
+    private static final int LEAST_PARTS = 3;
+
+    /** More groups than an index of 64 bits has, and a width. */
+    private static final int MAX_PARTS = 12;
+
     public TileId {
         if (level < ENTRIES || level > MAX_LEVEL) {
             throw new IllegalArgumentException("level " + level);
@@ -78,7 +84,7 @@ public record TileId(int level, long index, int width) {
     /** Reads what {@link #path()} writes, and nothing else. */
     public static TileId parse(String path) throws BadDataException {
         String[] parts = path.split("/", -1);
-        if (parts.length < 3 || parts.length > 12 || !parts[0].equals("tile")) {
+        if (parts.length < LEAST_PARTS || parts.length > MAX_PARTS || !parts[0].equals("tile")) {
             throw new BadDataException("not a tile's path: " + path);
         }
         int last = parts.length - 1;

@@ -19,6 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  * Having the control token is not enough to change who may do what.
  */
 public final class SignedChange {
+    /** Short ones might be had twice; long ones would fill the store. */
+    private static final int LEAST_NONCE = 16;
+
+    private static final int MAX_NONCE = 64;
+
     /** The first line of what is signed. */
     public static final String HEADER = "lineclear-control/v1\n";
 
@@ -103,8 +108,8 @@ public final class SignedChange {
                     + MAX_AGE.toMinutes() + " minutes; sign it anew");
         }
         String nonce = body.path("nonce").asString("");
-        if (nonce.length() < 16 || nonce.length() > 64) {
-            throw ControlException.refused("nonce must have 16 to 64 characters");
+        if (nonce.length() < LEAST_NONCE || nonce.length() > MAX_NONCE) {
+            throw ControlException.refused("nonce must have " + LEAST_NONCE + " to " + MAX_NONCE + " characters");
         }
         if (!settings.putIfAbsent("nonce." + nonce, expires.toString())) {
             throw ControlException.refused("this signed change was used before; sign it anew");

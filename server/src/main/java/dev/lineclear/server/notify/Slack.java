@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
  * secret. It tells and links; nobody approves by chat.
  */
 record Slack(URI to, Posting posting) implements Channel {
+    /** Slack takes 3,000 characters a block. */
+    private static final int MAX_TEXT = 2_900;
+
     @Override
     public String name() {
         return "slack";
@@ -30,10 +33,8 @@ record Slack(URI to, Posting posting) implements Channel {
         posting.post(to, CanonicalJson.bytes(message));
     }
 
-    /** Slack takes 3,000 characters a block. */
     private static String cut(String text) {
-        int most = 2_900;
-        return text.length() <= most ? text : text.substring(0, most) + " …";
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + " …";
     }
 
     /** What is shown where blocks are not, such as in a phone's banner, is of Slack's own markup. */

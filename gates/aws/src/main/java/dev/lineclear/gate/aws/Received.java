@@ -26,6 +26,9 @@ record Received(UpstreamAnswer answer, Outcome outcome, InputStream body) {
     /** As much of an error; AWS's take some hundred bytes, DynamoDB's list of why a transaction failed some KiB. */
     static final int MAX_ERROR_READ_AHEAD = 64 * 1024;
 
+    /** Characters of an error's code, its element included. */
+    private static final int MAX_CODE = 200;
+
     static Received of(String operation, UpstreamAnswer answer) throws IOException {
         int status = answer.status();
         String id = requestId(answer.headers());
@@ -101,7 +104,7 @@ record Received(UpstreamAnswer answer, Outcome outcome, InputStream body) {
     private static String between(String text, String start, String end) {
         int from = text.indexOf(start);
         int to = from < 0 ? -1 : text.indexOf(end, from);
-        return to < 0 || to - from > 200 ? "" : text.substring(from + start.length(), to);
+        return to < 0 || to - from > MAX_CODE ? "" : text.substring(from + start.length(), to);
     }
 
     private static String requestId(Headers headers) {

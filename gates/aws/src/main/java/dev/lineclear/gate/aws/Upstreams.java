@@ -23,6 +23,9 @@ public final class Upstreams {
     /** More than there are; beyond, somebody tries names. */
     private static final int MAX_REGIONS = 100;
 
+    /** 400 services in 40 regions fit; more is somebody trying names. */
+    private static final int MAX_KNOWN = 20_000;
+
     private final Map<String, URI> overrides;
     private final boolean standard;
     private final Map<String, Optional<URI>> known = new ConcurrentHashMap<>();
@@ -46,8 +49,8 @@ public final class Upstreams {
         if (!standard || !wellFormed(region)) {
             return Optional.empty();
         }
-        if (known.size() > 20_000) {
-            known.clear(); // 400 services in 40 regions fit; more is somebody trying names
+        if (known.size() > MAX_KNOWN) {
+            known.clear();
         }
         return known.computeIfAbsent(endpointPrefix + "/" + region, k -> aws(endpointPrefix, region));
     }

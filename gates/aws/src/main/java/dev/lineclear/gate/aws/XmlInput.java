@@ -30,6 +30,9 @@ final class XmlInput {
     /** S3's largest lists have 10,000 parts with a few fields each. */
     static final int MAX_ELEMENTS = 100_000;
 
+    /** Of a whole number: what always fits 64 bits. */
+    private static final int MAX_DIGITS = 18;
+
     private static final XMLInputFactory FACTORY = factory();
 
     private final XMLStreamReader reader;
@@ -180,7 +183,7 @@ final class XmlInput {
 
     private static JsonNode number(String text, JsonNode otherwise) {
         try {
-            return text.length() > 18
+            return text.length() > MAX_DIGITS
                     ? otherwise
                     : CanonicalJson.MAPPER.getNodeFactory().numberNode(new BigDecimal(text).longValueExact());
         } catch (ArithmeticException | NumberFormatException e) {
