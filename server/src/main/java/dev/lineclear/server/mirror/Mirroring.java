@@ -109,6 +109,10 @@ public final class Mirroring implements AutoCloseable {
                 }
                 return;
             } catch (MovedOn e) {
+                if (TileSource.CHECKPOINT.equals(e.getMessage())) {
+                    // Nothing is published yet; a log that lost its checkpoint says so itself.
+                    return;
+                }
                 if (attempt == MAX_ATTEMPTS) {
                     failed("the log has no " + e.getMessage());
                 }
