@@ -23,9 +23,18 @@ final class ConsoleHouse implements AutoCloseable {
     private final String url;
 
     ConsoleHouse(Path directory) throws Exception {
-        this.chromium = Chromium.start();
+        this(directory, "http://localhost", "");
+    }
+
+    /**
+     * @param site as browsers see it, without the port
+     * @param more of the console's configuration, each with a comma before it
+     * @param arguments for Chromium
+     */
+    ConsoleHouse(Path directory, String site, String more, String... arguments) throws Exception {
+        this.chromium = Chromium.start(arguments);
         int port = FreePorts.next();
-        this.url = "http://localhost:" + port;
+        this.url = site + ":" + port;
         this.dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
         this.admin = Clients.of(
                 dynamodb.endpoint(),
@@ -35,7 +44,7 @@ final class ConsoleHouse implements AutoCloseable {
         this.lineclear = Installation.start(
                 directory,
                 Map.of("dynamodb", dynamodb.endpoint()),
-                "console: { address: \"127.0.0.1:" + port + "\", url: \"" + url + "\" }\n");
+                "console: { address: \"127.0.0.1:" + port + "\", url: \"" + url + "\"" + more + " }\n");
         this.team = Team.enrol(lineclear);
     }
 
