@@ -6,6 +6,7 @@ import dev.lineclear.record.RecordSink;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,9 +65,13 @@ public final class Bell implements AutoCloseable {
     }
 
     private void heard(Record record) {
-        if (HEARD.contains(record.kind()) && !timer.isShutdown() && pending.getAndIncrement() == 0) {
-            timer.schedule(this::ring, SOON.toMillis(), TimeUnit.MILLISECONDS);
-            timer.schedule(this::ring, ONCE_MORE.toMillis(), TimeUnit.MILLISECONDS);
+        if (HEARD.contains(record.kind()) && pending.getAndIncrement() == 0) {
+            try {
+                var _ = timer.schedule(this::ring, SOON.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = timer.schedule(this::ring, ONCE_MORE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // The gateway is stopping, and nobody looks any more; what was recorded is recorded.
+            }
         }
     }
 

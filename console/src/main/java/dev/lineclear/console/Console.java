@@ -126,7 +126,11 @@ public final class Console implements AutoCloseable {
         this.server = builder.build().start();
     }
 
-    /** Starts it. @param address loopback, or anything over TLS; port 0 takes a free one */
+    /**
+     * Starts it.
+     *
+     * @param address loopback, or anything over TLS; port 0 takes a free one
+     */
     public static Console start(Parts parts, InetSocketAddress address, Optional<SSLContext> tls) {
         return new Console(parts, address, tls);
     }

@@ -57,7 +57,7 @@ final class Lookalikes {
         boolean disguised = letters > 1 && twins == letters;
         for (int i = from; i < to; i++) {
             boolean twinned = TWINNED.contains(UnicodeScript.of(points[i]));
-            if (twinned && (latin || disguised) || styled(points[i])) {
+            if ((twinned && (latin || disguised)) || styled(points[i])) {
                 found.set(i);
             }
         }
