@@ -42,7 +42,7 @@ final class AuditCommand {
             mixinStandardHelpOptions = true,
             description =
                     "Hashes every record anew, checks the tree and the signed checkpoint, that every intent has its"
-                            + " outcome and every outcome its intent, that votes are signed, and that the policies referred"
+                            + " outcome and every outcome its intent, that what people signed is what is recorded, and that the policies referred"
                             + " to are there.")
     static final class Verify implements Callable<Integer> {
         @Mixin

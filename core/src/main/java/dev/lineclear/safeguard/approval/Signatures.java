@@ -18,6 +18,16 @@ public final class Signatures {
         }
     }
 
+    /** Whether {@code proof} is a signature of {@code message}, made for Lineclear, by the key that it names itself. */
+    public static boolean verifies(String proof, byte[] message) {
+        try {
+            Proof.parse(proof).verify(message);
+            return true;
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
     /**
      * An SSH key in the form it is stored in, without its comment. Passkeys come by a ceremony, never by a line.
      *

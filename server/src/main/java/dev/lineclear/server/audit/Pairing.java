@@ -57,6 +57,7 @@ final class Pairing {
         } else if (type.equals(Kind.VOTE.type())) {
             vote(index, record.path("data"));
         }
+        SignedRecords.wrong(record).ifPresent(wrong -> fault("record " + index + " " + wrong));
         JsonNode data = record.path("data");
         (type.equals(Kind.POLICY_TEXT.type()) ? policies.text(data) : policies.reference(data, index))
                 .ifPresent(wrong -> fault("record " + index + " " + wrong));

@@ -1,0 +1,54 @@
+package dev.lineclear.server.audit;
+
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Signatures;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What people signed, against what the record around it says: nobody's signature stands under another's name, another
+ * hold or another decision. Whether the key is the person's is in the log of the gateway where it was registered, which
+ * need not be this one.
+ */
+final class SignedRecords {
+    private SignedRecords() {}
+
+    /** @return what is wrong with a record that holds a statement and its signature; others have nothing wrong */
+    static Optional<String> wrong(JsonNode record) {
+        JsonNode data = record.path("data");
+        String statement = data.path("statement").asString("");
+        if (statement.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!Signatures.verifies(data.path("signature").asString(""), statement.getBytes(StandardCharsets.UTF_8))) {
+            return Optional.of("holds a statement whose signature does not verify");
+        }
+        JsonNode said = said(statement);
+        boolean vote = record.path("type").asString("").equals(Kind.VOTE.type());
+        boolean agrees = vote
+                ? same(said, "approver", data.path("approver"))
+                        && same(said, "hold", record.path("subject"))
+                        && said.path("decision")
+                                .asString("")
+                                .equalsIgnoreCase(data.path("decision").asString(""))
+                : same(said, "by", data.path("by"));
+        return agrees ? Optional.empty() : Optional.of("says something else than the statement signed in it");
+    }
+
+    /** Below its first line, which says what it is for. */
+    private static JsonNode said(String statement) {
+        try {
+            return CanonicalJson.parse(
+                    statement.substring(statement.indexOf('\n') + 1).getBytes(StandardCharsets.UTF_8));
+        } catch (CanonicalJson.MalformedException e) {
+            return CanonicalJson.MAPPER.createObjectNode();
+        }
+    }
+
+    private static boolean same(JsonNode said, String member, JsonNode recorded) {
+        String text = said.path(member).asString("");
+        return !text.isEmpty() && text.equals(recorded.asString(""));
+    }
+}
