@@ -29,13 +29,8 @@ final class UpstreamRelay implements AutoCloseable {
     /** The real server is a small one. */
     private static final int AT_ONCE = 16;
 
-    /** Of thousands of connections at the same moment none is to be turned away here. */
+    /** Of thousands of connections at the same moment none is to be turned away here; idle ones: see the build. */
     private static final int BACKLOG = 4_096;
-
-    static {
-        // The JDK's server keeps 200 idle connections and cuts off all others, which production does not do.
-        System.setProperty("sun.net.httpserver.maxIdleConnections", String.valueOf(BACKLOG));
-    }
 
     private final HttpServer server;
     private final URI upstream;
