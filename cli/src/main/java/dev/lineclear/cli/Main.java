@@ -2,6 +2,9 @@ package dev.lineclear.cli;
 
 import dev.lineclear.server.audit.AuditException;
 import dev.lineclear.server.config.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,14 +89,25 @@ public final class Main {
         return line;
     }
 
+    /** An error that says what happened in words needs no name of a class before it. */
+    private static String words(Exception e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "there is no file " + missing.getFile();
+            case AccessDeniedException denied -> denied.getFile() + ": this user may not read or write it";
+            case CliException said -> String.valueOf(said.getMessage());
+            case ConfigurationException said -> String.valueOf(said.getMessage());
+            case AuditException said -> String.valueOf(said.getMessage());
+            case IOException said when said.getClass() == IOException.class -> String.valueOf(said.getMessage());
+            default -> e.getClass().getSimpleName() + ": " + e.getMessage();
+        };
+    }
+
     private static CommandLine command(CommandLine.ParameterException e) {
         return e.getCommandLine();
     }
 
     private static int failed(Exception e, CommandLine command) {
-        String message = e instanceof CliException || e instanceof ConfigurationException || e instanceof AuditException
-                ? String.valueOf(e.getMessage())
-                : e.getClass().getSimpleName() + ": " + e.getMessage();
+        String message = words(e);
         for (String line : message.split("\n", -1)) {
             command.getErr().println("lineclear: " + line);
         }

@@ -39,6 +39,9 @@ final class Witnessing implements CheckpointCosigner {
 
     /** @param policy a file in the form of C2SP tlog-policy */
     static Witnessing of(Path policy) throws IOException {
+        if (!Files.isRegularFile(policy)) {
+            throw new IOException("log.witnesses: there is no file " + policy);
+        }
         try {
             return new Witnessing(WitnessPolicy.parse(Files.readString(policy)));
         } catch (BadDataException e) {

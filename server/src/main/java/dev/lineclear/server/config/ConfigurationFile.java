@@ -158,6 +158,9 @@ public final class ConfigurationFile {
                 s.parsed("url", ConfigurationFile::origin).orElse("http://localhost:" + address.port()),
                 s.parsed("certificate", this::path),
                 s.parsed("key", this::path));
+        if (address.port() == 0 && !s.keys().contains("url")) {
+            problems.add("console.url is needed where console.address has port 0: passkeys belong to an address");
+        }
         if (console.certificate().isPresent() != console.key().isPresent()) {
             problems.add("console.certificate and console.key go together");
         }

@@ -46,7 +46,9 @@ public final class Channels implements AutoCloseable {
             InstantSource clock)
             throws IOException {
         List<Courier> couriers = new ArrayList<>();
-        Files.createDirectories(state);
+        if (!settings.isEmpty()) {
+            Files.createDirectories(state);
+        }
         for (NotifySettings one : settings) {
             Channel channel = channel(one, clock);
             Set<Event> events = one.after().isZero() ? one.events() : Set.of(Event.HELD);
@@ -104,6 +106,9 @@ public final class Channels implements AutoCloseable {
 
     /** A file that nobody else may read, of one line. */
     private static String secret(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("notify: there is no file " + file);
+        }
         KeyFile.checkPrivate(file);
         if (Files.size(file) > MAX_SECRET) {
             throw new IOException(file + ": longer than " + MAX_SECRET + " bytes");

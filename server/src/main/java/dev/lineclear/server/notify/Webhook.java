@@ -23,10 +23,16 @@ record Webhook(URI to, byte[] secret, Posting posting, InstantSource clock) impl
 
     private static final String PREFIX = "whsec_";
 
-    /** @param text base64, with or without {@code whsec_} before it; @throws IllegalArgumentException when it is too short */
+    /** @param text base64, with or without {@code whsec_} before it; @throws IllegalArgumentException when it is not base64 or too short */
     static byte[] secret(String text) {
         String base64 = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
-        byte[] secret = Base64.getDecoder().decode(base64);
+        byte[] secret;
+        try {
+            secret = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "a webhook's secret is base64, as `openssl rand -base64 32` prints it", e);
+        }
         if (secret.length < LEAST_SECRET) {
             throw new IllegalArgumentException(
                     "a webhook's secret has at least " + LEAST_SECRET + " bytes (in base64)");

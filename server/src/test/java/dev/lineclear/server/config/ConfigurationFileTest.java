@@ -113,6 +113,10 @@ final class ConfigurationFileTest {
                 List.of("lineclear.yaml: console.certificate is needed on 0.0.0.0: in clear the console listens on"
                         + " loopback only"),
                 problems("console: { address: \"0.0.0.0:7703\", url: \"https://a.example.com\" }"));
+        assertEquals(
+                List.of("lineclear.yaml: console.url is needed where console.address has port 0: passkeys belong to an"
+                        + " address"),
+                problems("console: { address: \"127.0.0.1:0\" }"));
         for (String url : List.of(
                 "http://lineclear.example.com",
                 "https://127.0.0.1@evil",
