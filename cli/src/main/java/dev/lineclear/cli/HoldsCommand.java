@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code lineclear holds}. */
 @Command(name = "holds", mixinStandardHelpOptions = true, description = "What waits for people, worst first.")
 final class HoldsCommand implements Callable<Integer> {
+    /** What waits is a small answer over loopback; a person notices nothing sooner. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     @Mixin

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Line(long index, String time, String kind, String who, String what, String effect, String hold) {
     private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     static Line of(Entry e) {
         JsonNode data = e.data();

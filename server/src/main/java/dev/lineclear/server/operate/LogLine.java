@@ -12,6 +12,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.event.KeyValuePair;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,9 +35,11 @@ final class LogLine {
 
     private static final int LOGGER_CHARACTERS = 24;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-    private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneId.of("UTC"));
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneId.of("UTC"));
     private static final TargetLengthBasedClassNameAbbreviator SHORT =
             new TargetLengthBasedClassNameAbbreviator(LOGGER_CHARACTERS);
 
