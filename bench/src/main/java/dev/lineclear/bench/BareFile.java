@@ -22,6 +22,9 @@ final class BareFile implements AutoCloseable {
     private boolean closed;
     private long count;
 
+    /** The forcing thread's alone until it has ended. */
+    private final Latencies forces = new Latencies();
+
     BareFile(Path path) throws IOException {
         file = new RandomAccessFile(path.toFile(), "rw");
         thread = Thread.ofPlatform().name("bare file").unstarted(this::force);
@@ -45,7 +48,9 @@ final class BareFile implements AutoCloseable {
     private void force() {
         for (List<CompletableFuture<Long>> batch = next(); !batch.isEmpty(); batch = next()) {
             try {
+                long before = System.nanoTime();
                 file.getChannel().force(false);
+                forces.add(System.nanoTime() - before);
                 batch.forEach(f -> f.complete(count));
             } catch (IOException e) {
                 batch.forEach(f -> f.completeExceptionally(e));
@@ -65,6 +70,11 @@ final class BareFile implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How long the disk took to force what was written, each time; after {@link #close}. */
+    Latencies forces() {
+        return forces;
     }
 
     @Override

@@ -35,13 +35,16 @@ final class LogBench {
         List<Double> ratios = new ArrayList<>();
         Latencies logs = new Latencies();
         Latencies bares = new Latencies();
+        Latencies disk = new Latencies();
         List<Double> rates = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             double bare;
             double log;
-            try (BareFile file = new BareFile(work.resolve("bare" + round))) {
+            BareFile file = new BareFile(work.resolve("bare" + round));
+            try (file) {
                 bare = line("bare file", run(entry -> file.append(entry).get()), bares);
             }
+            disk.addAll(file.forces());
             try (TransparencyLog opened =
                     TransparencyLog.open(work.resolve("log" + round), LogOptions.of(DecisionBench.signer()))) {
                 log = line("log", run(entry -> opened.append(entry).durable().get()), logs);
@@ -52,7 +55,8 @@ final class LogBench {
         report.line("of the bare file's rate, by round: "
                 + String.join(" ", ratios.stream().map(Report::number).toList()) + "; load average now "
                 + Usage.loadAverage());
-        report.line("p99 of the log %.3f ms, of the bare file %.3f ms".formatted(logs.millis(99), bares.millis(99)));
+        report.line("p99 of the log %.3f ms, of the bare file %.3f ms, of the disk's own fdatasync %.3f ms"
+                .formatted(logs.millis(99), bares.millis(99), disk.millis(99)));
         report.title("Targets");
         report.atLeast("durable appends", middle(rates), A_SECOND, "a second");
         report.atLeast("of the bare file's rate, median of the rounds", middle(ratios), OF_BARE, "");
