@@ -1,13 +1,16 @@
 package dev.lineclear.demo;
 
+import dev.lineclear.testkit.TempDirs;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,6 +26,9 @@ import picocli.CommandLine.Option;
         footer = {"", "Exits 0 when every step turned out as it should, 1 otherwise."})
 public final class DemoMain implements Callable<Integer> {
     private static final int NOT_EMPTY = 73;
+
+    /** The embedded servers are ended within two seconds. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     @Option(
             names = "--keep",
@@ -46,6 +52,9 @@ public final class DemoMain implements Callable<Integer> {
             return NOT_EMPTY;
         }
         Path work = chosen == null ? Files.createTempDirectory("lineclear-demo") : Files.createDirectories(chosen);
+        if (chosen == null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(work), "leave nothing"));
+        }
         Stage stage = new Stage(out);
         long started = System.nanoTime();
         try (Theatre theatre = Theatre.open(work.toAbsolutePath(), stage)) {
@@ -64,7 +73,7 @@ public final class DemoMain implements Callable<Integer> {
             throws IOException {
         out.println();
         if (kept == null) {
-            delete(work);
+            TempDirs.delete(work);
         } else {
             out.println("Kept in " + kept + ": the log in " + kept.resolve("log") + ", its verifier key in "
                     + kept.resolve("log.vkey") + ".");
@@ -80,17 +89,28 @@ public final class DemoMain implements Callable<Integer> {
         return 1;
     }
 
-    private static boolean empty(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.findAny().isEmpty();
+    /** After Ctrl-C too, when the servers that write there are gone. Whoever still writes is this process, until it ends. */
+    private static void leaveNothing(Path work) {
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        ProcessHandle.current().children().forEach(child -> {
+            try {
+                var unused = child.onExit().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (Exception e) {
+                // Then what it writes stays; nothing waits for ever at the end.
+            }
+        });
+        while (Files.exists(work) && System.nanoTime() < deadline) {
+            try {
+                TempDirs.delete(work);
+            } catch (UncheckedIOException e) {
+                // Something was written meanwhile: once more.
+            }
         }
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+    private static boolean empty(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
         }
     }
 }

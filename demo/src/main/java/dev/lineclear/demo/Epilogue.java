@@ -3,6 +3,7 @@ package dev.lineclear.demo;
 import dev.lineclear.server.audit.Audit;
 import dev.lineclear.server.audit.AuditReport;
 import dev.lineclear.server.audit.LogPlace;
+import dev.lineclear.testkit.TempDirs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class Epilogue {
         stage.check(
                 "found out, naming the record",
                 !edited.good() && edited.findings().stream().anyMatch(f -> f.startsWith("record ")));
-        delete(copy);
+        TempDirs.delete(copy);
     }
 
     /** Makes of a recorded approval something else, in the newest bundle that has it: older partial ones are not read. */
@@ -66,14 +67,6 @@ final class Epilogue {
             List<Path> all = files.sorted().toList();
             for (Path file : all) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }
