@@ -14,13 +14,18 @@ const UNROUTED = new Set(['s3:GetBucketLifecycle', 's3:PutBucketLifecycle', 's3:
 // What newer clients send and the models do not say.
 const ALSO = { monitoring: { target: 'GraniteServiceVersion20100801', protocols: ['json', 'query', 'smithy-rpc-v2-cbor'] } };
 
-export function models() {
+// The newest version's file of each model.
+export function stems() {
   const latest = new Map();
   for (const file of readdirSync(APIS).filter((f) => f.endsWith('.min.json')).sort()) {
     const stem = file.replace(/-\d{4}-\d{2}-\d{2}\.min\.json$/, '');
-    latest.set(stem, file); // sorted, so the last one is the newest version
+    latest.set(stem, path.join(APIS, file)); // sorted, so the last one is the newest version
   }
-  const all = [...latest].map(([stem, file]) => model(stem, read(path.join(APIS, file))));
+  return latest;
+}
+
+export function models() {
+  const all = [...stems()].map(([stem, file]) => model(stem, read(file)));
   addNewer(all.find((m) => m.stem === 's3'), require('@aws-sdk/client-s3'));
   return all;
 }
@@ -53,7 +58,7 @@ function operation(stem, api, meta, name, op) {
   };
 }
 
-const shape = (api, ref) => {
+export const shape = (api, ref) => {
   if (!ref) return {};
   return ref.shape ? { ...api.shapes[ref.shape], ...ref, shape: undefined } : ref;
 };
@@ -116,7 +121,7 @@ function body(api, input, members) {
   return { root: input.locationName || '', member: '', of: fields(api, { members: rest }, 0) };
 }
 
-function fields(api, struct, depth) {
+export function fields(api, struct, depth) {
   const out = {};
   if (depth > 8) return out;
   for (const [name, ref] of Object.entries(struct.members || {})) {

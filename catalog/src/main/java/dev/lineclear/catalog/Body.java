@@ -46,7 +46,7 @@ public record Body(String root, String member, Map<String, Field> fields) {
                         body.path("root").asString(""), body.path("member").asString(""), fields(body.path("of"))));
     }
 
-    private static Map<String, Field> fields(JsonNode of) {
+    static Map<String, Field> fields(JsonNode of) {
         Map<String, Field> fields = new TreeMap<>();
         of.properties()
                 .forEach(e -> fields.put(

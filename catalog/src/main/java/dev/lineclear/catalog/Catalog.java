@@ -7,6 +7,7 @@ import dev.lineclear.catalog.Curation.Outcome;
 import dev.lineclear.catalog.Entry.Resource;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.UndoPlan;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,21 @@ public final class Catalog implements Classifier {
      */
     @Override
     public Classification classify(String operation, JsonNode input) {
-        return EnvironmentTags.regarding(operation, input, byOperation(operation, input));
+        return EnvironmentTags.regarding(operation, input, takenBack(operation, byOperation(operation, input)));
+    }
+
+    /** With the recipe that takes it back, unless people wrote down another, or that this very input cannot be taken back. */
+    private static Classification takenBack(String operation, Classification plain) {
+        Reversibility known = plain.reversibility();
+        if (plain.effect() == Effect.READ
+                || known.undo().isPresent()
+                || known.kind() == Reversibility.Kind.IRREVERSIBLE) {
+            return plain;
+        }
+        return UndoRecipes.of(operation)
+                .map(recipe -> new Classification(
+                        plain.effect(), Reversal.together(known, recipe.back()), plain.known(), plain.phrase()))
+                .orElse(plain);
     }
 
     private Classification byOperation(String operation, JsonNode input) {

@@ -9,6 +9,7 @@ import io.burt.jmespath.function.FunctionArgument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What predicates need beyond standard JMESPath. All take anything, also what is absent, and never fail.
@@ -21,6 +22,7 @@ import java.util.Locale;
  *   <li>{@code partiql(x)}, {@code partiql_table(x)}: what a PartiQL statement does, and to which table
  *   <li>{@code queue_name(x)}, {@code queue_account(x)}: of an SQS queue URL
  *   <li>{@code copy_source(x)}: bucket and key of an S3 copy source
+ *   <li>the functions of {@link Trees}, for undo recipes
  * </ul>
  */
 final class Functions {
@@ -36,6 +38,10 @@ final class Functions {
         new Anywhere("anywhere", String::equals),
         new Anywhere("mentions", (in, what) -> in.toLowerCase(Locale.ROOT).contains(what.toLowerCase(Locale.ROOT))),
     };
+
+    static Function[] all() {
+        return Stream.concat(Stream.of(ALL), Stream.of(Trees.ALL)).toArray(Function[]::new);
+    }
 
     private Functions() {}
 

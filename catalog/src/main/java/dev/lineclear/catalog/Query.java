@@ -28,7 +28,7 @@ final class Query extends BaseRuntime<JsonNode> {
 
     private Query() {
         super(RuntimeConfiguration.builder()
-                .withFunctionRegistry(FunctionRegistry.defaultRegistry().extend(Functions.ALL))
+                .withFunctionRegistry(FunctionRegistry.defaultRegistry().extend(Functions.all()))
                 .build());
     }
 

@@ -5,6 +5,7 @@ import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.Reversibility.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether things come back where nobody wrote it down. */
 final class Reversal {
@@ -21,6 +22,15 @@ final class Reversal {
             case CREATE -> OF_CREATE;
             default -> UNKNOWN;
         };
+    }
+
+    /** What a recipe brings back, with what people know to be lost all the same. */
+    static Reversibility together(Reversibility known, Reversibility recipe) {
+        Kind kind = known.lost().isEmpty() ? recipe.kind() : Kind.LOSSY;
+        List<String> lost = Stream.concat(known.lost().stream(), recipe.lost().stream())
+                .distinct()
+                .toList();
+        return new Reversibility(kind, recipe.because(), lost, recipe.undo());
     }
 
     private static Reversibility plain(Kind kind, String because) {

@@ -40,7 +40,7 @@ public final class Upstreams {
     }
 
     /** Where a service's requests go; empty when there is nowhere to send them. */
-    Optional<URI> of(String signingName, String endpointPrefix, String region) {
+    public Optional<URI> of(String signingName, String endpointPrefix, String region) {
         URI configured = overrides.get(signingName + "/" + region);
         configured = configured == null ? overrides.get(signingName) : configured;
         if (configured != null) {

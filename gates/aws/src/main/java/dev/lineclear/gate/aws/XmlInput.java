@@ -3,6 +3,7 @@ package dev.lineclear.gate.aws;
 import dev.lineclear.catalog.Body;
 import dev.lineclear.proposal.CanonicalJson;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * instructions; depth and size are bounded. A root other than the operation's is refused, since what it would mean is
  * production's guess and not ours.
  */
-final class XmlInput {
+public final class XmlInput {
     /** S3's largest XML body (a lifecycle of 1,000 rules, a delete of 1,000 keys) stays below 2 MiB. */
     static final int MAX_BYTES = 4 * 1024 * 1024;
 
@@ -62,6 +63,36 @@ final class XmlInput {
         } catch (XMLStreamException e) {
             throw malformed("the body is not XML that can be read");
         }
+    }
+
+    /**
+     * An answer's members, whatever its root is called.
+     *
+     * @param fields of the answer
+     * @param wrapped whether they are in one element of the root, as the query protocol has it
+     * @throws IOException when it is not XML that can be read, within the limits of this class
+     */
+    public static ObjectNode answer(byte[] body, Map<String, Body.Field> fields, boolean wrapped) throws IOException {
+        try {
+            XmlInput input = new XmlInput(FACTORY.createXMLStreamReader(new ByteArrayInputStream(body)));
+            while (input.next() != XMLStreamConstants.START_ELEMENT) {}
+            JsonNode content = wrapped ? input.inside(fields) : input.element(fields, true, 1);
+            return (ObjectNode) content;
+        } catch (XMLStreamException | Refused e) {
+            throw new IOException("the answer is not XML that can be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The root's first element, which is the result; what comes after it is metadata. */
+    private JsonNode inside(Map<String, Body.Field> fields) throws XMLStreamException, Refused {
+        for (int event = next(); event != XMLStreamConstants.END_ELEMENT; event = next()) {
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                return reader.getLocalName().endsWith("Result")
+                        ? element(fields, true, 2)
+                        : CanonicalJson.MAPPER.createObjectNode();
+            }
+        }
+        return CanonicalJson.MAPPER.createObjectNode();
     }
 
     private ObjectNode document(Optional<Body> form) throws XMLStreamException, Refused {

@@ -1,7 +1,10 @@
 package dev.lineclear.gate.aws.undo;
 
+import dev.lineclear.gate.aws.Upstreams;
+import dev.lineclear.gate.aws.api.ApiClient;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +35,7 @@ public final class AwsClients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final Map<String, URI> endpoints;
     private final SdkHttpClient http;
+    private final ApiClient api;
     private final Map<String, DynamoDbClient> dynamodb = new ConcurrentHashMap<>();
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
     private final Map<String, SqsClient> sqs = new ConcurrentHashMap<>();
@@ -48,6 +52,12 @@ public final class AwsClients implements AutoCloseable {
                 .connectionTimeout(CONNECT)
                 .socketTimeout(ATTEMPT)
                 .build();
+        this.api = new ApiClient(http, credentials, new Upstreams(endpoints, true), InstantSource.system());
+    }
+
+    /** For every service: calls made from the catalogue's data. */
+    ApiClient api() {
+        return api;
     }
 
     DynamoDbClient dynamodb(Map<String, String> destination) {

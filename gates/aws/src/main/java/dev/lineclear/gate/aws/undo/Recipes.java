@@ -1,5 +1,7 @@
 package dev.lineclear.gate.aws.undo;
 
+import dev.lineclear.catalog.UndoRecipe;
+import dev.lineclear.catalog.UndoRecipes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +71,8 @@ final class Recipes {
     private Recipes() {}
 
     static Optional<Recipe> find(String name) {
-        return Optional.ofNullable(ALL.get(name));
+        return Optional.ofNullable(ALL.get(name))
+                .or(() -> UndoRecipes.named(name).map(DataRecipe::new));
     }
 
     /** The recipe whose reading shows whether {@code operation} happened. */
@@ -83,6 +86,9 @@ final class Recipes {
         return SHOWN_BY.entrySet().stream()
                 .filter(shown -> shown.getValue().contains(operation))
                 .map(Map.Entry::getKey)
-                .findFirst();
+                .findFirst()
+                .or(() -> UndoRecipes.of(operation)
+                        .filter(recipe -> recipe.promises().containsKey(operation))
+                        .map(UndoRecipe::name));
     }
 }

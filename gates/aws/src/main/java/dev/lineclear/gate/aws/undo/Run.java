@@ -1,7 +1,9 @@
 package dev.lineclear.gate.aws.undo;
 
+import dev.lineclear.catalog.ApiCall;
 import dev.lineclear.execution.Undoer.UndoException;
 import dev.lineclear.state.Blobs;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One capture, check or revert under way: where it goes, where content goes, how far it is, and how long it may go on. */
 final class Run {
@@ -48,6 +52,11 @@ final class Run {
 
     SqsClient sqs() {
         return clients.sqs(destination);
+    }
+
+    /** Calls an operation in the destination's region. */
+    ObjectNode api(ApiCall call, JsonNode input) throws IOException {
+        return clients.api().call(call, input, region());
     }
 
     Blobs blobs() {

@@ -19,17 +19,21 @@ import dev.lineclear.proposal.UndoPlan;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.testkit.AwsServers;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import tools.jackson.databind.JsonNode;
 
 /** What a test of the undoer works with: a vault, clients and an undoer that are real, and proposals made from JSON. */
 final class Bench implements AutoCloseable {
@@ -95,6 +99,17 @@ final class Bench implements AutoCloseable {
         Capture capture = undoer.capture(proposal, assessment(recipe), "hold", vault);
         vault.force();
         return capture;
+    }
+
+    /** What the change made other than it was, of all that a settled capture holds. */
+    List<String> differs(Capture settled) throws IOException {
+        List<String> all = new ArrayList<>();
+        try (InputStream in = vault.open(settled.manifest())) {
+            for (JsonNode entry : CanonicalJson.parse(in.readAllBytes()).path("entries")) {
+                all.addAll(Differences.whole("it", entry.path("before"), entry.path("after"), Set.of()));
+            }
+        }
+        return all;
     }
 
     @Override

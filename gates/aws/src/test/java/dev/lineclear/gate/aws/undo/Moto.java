@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -47,6 +49,11 @@ final class Moto implements AutoCloseable {
 
     Map<String, URI> endpoints() {
         return Map.of("dynamodb", endpoint, "s3", endpoint, "sqs", endpoint);
+    }
+
+    /** For services by the names in the credential scope. */
+    Map<String, URI> endpoints(Set<String> signingNames) {
+        return signingNames.stream().collect(Collectors.toMap(name -> name, name -> endpoint));
     }
 
     @Override
