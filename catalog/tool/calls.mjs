@@ -93,15 +93,23 @@ function call(stem, api, name) {
 
 const line = (all) => '{\n' + Object.keys(all).sort().map((k) => `${JSON.stringify(k)}:${JSON.stringify(all[k])}`).join(',\n') + '\n}\n';
 
+// Service and operation of each call, however deep; another service than the file's is named beside it.
+function called(node, service) {
+  if (Array.isArray(node)) return node.flatMap((n) => called(n, service));
+  if (node === null || typeof node !== 'object') return [];
+  const own = typeof node.call === 'string' ? [[node.service || service, node.call]] : [];
+  return [...own, ...Object.values(node).flatMap((n) => called(n, service))];
+}
+
 // Of all files in a directory that say which model they are about: each operation that they call.
 function calls(directory, part) {
   const all = {};
   for (const file of readdirSync(directory).filter((f) => f.endsWith('.json')).sort()) {
     const of = read(path.join(directory, file));
     if (!of.model) continue;
-    const api = read(stems().get(of.model));
-    for (const found of JSON.stringify(of[part]).matchAll(/"call":"([A-Za-z0-9]+)"/g)) {
-      all[`${of.service}:${found[1]}`] ||= call(of.model, api, found[1]);
+    for (const [service, name] of called(of[part], of.service)) {
+      const stem = service === of.service ? of.model : service;
+      all[`${service}:${name}`] ||= call(stem, read(stems().get(stem)), name);
     }
   }
   return all;

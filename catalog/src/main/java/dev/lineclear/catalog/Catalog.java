@@ -74,13 +74,18 @@ public final class Catalog implements Classifier {
         Reversibility known = plain.reversibility();
         if (plain.effect() == Effect.READ
                 || known.undo().isPresent()
-                || known.kind() == Reversibility.Kind.IRREVERSIBLE) {
+                || known.kind() == Reversibility.Kind.IRREVERSIBLE && byCase(plain.known())) {
             return plain;
         }
         return UndoRecipes.of(operation)
                 .map(recipe -> new Classification(
                         plain.effect(), Reversal.together(known, recipe.back()), plain.known(), plain.phrase()))
                 .orElse(plain);
+    }
+
+    /** Whether it was this input that made it what it is, and not the operation alone. */
+    private static boolean byCase(Known known) {
+        return known.rule().indexOf('/') >= 0;
     }
 
     private Classification byOperation(String operation, JsonNode input) {

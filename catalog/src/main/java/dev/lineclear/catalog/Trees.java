@@ -11,6 +11,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,9 +30,12 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>{@code without(x, names)}: an object without these members
  *   <li>{@code kept(x, names)}: an object with these members alone
  *   <li>{@code listed(x)}: a list as it is, nothing as the empty list, anything else as a list of it
+ *   <li>{@code token()}: one that was never used, for calls that want one
  * </ul>
  */
 final class Trees {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
     static final Function[] ALL = {
         new Tree("minus", 2, a -> minus(a.get(0), a.get(1))),
         new Tree("where", 3, a -> where(a.get(0), a.get(1), a.get(2))),
@@ -41,9 +45,8 @@ final class Trees {
         new Tree("without", 2, a -> members(a.get(0), a.get(1), false)),
         new Tree("kept", 2, a -> members(a.get(0), a.get(1), true)),
         new Tree("listed", 1, a -> listed(a.getFirst())),
+        new Tree("token", 0, a -> NODES.stringNode(UUID.randomUUID().toString())),
     };
-
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Trees() {}
 

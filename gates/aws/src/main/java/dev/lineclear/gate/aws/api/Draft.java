@@ -14,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A request as it goes out, but for host and signature. */
 record Draft(String method, String path, String query, List<Header> headers, byte[] body) {
+    /** Route 53 answers ids with what they are of before them, and takes them without, as every SDK knows. */
+    private static final Pattern ROUTE53 = Pattern.compile("^/(hostedzone|change|delegationset)/");
+
     private static final Pattern LABEL = Pattern.compile("\\{([A-Za-z0-9]+)(\\+?)}");
 
     /** @throws IllegalArgumentException when a member of the path is missing */
@@ -53,7 +56,7 @@ record Draft(String method, String path, String query, List<Header> headers, byt
             if (value == null || value.asString("").isEmpty()) {
                 throw new IllegalArgumentException(call.operation() + " needs " + labels.group(1));
             }
-            String text = encode(value.asString());
+            String text = encode(ROUTE53.matcher(value.asString()).replaceFirst(""));
             labels.appendReplacement(
                     uri, Matcher.quoteReplacement(labels.group(2).isEmpty() ? text : text.replace("%2F", "/")));
         }

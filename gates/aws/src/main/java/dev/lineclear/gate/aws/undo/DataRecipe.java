@@ -5,6 +5,7 @@ import dev.lineclear.catalog.Expressions;
 import dev.lineclear.catalog.UndoRecipe;
 import dev.lineclear.execution.Undoer.UndoException;
 import dev.lineclear.gate.aws.api.ApiException;
+import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Visible;
 import java.io.IOException;
@@ -90,7 +91,10 @@ final class DataRecipe implements Recipe {
             }
             first = false;
             if (taken instanceof ObjectNode settings) {
-                seen.setAll(settings);
+                // What is null is not there.
+                settings.properties().stream()
+                        .filter(e -> !e.getValue().isNull())
+                        .forEach(e -> seen.set(e.getKey(), e.getValue()));
             } else if (!taken.isNull()) {
                 throw new UndoException("recipe " + recipe.name() + ", " + step.call() + ": takes no object");
             }
@@ -212,8 +216,11 @@ final class DataRecipe implements Recipe {
         }
     }
 
+    /** Through one form: a number read from the vault is not another than the same number read from an answer. */
     private static JsonNode settings(JsonNode state) {
-        return States.exists(state) ? state.path(SETTINGS) : NullNode.instance;
+        return States.exists(state)
+                ? CanonicalJson.parse(CanonicalJson.bytes(state.path(SETTINGS)))
+                : NullNode.instance;
     }
 
     private List<JsonNode> elements(String expression, JsonNode context, String call) throws UndoException {

@@ -23,8 +23,14 @@ final class Scenarios {
 
     private Scenarios() {}
 
-    /** A call, its input with holes, and the name its answer is kept under; empty for none. */
-    record Call(String name, JsonNode input, String as) {}
+    /**
+     * A call.
+     *
+     * @param input with holes
+     * @param as the name its answer is kept under; empty for none
+     * @param service another than the file's; empty for that
+     */
+    record Call(String name, JsonNode input, String as, String service) {}
 
     record Group(List<Call> given, List<Call> cases) {}
 
@@ -49,7 +55,8 @@ final class Scenarios {
             calls.add(new Call(
                     call.path("call").asString(),
                     call.path("input"),
-                    call.path("as").asString("")));
+                    call.path("as").asString(""),
+                    call.path("service").asString("")));
         }
         return calls;
     }
@@ -97,7 +104,7 @@ final class Scenarios {
         }
 
         void call(Call call) throws IOException {
-            String operation = file.service() + ":" + call.name();
+            String operation = (call.service().isEmpty() ? file.service() : call.service()) + ":" + call.name();
             ObjectNode answer =
                     clients.api().call(ApiCall.of(operation, CALLS.path(operation)), filled(call.input()), "us-east-1");
             if (!call.as().isEmpty()) {
