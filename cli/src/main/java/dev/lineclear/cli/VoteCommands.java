@@ -17,9 +17,12 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code lineclear approve} and {@code lineclear reject}. */
+/** {@code lineclear approve}, {@code lineclear reject} and {@code lineclear break-glass}. */
 final class VoteCommands {
     private static final Duration VALID = Duration.ofHours(8);
+
+    /** The agent repeats its request now, or the emergency is over. */
+    private static final Duration EMERGENCY = Duration.ofMinutes(30);
 
     private VoteCommands() {}
 
@@ -61,6 +64,10 @@ final class VoteCommands {
 
         abstract Vote.Decision decision();
 
+        Duration valid() {
+            return VALID;
+        }
+
         @Override
         public Integer call() throws Exception {
             Control control = common.control();
@@ -94,7 +101,7 @@ final class VoteCommands {
                             decision(),
                             reason,
                             signing.as,
-                            Instant.now().plus(VALID).truncatedTo(ChronoUnit.SECONDS))
+                            Instant.now().plus(valid()).truncatedTo(ChronoUnit.SECONDS))
                     .text();
         }
 
@@ -107,7 +114,7 @@ final class VoteCommands {
                 throw new CliException(
                         "there is no terminal to ask on; add --yes once you have looked at: lineclear show " + id);
             }
-            String word = decision() == Vote.Decision.APPROVE ? "approve" : "reject";
+            String word = decision().word();
             String answer = System.console().readLine("Sign to %s this as %s? Type %s: ", word, signing.as, word);
             if (!word.equals(answer)) {
                 throw new CliException("not signed");
@@ -148,6 +155,34 @@ final class VoteCommands {
         @Override
         Vote.Decision decision() {
             return Vote.Decision.REJECT;
+        }
+    }
+
+    @Command(
+            name = "break-glass",
+            mixinStandardHelpOptions = true,
+            description = {
+                "In an emergency: grants a hold by your signature alone, where the policies let you.",
+                "Everyone is told at once, and a review stays open until two others have signed it (lineclear reviews).",
+                "Never for the agent's operator, and never where a policy forbids it whatever the evidence."
+            })
+    static final class BreakGlass extends Voting {
+        @Override
+        Vote.Decision decision() {
+            return Vote.Decision.BREAK_GLASS;
+        }
+
+        @Override
+        Duration valid() {
+            return EMERGENCY;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            if (reason.isBlank() && statement == null) {
+                throw new CliException("say why, for everyone who is told and for the review: --reason TEXT");
+            }
+            return super.call();
         }
     }
 }

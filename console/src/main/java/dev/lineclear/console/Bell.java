@@ -23,6 +23,8 @@ public final class Bell implements AutoCloseable {
             Kind.HOLD_MOVED,
             Kind.VOTE,
             Kind.VOTE_WITHDRAWN,
+            Kind.GLASS_BROKEN,
+            Kind.REVIEW_SIGNED,
             Kind.SETTLED,
             Kind.IN_DOUBT,
             Kind.SESSION_HALTED,

@@ -18,8 +18,9 @@ import java.time.InstantSource;
  * @param ballots the votes
  * @param recovery holds without requests
  * @param reversal taking changes back
+ * @param reviews of broken glass
  */
-public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Reversal reversal) {
+public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Reversal reversal, ReviewBoard reviews) {
 
     /**
      * What it is put together from.
@@ -48,11 +49,13 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
     public static Assembly of(Parts p) {
         Journal journal = new Journal(p.sink(), p.facts(), p.clock());
         HoldDesk desk = new HoldDesk(p.store().holds(), journal, p.clock(), p.lifetime(), p.node());
+        Liveness liveness = new Liveness(p.store().sessions(), p.clock());
+        Tally tally = new Tally(p.store().approvers());
         Ballots ballots = new Ballots(
                 p.store().holds(),
                 new VoteCounter(p.store().approvers()),
-                new Tally(p.store().approvers()),
-                p.decider(),
+                tally,
+                new BrokenGlass(tally, p.decider(), liveness, p.store().reviews(), journal, p.clock()),
                 desk,
                 journal,
                 p.clock());
@@ -65,7 +68,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
                 p.undoers(),
                 p.blobs(),
                 p.store().captures(),
-                new Liveness(p.store().sessions(), p.clock()),
+                liveness,
                 journal,
                 refusals,
                 p.telemetry());
@@ -83,6 +86,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
         Recovery recovery = new Recovery(p.store().holds(), desk, p.undoers(), journal, p.clock());
         Reversal reversal =
                 new Reversal(pipeline, p.store().holds(), p.store().captures(), p.undoers(), p.blobs(), p.clock());
-        return new Assembly(pipeline, ballots, recovery, reversal);
+        ReviewBoard reviews = new ReviewBoard(p.store().reviews(), journal, p.clock());
+        return new Assembly(pipeline, ballots, recovery, reversal, reviews);
     }
 }

@@ -1,11 +1,10 @@
 package dev.lineclear.pipeline;
 
 import dev.lineclear.pipeline.HoldLifecycle.Event;
-import dev.lineclear.policy.Decider;
+import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
-import dev.lineclear.proposal.Verdict;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.safeguard.approval.Tally;
 import dev.lineclear.safeguard.approval.VoteCounter;
@@ -22,7 +21,7 @@ public final class Ballots {
     private final Holds holds;
     private final VoteCounter counter;
     private final Tally tally;
-    private final Decider decider;
+    private final BrokenGlass glass;
     private final HoldDesk desk;
     private final Journal journal;
     private final InstantSource clock;
@@ -31,14 +30,14 @@ public final class Ballots {
             Holds holds,
             VoteCounter counter,
             Tally tally,
-            Decider decider,
+            BrokenGlass glass,
             HoldDesk desk,
             Journal journal,
             InstantSource clock) {
         this.holds = holds;
         this.counter = counter;
         this.tally = tally;
-        this.decider = decider;
+        this.glass = glass;
         this.desk = desk;
         this.journal = journal;
         this.clock = clock;
@@ -53,6 +52,8 @@ public final class Ballots {
         VoteCounter.Result result = counter.count(hold, holds.votes(holdId), statement, signature, clock.instant());
         return switch (result) {
             case VoteCounter.Refused refused -> refuse(hold, refused.code(), refused.sentence());
+            case VoteCounter.Accepted accepted
+            when accepted.vote().decision() == Vote.Decision.BREAK_GLASS -> breakGlass(hold, accepted.vote());
             case VoteCounter.Accepted accepted -> accept(hold, accepted.vote());
         };
     }
@@ -73,6 +74,29 @@ public final class Ballots {
                     state);
         }
         return new Cast(true, "accepted", "The vote of " + vote.approver() + " counts.", state);
+    }
+
+    private Cast breakGlass(Hold hold, Vote vote) {
+        Optional<BrokenGlass.Obstacle> obstacle = glass.obstacle(hold, holds.votes(hold.id()), vote);
+        if (obstacle.isPresent()) {
+            return refuse(hold, obstacle.get().code(), obstacle.get().sentence());
+        }
+        glass.opened(hold, vote);
+        if (!holds.vote(vote)) {
+            return refuse(hold, "already-voted", vote.approver() + " has a vote on this hold already; it counts once");
+        }
+        recount(hold);
+        return new Cast(
+                true,
+                "accepted",
+                vote.approver() + " broke the glass. Everyone is told, and two others review it.",
+                current(hold).state());
+    }
+
+    /** Whether the policies would let this person break the glass on the hold as it stands. */
+    public boolean mayBreakGlass(Hold hold, Approver person) {
+        return hold.state() == HoldState.OPEN
+                && evidence(hold).stream().anyMatch(e -> glass.allows(hold, e.withGlass(Tally.glass(hold, person))));
     }
 
     private Cast refuse(Hold hold, String code, String sentence) {
@@ -123,11 +147,7 @@ public final class Ballots {
 
     /** Whether the policy that the votes are about would allow it, with what the gateway itself sees to later. */
     private boolean complete(Hold hold) {
-        return evidence(hold).stream()
-                .map(e -> e.with(hold.required().snapshot(), hold.required().witnessed()))
-                .map(e -> decider.decide(hold.proposal(), hold.assessment(), e))
-                .anyMatch(v -> v instanceof Verdict.Allow
-                        && v.explanation().policyVersion().equals(hold.policyVersion()));
+        return evidence(hold).stream().anyMatch(e -> glass.allows(hold, e));
     }
 
     /** What the votes that stand now amount to, every signature verified again; alternatives by team. */

@@ -11,6 +11,7 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Verdict;
 import dev.lineclear.proposal.Vote;
@@ -82,6 +83,29 @@ final class Journal {
         data.put("signature", vote.signature());
         data.put("publicKey", vote.publicKey());
         sink.force(record(Kind.VOTE, vote.holdId(), data));
+    }
+
+    /** On disk before it counts. */
+    void glassBroken(Vote vote, Review review) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("approver", vote.approver());
+        data.put("statement", vote.statement());
+        data.put("signature", vote.signature());
+        data.put("publicKey", vote.publicKey());
+        data.put("review", review.id());
+        sink.force(record(Kind.GLASS_BROKEN, vote.holdId(), data));
+    }
+
+    /** @param missing how many more people have to sign before it is closed */
+    void reviewSigned(Review review, Review.Signed signed, int missing) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("review", review.id());
+        data.put("by", signed.person());
+        data.put("note", signed.note());
+        data.put("statement", signed.statement());
+        data.put("signature", signed.signature());
+        data.put("missing", missing);
+        sink.force(record(Kind.REVIEW_SIGNED, review.hold(), data));
     }
 
     void voteRefused(String holdId, String code, String sentence) {

@@ -112,6 +112,7 @@ final class CedarEngine {
         fields.put("rehearsal", new PrimBool(evidence.rehearsal()));
         fields.put("witnessed", new PrimBool(evidence.witnessed()));
         fields.put("stages", value(evidence.stages()));
+        fields.put("glass", value(evidence.glass()));
         return new CedarMap(fields);
     }
 

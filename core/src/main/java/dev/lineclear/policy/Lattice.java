@@ -107,7 +107,10 @@ record Lattice(
         switch (Ast.op(node)) {
             case "." -> found = flag(Ast.path(node));
             case "contains", "containsAll", "containsAny" ->
-                found = names(Ast.right(node), Ast.path(Ast.left(node)).equals("context.evidence.teams"), problems);
+                // A broken glass is never what a hold asks for.
+                found = Ast.path(Ast.left(node)).equals("context.evidence.glass")
+                        ? found
+                        : names(Ast.right(node), Ast.path(Ast.left(node)).equals("context.evidence.teams"), problems);
             case ">=", ">", "<=", "<" -> found = number(node, problems);
             default -> {
                 for (JsonNode child : Ast.children(node)) {

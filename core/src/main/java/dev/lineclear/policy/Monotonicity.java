@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
  * it. What is not of these shapes is refused: sound, and readable too.
  */
 final class Monotonicity {
-    private static final Set<String> SETS = Set.of("context.evidence.teams", "context.evidence.stages");
+    private static final Set<String> SETS =
+            Set.of("context.evidence.teams", "context.evidence.stages", "context.evidence.glass");
     private static final Set<String> FLAGS =
             Set.of("context.evidence.snapshot", "context.evidence.rehearsal", "context.evidence.witnessed");
     private static final String APPROVALS = "context.evidence.approvals";

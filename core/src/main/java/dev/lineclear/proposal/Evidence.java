@@ -14,9 +14,17 @@ import java.util.TreeSet;
  * @param rehearsal whether a rehearsal passed
  * @param witnessed whether a quorum of witnesses has cosigned a checkpoint of the log that covers the intent
  * @param stages which stages passed
+ * @param glass the teams of a person who broke the glass; empty where nobody did. Never asked for: it stands in for
+ *     what is missing, where a policy says so
  */
 public record Evidence(
-        int approvals, Set<String> teams, boolean snapshot, boolean rehearsal, boolean witnessed, Set<String> stages) {
+        int approvals,
+        Set<String> teams,
+        boolean snapshot,
+        boolean rehearsal,
+        boolean witnessed,
+        Set<String> stages,
+        Set<String> glass) {
     public static final Evidence NONE = new Evidence(0, Set.of(), false, false, Set.of());
 
     public Evidence {
@@ -25,6 +33,18 @@ public record Evidence(
         }
         teams = java.util.Collections.unmodifiableSet(new TreeSet<>(teams));
         stages = java.util.Collections.unmodifiableSet(new TreeSet<>(stages));
+        glass = java.util.Collections.unmodifiableSet(new TreeSet<>(glass));
+    }
+
+    /** With the glass whole. */
+    public Evidence(
+            int approvals,
+            Set<String> teams,
+            boolean snapshot,
+            boolean rehearsal,
+            boolean witnessed,
+            Set<String> stages) {
+        this(approvals, teams, snapshot, rehearsal, witnessed, stages, Set.of());
     }
 
     /** Without witnesses. */
@@ -34,7 +54,12 @@ public record Evidence(
 
     /** With what the gateway sees to by itself, right before it executes. */
     public Evidence with(boolean taken, boolean cosigned) {
-        return new Evidence(approvals, teams, taken, rehearsal, cosigned, stages);
+        return new Evidence(approvals, teams, taken, rehearsal, cosigned, stages, glass);
+    }
+
+    /** With the glass broken by somebody of these teams. */
+    public Evidence withGlass(Set<String> broken) {
+        return new Evidence(approvals, teams, snapshot, rehearsal, witnessed, stages, broken);
     }
 
     /** Whether this has all that {@code least} asks for. */
@@ -44,7 +69,8 @@ public record Evidence(
                 && (snapshot || !least.snapshot)
                 && (rehearsal || !least.rehearsal)
                 && (witnessed || !least.witnessed)
-                && stages.containsAll(least.stages);
+                && stages.containsAll(least.stages)
+                && glass.containsAll(least.glass);
     }
 
     /** What {@code this}, as the least evidence that turns an answer, requires; in words a person understands. */

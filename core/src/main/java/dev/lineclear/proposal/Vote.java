@@ -1,6 +1,7 @@
 package dev.lineclear.proposal;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * One person's signed say on one hold. Never an execution token.
@@ -26,6 +27,18 @@ public record Vote(
 
     public enum Decision {
         APPROVE,
-        REJECT
+        REJECT,
+        /** In an emergency, alone, where a policy lets this person: told to everyone and reviewed by two others. */
+        BREAK_GLASS;
+
+        /** As it is signed, such as {@code break-glass}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** @throws IllegalArgumentException when it is none */
+        public static Decision of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
     }
 }

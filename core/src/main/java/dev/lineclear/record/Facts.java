@@ -92,6 +92,7 @@ public final class Facts {
         data.put("rehearsal", evidence.rehearsal());
         data.put("witnessed", evidence.witnessed());
         strings(data.putArray("stages"), evidence.stages());
+        strings(data.putArray("glass"), evidence.glass());
         return data;
     }
 

@@ -34,6 +34,10 @@ public enum Kind {
     VOTE,
     VOTE_REFUSED,
     VOTE_WITHDRAWN,
+    /** A person broke the glass on a hold, alone; refers to the review that this opened. */
+    GLASS_BROKEN,
+    /** A person who was not part of it signed off the review of a broken glass; the second closes it. */
+    REVIEW_SIGNED,
     /** About to execute; refers to the proposal, and to the hold where there is one. */
     INTENT,
     CAPTURE,

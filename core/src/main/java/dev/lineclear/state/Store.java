@@ -8,6 +8,8 @@ public interface Store extends AutoCloseable {
 
     Holds holds();
 
+    Reviews reviews();
+
     Approvers approvers();
 
     Captures captures();

@@ -7,6 +7,7 @@ import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import dev.lineclear.state.Reviews;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
 import dev.lineclear.state.Store;
@@ -63,6 +64,11 @@ final class MemoryStore implements Store {
                         "approvers.retired", () -> Optional.ofNullable(tables.retired.get(Tables.bare(publicKey))));
             }
         };
+    }
+
+    @Override
+    public Reviews reviews() {
+        return new MemoryReviews(tables, wire);
     }
 
     @Override

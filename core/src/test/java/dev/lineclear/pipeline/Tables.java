@@ -4,6 +4,7 @@ import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Tables {
 
     final Map<String, String> claimants = new LinkedHashMap<>();
     final Map<String, Map<String, Vote>> votes = new LinkedHashMap<>();
+    final LinkedHashMap<String, Review> reviews = new LinkedHashMap<>();
     final Map<String, Approver> approvers = new TreeMap<>();
     final Map<String, String> retired = new TreeMap<>();
     final Map<String, Capture> captures = new LinkedHashMap<>();

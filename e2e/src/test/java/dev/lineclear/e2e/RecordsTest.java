@@ -65,6 +65,7 @@ final class RecordsTest {
             people(team, lineclear.key("cleo") + ".pub");
             agents(team);
             deleted(team);
+            brokenGlass(team, admin);
             bodies(team);
             inDoubt(team, relay, lineclear);
             sessions(team);
@@ -117,6 +118,30 @@ final class RecordsTest {
         team.approves("ann", hold);
         team.approves("bob", hold);
         assertEquals("", team.tryDelete("reports"));
+    }
+
+    private static void brokenGlass(Team team, Clients admin) throws Exception {
+        StoryData.table(admin.dynamodb(), "drafts", "production", 3);
+        String hold = team.held("drafts");
+        owner(team, "break-glass", hold, "--yes", "--reason", "out of space");
+        assertEquals("", team.tryDelete("drafts"));
+        String review = json(ok(team.cli("reviews", "--json")))
+                .path("reviews")
+                .get(0)
+                .path("id")
+                .asString();
+        for (String name : List.of("ann", "bob")) {
+            ok(team.cli(
+                    "review",
+                    "close",
+                    review,
+                    "--note",
+                    "it was",
+                    "--as",
+                    name + "@example.com",
+                    "--key",
+                    team.key(name)));
+        }
     }
 
     private static void bodies(Team team) throws Exception {

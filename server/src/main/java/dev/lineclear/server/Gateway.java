@@ -26,6 +26,7 @@ import dev.lineclear.server.control.InviteDesk;
 import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
+import dev.lineclear.server.control.ReviewDesk;
 import dev.lineclear.server.control.SessionDesk;
 import dev.lineclear.server.notify.Channels;
 import dev.lineclear.server.notify.Telling;
@@ -82,6 +83,7 @@ public final class Gateway implements AutoCloseable {
     private final Function<String, List<String>> sensitive;
     private final GatewayServer gates;
     private final SessionDesk sessions;
+    private final ReviewDesk reviews;
     private final ControlServer control;
 
     private Gateway(Configuration configuration, Closing closing) throws IOException {
@@ -129,6 +131,7 @@ public final class Gateway implements AutoCloseable {
         certificate.ifPresent(certificates::add);
         this.gates = closing.add(listen());
         this.sessions = sessions();
+        this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
         this.control = closing.add(listenForPeople(new Readiness(log, store, this::warnings)));
         openConsole();
         closing.add(new Housekeeping(assembly.recovery(), log, certificates, telling));
@@ -227,6 +230,7 @@ public final class Gateway implements AutoCloseable {
                 token,
                 sessions,
                 new HoldsDesk(store, assembly, clock, sensitive),
+                reviews,
                 new PeopleDesk(store, register, clock),
                 new BodiesDesk(bodies, store, register, clock),
                 new InviteDesk(store, register, configuration.console().map(Configuration.Console::url), clock),

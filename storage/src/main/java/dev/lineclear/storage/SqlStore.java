@@ -4,6 +4,7 @@ import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import dev.lineclear.state.Reviews;
 import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
@@ -21,6 +22,7 @@ final class SqlStore implements Store {
     private final Agents agents;
     private final Sessions sessions;
     private final Holds holds;
+    private final Reviews reviews;
     private final Approvers approvers;
     private final Captures captures;
     private final Settings settings;
@@ -30,6 +32,7 @@ final class SqlStore implements Store {
         this.agents = new SqlAgents(database);
         this.sessions = new SqlSessions(database, box);
         this.holds = new SqlHolds(database, new SealedHolds(box));
+        this.reviews = new SqlReviews(database);
         this.approvers = new SqlApprovers(database);
         this.captures = new SqlCaptures(database);
         this.settings = new SqlSettings(database);
@@ -68,6 +71,11 @@ final class SqlStore implements Store {
     @Override
     public Holds holds() {
         return holds;
+    }
+
+    @Override
+    public Reviews reviews() {
+        return reviews;
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Known;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Signal;
@@ -153,5 +154,13 @@ final class Samples {
                 Digest.of(id.getBytes(StandardCharsets.UTF_8)),
                 takenAt,
                 "table reports: 4,210 items");
+    }
+
+    static Review review(String id) {
+        return new Review(id, "h1", "dee", "oscar", "kiro", "Deletes table reports", "It burns", NOW, List.of());
+    }
+
+    static Review.Signed look(String person) {
+        return new Review.Signed(person, "It was right", "statement", "signature", NOW);
     }
 }

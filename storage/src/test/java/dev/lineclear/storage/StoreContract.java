@@ -9,6 +9,7 @@ import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.StateException;
@@ -287,6 +288,38 @@ abstract class StoreContract {
         store.approvers().put(new Approver("ann", Set.of(), List.of(), false));
         store.approvers().put(thief);
         assertEquals(Optional.of(thief), store.approvers().find("bob"));
+    }
+
+    @Test
+    void reviewsStayOpenUntilTwoPeopleSignedAndComeBackEqual() throws Exception {
+        Review review = Samples.review("r1");
+        store.reviews().open(review);
+        store.reviews().open(Samples.review("r2"));
+        assertEquals(List.of("r1", "r2"), ids(store.reviews().open(10)));
+        assertTrue(store.reviews().sign("r1", Samples.look("ann")));
+        assertFalse(store.reviews().sign("r1", Samples.look("ann")), "once each");
+        assertFalse(store.reviews().sign("r9", Samples.look("ann")));
+        restart();
+        assertEquals(
+                review.with(List.of(Samples.look("ann"))),
+                store.reviews().find("r1").orElseThrow());
+        assertTrue(store.reviews().sign("r1", Samples.look("bob")));
+        assertFalse(store.reviews().sign("r1", Samples.look("cid")), "it is closed");
+        assertEquals(List.of("r2"), ids(store.reviews().open(10)));
+        assertEquals(List.of("r1", "r2"), ids(store.reviews().of(review.hold())));
+        assertEquals(List.of("r2", "r1"), ids(store.reviews().recent(10)));
+        assertEquals(2, store.reviews().find("r1").orElseThrow().signed().size());
+    }
+
+    private static List<String> ids(List<Review> reviews) {
+        return reviews.stream().map(Review::id).toList();
+    }
+
+    @Test
+    void ofManyWhoSignAReviewAtOnceTwoCloseIt() throws Exception {
+        store.reviews().open(Samples.review("r1"));
+        assertEquals(2, wins(i -> () -> store.reviews().sign("r1", Samples.look("p" + i))));
+        assertEquals(2, store.reviews().find("r1").orElseThrow().signed().size());
     }
 
     @Test

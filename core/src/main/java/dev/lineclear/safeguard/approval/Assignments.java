@@ -48,7 +48,8 @@ final class Assignments {
                 .toList();
     }
 
-    private static List<String> teams(Approver person) {
+    /** All that the person is in. */
+    static List<String> teams(Approver person) {
         Set<String> teams = new TreeSet<>(person.teams());
         teams.removeIf(team -> SECOND.matcher(team).matches());
         if (person.owner()) {

@@ -37,6 +37,8 @@ public enum Reason {
     EXPIRED,
     EXPIRES_TOO_LATE,
     HOLD_NOT_OPEN,
+    /** Whoever breaks the glass says why. */
+    REASON_MISSING,
     ALREADY_VOTED;
 
     /** Such as {@code key-unknown}. */

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -96,7 +95,7 @@ public record Statement(
         json.put("assessment", assessment.hex());
         json.put("shown", shown.hex());
         json.put("policy", policy);
-        json.put("decision", decision.name().toLowerCase(Locale.ROOT));
+        json.put("decision", decision.word());
         json.put("because", because);
         json.put("approver", approver);
         json.put("expiry", expiry.toString());
@@ -145,7 +144,7 @@ public record Statement(
                     new Digest(text(node, "assessment")),
                     new Digest(text(node, "shown")),
                     text(node, "policy"),
-                    Vote.Decision.valueOf(text(node, "decision").toUpperCase(Locale.ROOT)),
+                    Vote.Decision.of(text(node, "decision")),
                     text(node, "because"),
                     text(node, "approver"),
                     Instant.parse(text(node, "expiry")));

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the votes on a hold are worth at this moment. Every signature is verified again, against the keys as registered
@@ -21,11 +23,14 @@ public final class Tally {
      *
      * @param approving the people who approve, each once, in the order of their votes
      * @param rejecting the votes that say no
+     * @param breaking the people who broke the glass
      * @param dropped the votes that do not count (any more), each with its reason
      */
-    public record Recount(List<Approver> approving, List<Vote> rejecting, List<Dropped> dropped) {
+    public record Recount(
+            List<Approver> approving, List<Vote> rejecting, List<Approver> breaking, List<Dropped> dropped) {
         public Recount {
             approving = List.copyOf(approving);
+            breaking = List.copyOf(breaking);
             rejecting = List.copyOf(rejecting);
             dropped = List.copyOf(dropped);
         }
@@ -33,6 +38,9 @@ public final class Tally {
 
     /** @param reason why {@code vote} does not count */
     public record Dropped(Vote vote, Reason reason, String sentence) {}
+
+    /** The gate that changes of the gateway itself come through. */
+    private static final String OWN_GATE = "lineclear";
 
     private final VoteCheck check;
 
@@ -50,21 +58,37 @@ public final class Tally {
      */
     public List<Evidence> evidence(Hold hold, List<Vote> votes, Instant now) {
         Recount recount = recount(hold, votes, now);
-        return recount.rejecting().isEmpty()
-                ? Assignments.of(recount.approving(), hold.required().teams())
-                : List.of(Evidence.NONE);
+        if (!recount.rejecting().isEmpty()) {
+            return List.of(Evidence.NONE);
+        }
+        Set<String> glass = new TreeSet<>();
+        recount.breaking().forEach(person -> glass.addAll(glass(hold, person)));
+        return Assignments.of(recount.approving(), hold.required().teams()).stream()
+                .map(e -> e.withGlass(glass))
+                .toList();
+    }
+
+    /**
+     * What a person counts for when they break the glass: their teams. For nothing where the gateway itself is to be
+     * changed, whatever policies say, or else one person alone could decide who else decides.
+     */
+    public static Set<String> glass(Hold hold, Approver person) {
+        return hold.proposal().gate().equals(OWN_GATE) ? Set.of() : Set.copyOf(Assignments.teams(person));
     }
 
     /** Verifies every vote again. */
     public Recount recount(Hold hold, List<Vote> votes, Instant now) {
         Map<String, Approver> approving = new LinkedHashMap<>();
         List<Vote> rejecting = new ArrayList<>();
+        List<Approver> breaking = new ArrayList<>();
         List<Dropped> dropped = new ArrayList<>();
         for (Vote vote : votes) {
             try {
                 Approver approver = again(hold, vote, now);
                 if (vote.decision() == Vote.Decision.REJECT) {
                     rejecting.add(vote);
+                } else if (vote.decision() == Vote.Decision.BREAK_GLASS) {
+                    breaking.add(approver);
                 } else if (approving.putIfAbsent(approver.id(), approver) != null) {
                     throw new RefusedException(Reason.ALREADY_VOTED, approver.id() + " counts once.");
                 }
@@ -72,7 +96,7 @@ public final class Tally {
                 dropped.add(new Dropped(vote, e.reason(), e.sentence()));
             }
         }
-        return new Recount(List.copyOf(approving.values()), rejecting, dropped);
+        return new Recount(List.copyOf(approving.values()), rejecting, breaking, dropped);
     }
 
     private Approver again(Hold hold, Vote vote, Instant now) throws RefusedException {

@@ -5,6 +5,7 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Visible;
+import dev.lineclear.proposal.Vote;
 import dev.lineclear.state.Approvers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 final class VoteCheck {
     /** An approval is of what the approver saw; a day later that is another world. */
     static final Duration MAX_VALIDITY = Duration.ofHours(24);
+
+    /** The glass is broken for what burns now. */
+    static final Duration MAX_EMERGENCY = Duration.ofHours(1);
 
     private static final Pattern SPACE = Pattern.compile("[ \\t]+");
 
@@ -125,10 +129,11 @@ final class VoteCheck {
             throw new RefusedException(
                     Reason.EXPIRED, "The statement expired at " + statement.expiry() + "; sign a new one.");
         }
-        if (statement.expiry().isAfter(now.plus(MAX_VALIDITY))) {
+        Duration longest = statement.decision() == Vote.Decision.BREAK_GLASS ? MAX_EMERGENCY : MAX_VALIDITY;
+        if (statement.expiry().isAfter(now.plus(longest))) {
             throw new RefusedException(
                     Reason.EXPIRES_TOO_LATE,
-                    "The statement would count until " + statement.expiry() + "; at most " + MAX_VALIDITY.toHours()
+                    "The statement would count until " + statement.expiry() + "; at most " + longest.toHours()
                             + " hours from now are allowed.");
         }
     }

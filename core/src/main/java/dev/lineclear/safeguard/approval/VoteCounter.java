@@ -42,6 +42,7 @@ public final class VoteCounter {
             VoteCheck.Checked checked = check.check(hold, statement, proof, now);
             Statement said = checked.statement();
             refuseClosed(hold, said.decision(), now);
+            refuseUnexplained(said);
             if (votesSoFar.stream().anyMatch(v -> v.approver().equalsIgnoreCase(said.approver()))) {
                 throw new RefusedException(
                         Reason.ALREADY_VOTED,
@@ -51,6 +52,12 @@ public final class VoteCounter {
                     hold.id(), said.approver(), said.decision(), statement, proof, checked.key(), now, said.expiry()));
         } catch (RefusedException e) {
             return new Refused(e.reason().code(), e.sentence());
+        }
+    }
+
+    private static void refuseUnexplained(Statement said) throws RefusedException {
+        if (said.decision() == Vote.Decision.BREAK_GLASS && said.because().isBlank()) {
+            throw new RefusedException(Reason.REASON_MISSING, "Whoever breaks the glass says why, in a sentence.");
         }
     }
 

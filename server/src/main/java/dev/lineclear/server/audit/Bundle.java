@@ -64,7 +64,7 @@ public final class Bundle {
                 "records/%012d-%s".formatted(proven.index(), type.replaceAll("^dev\\.lineclear\\.|\\.v\\d+$", ""));
         files.put(name + ".json", proven.record());
         text(name + ".proof", proven.proof());
-        if (type.equals(Kind.VOTE.type())) {
+        if (type.equals(Kind.VOTE.type()) || type.equals(Kind.GLASS_BROKEN.type())) {
             vote(record.path("data"));
         } else if (type.equals(Kind.POLICY_TEXT.type())) {
             policy(record.path("data"));

@@ -62,8 +62,10 @@ final class ChangeRecords {
             // Intents, and what refers to them, are about the proposal that repeated the held one.
             add(subject(record));
         }
-        if (subject(record).equals(hold) && is(record, Kind.VOTE)) {
+        if (subject(record).equals(hold)
+                && (is(record, Kind.VOTE) || is(record, Kind.GLASS_BROKEN) || is(record, Kind.REVIEW_SIGNED))) {
             add(data.path("approver").asString(""));
+            add(data.path("by").asString(""));
         }
         if (data.path("hold").asString("").equals(hold) || subject(record).equals(hold)) {
             add(data.path("proposal").asString(""));

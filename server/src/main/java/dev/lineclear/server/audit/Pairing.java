@@ -29,6 +29,7 @@ final class Pairing {
     private boolean stopped;
     private final RecordSchemas schemas = RecordSchemas.load();
     private final Set<String> newerTypes = new HashSet<>();
+    private final GlassTrail glass = new GlassTrail();
     private final PolicyTrail policies = new PolicyTrail();
     private final Map<String, Long> kinds = new TreeMap<>();
     private final List<String> findings = new ArrayList<>();
@@ -54,9 +55,10 @@ final class Pairing {
             open.put(record.path("id").asString(""), index);
         } else if (type.equals(Kind.OUTCOME.type())) {
             outcome(index, record.path("data").path("intent").asString(""));
-        } else if (type.equals(Kind.VOTE.type())) {
+        } else if (type.equals(Kind.VOTE.type()) || type.equals(Kind.GLASS_BROKEN.type())) {
             vote(index, record.path("data"));
         }
+        glass.entry(index, record).ifPresent(wrong -> fault("record " + index + " " + wrong));
         SignedRecords.wrong(record).ifPresent(wrong -> fault("record " + index + " " + wrong));
         JsonNode data = record.path("data");
         (type.equals(Kind.POLICY_TEXT.type()) ? policies.text(data) : policies.reference(data, index))
@@ -119,6 +121,7 @@ final class Pairing {
 
     /** To be called at the end: intents that nothing explains, if the gateway was stopped in good order. */
     void end() {
+        glass.notices().forEach(this::notice);
         for (Map.Entry<String, Long> intent : open.entrySet()) {
             String sentence =
                     "record " + intent.getValue() + " is an intent without an outcome (" + intent.getKey() + ")";

@@ -26,15 +26,20 @@ final class SignedRecords {
             return Optional.of("holds a statement whose signature does not verify");
         }
         JsonNode said = said(statement);
-        boolean vote = record.path("type").asString("").equals(Kind.VOTE.type());
-        boolean agrees = vote
+        String type = record.path("type").asString("");
+        boolean glass = type.equals(Kind.GLASS_BROKEN.type());
+        String decision = glass ? "break-glass" : data.path("decision").asString("");
+        boolean agrees = glass || type.equals(Kind.VOTE.type())
                 ? same(said, "approver", data.path("approver"))
                         && same(said, "hold", record.path("subject"))
-                        && said.path("decision")
-                                .asString("")
-                                .equalsIgnoreCase(data.path("decision").asString(""))
-                : same(said, "by", data.path("by"));
+                        && said.path("decision").asString("").equalsIgnoreCase(decision)
+                : same(said, "by", data.path("by")) && review(said, data);
         return agrees ? Optional.empty() : Optional.of("says something else than the statement signed in it");
+    }
+
+    /** A signature under one review stands under no other. */
+    private static boolean review(JsonNode said, JsonNode data) {
+        return !data.has("review") || same(said, "review", data.path("review"));
     }
 
     /** Below its first line, which says what it is for. */

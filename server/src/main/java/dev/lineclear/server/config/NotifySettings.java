@@ -107,8 +107,8 @@ public record NotifySettings(String name, To to, Set<Event> events, Duration aft
             try {
                 events.add(Event.valueOf(word.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                problems.add(
-                        "notify.events: there is no " + word + "; there are held, decided, doubt, halted, changed");
+                problems.add("notify.events: there is no " + word
+                        + "; there are held, decided, doubt, halted, changed, glass");
             }
         }
         return Set.copyOf(events);

@@ -37,6 +37,7 @@ public final class ControlServer implements AutoCloseable {
             String token,
             SessionDesk sessions,
             HoldsDesk holds,
+            ReviewDesk reviews,
             PeopleDesk people,
             BodiesDesk bodies,
             InviteDesk invites,
@@ -45,6 +46,7 @@ public final class ControlServer implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         sessions.routes(this, routing);
         holds.routes(this, routing);
+        reviews.routes(this, routing);
         people.routes(this, routing);
         bodies.routes(this, routing);
         invites.routes(this, routing);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings notices to one channel, in order. The first goes at once; what comes within the pause after it goes together, as a
- * digest. What is not taken is tried again, less and less often, and given up after a day, which is put on record.
+ * digest. An alarm waits for no pause and shares its message with nothing. What is not taken is tried again, less and less often, and given up after a day, which is put on record.
  */
 final class Courier implements AutoCloseable {
     /** More than this wait only when nobody could be told for long; the rest is in the log and on the queue's page. */
@@ -41,6 +41,10 @@ final class Courier implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     // All below is guarded by lock.
     private final Deque<Notice> waiting = new ArrayDeque<>();
+
+    /** Told before what waits; after a restart perhaps once more, since the cursor stays behind what waits. */
+    private final Deque<Notice> alarms = new ArrayDeque<>();
+
     private boolean bringing;
     private boolean closed;
     private String failure = "";
@@ -79,13 +83,14 @@ final class Courier implements AutoCloseable {
     }
 
     void offer(Notice notice) {
-        if (!task.events().contains(notice.event())) {
+        boolean alarm = notice.event() == Event.GLASS;
+        if (!alarm && !task.events().contains(notice.event())) {
             return;
         }
         lock.lock();
         try {
-            if (waiting.size() < MAX_WAITING) {
-                waiting.add(notice);
+            if (waiting.size() + alarms.size() < MAX_WAITING) {
+                (alarm ? alarms : waiting).add(notice);
                 changed.signalAll();
             } else if (failure.isEmpty()) {
                 failure = MAX_WAITING + " notices wait; later ones are in the log only";
@@ -99,7 +104,7 @@ final class Courier implements AutoCloseable {
     void settled(long index) {
         lock.lock();
         try {
-            if (waiting.isEmpty() && !bringing) {
+            if (waiting.isEmpty() && alarms.isEmpty() && !bringing) {
                 cursor.write(index);
             }
         } catch (IOException e) {
@@ -116,7 +121,9 @@ final class Courier implements AutoCloseable {
                 if (batch.isEmpty()) {
                     return;
                 }
-                List<Notice> standing = batch.stream().filter(task.stands()).toList();
+                List<Notice> standing = batch.stream()
+                        .filter(n -> n.event() == Event.GLASS || task.stands().test(n))
+                        .toList();
                 if (!standing.isEmpty() && !bring(standing)) {
                     return;
                 }
@@ -135,6 +142,11 @@ final class Courier implements AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
+                Notice alarm = alarms.poll();
+                if (alarm != null) {
+                    bringing = true;
+                    return List.of(alarm);
+                }
                 Notice first = waiting.peek();
                 if (first == null) {
                     changed.await();
@@ -202,14 +214,30 @@ final class Courier implements AutoCloseable {
             bringing = false;
             failure = "";
             delivered += batch.size();
-            cursor.write(batch.getLast().index() + 1);
+            if (waiting.isEmpty() || batch.getLast().event() != Event.GLASS) {
+                long next = batch.getLast().index() + 1;
+                cursor.write(alarms.stream().mapToLong(Notice::index).reduce(next, Math::min));
+            }
         } catch (IOException e) {
             LOG.warn("{} may be told twice: {}", channel.name(), e.toString());
         } finally {
             lock.unlock();
         }
         if (sent) {
-            var unused = over(task.pause());
+            pause();
+        }
+    }
+
+    /** Lets what comes gather, unless it is an alarm. */
+    private void pause() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = task.pause().toNanos();
+            while (!closed && alarms.isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

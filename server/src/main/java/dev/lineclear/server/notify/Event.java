@@ -11,5 +11,7 @@ public enum Event {
     /** A session was halted, or let go on. */
     HALTED,
     /** People, agents or policies changed. */
-    CHANGED
+    CHANGED,
+    /** Somebody broke the glass. Every channel is told, at once and by itself, whatever it is configured to hear. */
+    GLASS
 }

@@ -3,6 +3,7 @@ package dev.lineclear.server.notify;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ final class Notices {
                     HOLD_MOVED,
                     IN_DOUBT,
                     LOG_REOPENED,
+                    GLASS_BROKEN,
+                    REVIEW_SIGNED,
                     SESSION_HALTED,
                     SESSION_RESUMED,
                     POLICY_LOADED,
@@ -65,6 +68,19 @@ final class Notices {
                         subject,
                         at,
                         "The log had failed and takes records again; what was under way is in doubt"));
+            case GLASS_BROKEN -> Optional.of(broken(index, record, subject, at, data));
+            case REVIEW_SIGNED ->
+                Optional.of(new Notice(
+                        index,
+                        Event.DECIDED,
+                        record,
+                        subject,
+                        at,
+                        "Review of broken glass "
+                                + (data.path("missing").asInt() == 0 ? "closed: " : "signed by one of two: ")
+                                + summary(subject),
+                        List.of("By " + text(data.path("by")), "Found: “" + text(data.path("note")) + "”"),
+                        link + subject));
             case SESSION_HALTED, SESSION_RESUMED ->
                 Optional.of(new Notice(
                         index,
@@ -93,6 +109,22 @@ final class Notices {
             case "IN_DOUBT" -> Optional.of(about(Event.DOUBT, index, record, hold, at, "In doubt: " + summary(hold)));
             default -> Optional.empty();
         };
+    }
+
+    private Notice broken(long index, String record, String hold, Instant at, JsonNode data) {
+        String because = Statement.because(data.path("statement").asString(""));
+        return new Notice(
+                index,
+                Event.GLASS,
+                record,
+                hold,
+                at,
+                "GLASS BROKEN by " + text(data.path("approver")) + ": " + summary(hold),
+                List.of(
+                        "Why: “" + text(because) + "”",
+                        "Nobody else approved this. Two others have to review it: lineclear reviews, review "
+                                + text(data.path("review"))),
+                link + hold);
     }
 
     private Notice about(Event event, long index, String record, String subject, Instant at, String title) {

@@ -188,6 +188,39 @@ final class TellingTest {
     }
 
     @Test
+    void brokenGlassIsToldAtOnceByItselfAndToChannelsThatHearNothingElseOfIt() throws Exception {
+        try (Telling telling = telling(webhook(), Duration.ZERO, n -> false, Duration.ofHours(1))) {
+            held(telling, "H1", "");
+            Await.until("not told", LIMIT, () -> telling.delivered() == 1);
+            assertEquals(0, receiver.taken.size(), "H1 does not wait any more");
+            RecordSink sink = telling.on(LogSink.into(log, "notify.example.com/log"));
+            broken(sink, "H1");
+            Await.until("told", LIMIT, () -> receiver.taken.size() == 1);
+            for (int i = 0; i < 3; i++) {
+                held(telling, "H2" + i, "");
+            }
+            broken(sink, "H3");
+            Await.until("told though an hour's pause is on", LIMIT, () -> receiver.taken.size() == 2);
+        }
+        for (Receiver.Message message : receiver.taken) {
+            var notices = CanonicalJson.parse(message.body().getBytes(StandardCharsets.UTF_8))
+                    .path("notices");
+            assertEquals(1, notices.size(), "in no digest");
+            assertTrue(
+                    notices.get(0).path("title").asString().startsWith("GLASS BROKEN by dee@example.com: "),
+                    message.body());
+            assertTrue(message.body().contains("lineclear reviews"), message.body());
+        }
+    }
+
+    private static void broken(RecordSink sink, String hold) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("approver", "dee@example.com");
+        data.put("review", "R1");
+        sink.force(new Record(Ids.next(NOON), Kind.GLASS_BROKEN, hold, NOON, data));
+    }
+
+    @Test
     void afterARestartOnlyWhatWasNotToldIsTold() throws Exception {
         try (Telling telling = telling(webhook(), Duration.ZERO, n -> true, NO_PAUSE)) {
             held(telling, "H1", "");
