@@ -1,6 +1,7 @@
 package dev.lineclear.console;
 
 import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.pipeline.ReviewBoard;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.record.Kind;
 import dev.lineclear.state.Store;
@@ -53,6 +54,19 @@ public final class Console implements AutoCloseable {
         record Resumed(int sessions, String refusal) {}
     }
 
+    /** Takes signatures under reviews of broken glass. */
+    @FunctionalInterface
+    public interface Reviewing {
+        /** @param proof of whoever signed the statement */
+        Outcome sign(String review, String statement, String proof);
+
+        /**
+         * @param missing how many more people have to sign
+         * @param refusal why it does not count; else empty
+         */
+        record Outcome(int missing, String refusal) {}
+    }
+
     /**
      * What it is put together from.
      *
@@ -65,6 +79,8 @@ public final class Console implements AutoCloseable {
     public record Parts(
             Store store,
             Ballots ballots,
+            ReviewBoard reviews,
+            Reviewing reviewing,
             Invitations invitations,
             Recording recording,
             Function<String, List<String>> sensitive,
@@ -93,6 +109,8 @@ public final class Console implements AutoCloseable {
                         parts.clock())
                 .routes(routing, guard);
         new HoldPages(parts.store(), parts.ballots(), parts.origin(), parts.sensitive(), pages, parts.clock())
+                .routes(routing, guard);
+        new ReviewPages(parts.store(), parts.reviews(), parts.reviewing(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);
         Records records = new Records(parts.log());
         new PastPages(records, pages).routes(routing, guard);

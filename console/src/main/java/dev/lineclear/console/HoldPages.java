@@ -59,7 +59,13 @@ final class HoldPages {
                 QueueView.of(store.holds(), visit.signedIn().person().id(), clock.instant());
         long mine = lines.stream().filter(QueueView.Line::mine).count();
         String title = mine == 0 ? "Queue" : "(" + mine + ") Queue";
-        visit.html(200, pages.page(template, Frame.of(visit, title, "/"), Map.of("lines", lines, "mine", mine)));
+        int reviews = store.reviews().open(Limits.REVIEWS).size();
+        visit.html(
+                200,
+                pages.page(
+                        template,
+                        Frame.of(visit, title, "/"),
+                        Map.of("lines", lines, "mine", mine, "reviews", reviews)));
     }
 
     private void hold(Visit visit, String template) {
@@ -80,7 +86,13 @@ final class HoldPages {
                 .with(SerializationFeature.INDENT_OUTPUT)
                 .writeValueAsString(input);
         return new HoldView(
-                hold, store.holds().votes(hold.id()), Visible.lines(text), reader, registered.ids(reader), now);
+                hold,
+                store.holds().votes(hold.id()),
+                Visible.lines(text),
+                reader,
+                registered.ids(reader),
+                ballots.mayBreakGlass(hold, reader),
+                now);
     }
 
     /** The cookie says who asks to vote; what counts is the passkey's assertion over the statement, and nothing else. */

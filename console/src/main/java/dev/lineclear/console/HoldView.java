@@ -25,6 +25,7 @@ public final class HoldView {
     private final String reader;
     private final boolean mayVote;
     private final String keys;
+    private final boolean glass;
     private final Instant now;
     private final JsonNode facts;
 
@@ -32,14 +33,16 @@ public final class HoldView {
      * @param input the request, without secrets
      * @param reader who looks at it
      * @param keys the ids of the passkeys they can sign with, spaces between
+     * @param glass whether policies let them break the glass on it
      */
-    HoldView(Hold hold, List<Vote> votes, String input, Approver reader, String keys, Instant now) {
+    HoldView(Hold hold, List<Vote> votes, String input, Approver reader, String keys, boolean glass, Instant now) {
         this.hold = hold;
         this.votes = List.copyOf(votes);
         this.input = input;
         this.reader = reader.id();
         this.mayVote = reader.role() == Approver.Role.APPROVER;
         this.keys = keys;
+        this.glass = glass;
         this.now = now;
         this.facts = Shown.of(hold);
     }
@@ -90,17 +93,26 @@ public final class HoldView {
     }
 
     /** One person's say. */
-    public record Said(String person, boolean approves, String at, String because, boolean mine) {}
+    public record Said(String person, boolean approves, String did, String at, String because, boolean mine) {}
 
     public List<Said> said() {
         return votes.stream()
                 .map(v -> new Said(
                         v.approver(),
                         v.decision() == Vote.Decision.APPROVE,
+                        did(v.decision()),
                         QueueView.span(Duration.between(v.at(), now)) + " ago",
                         Visible.text(Statement.because(v.statement())),
                         v.approver().equals(reader)))
                 .toList();
+    }
+
+    private static String did(Vote.Decision decision) {
+        return switch (decision) {
+            case APPROVE -> "approved";
+            case REJECT -> "rejected";
+            case BREAK_GLASS -> "broke the glass";
+        };
     }
 
     public String id() {
@@ -200,5 +212,9 @@ public final class HoldView {
 
     public boolean mayReject() {
         return obstacle().isEmpty();
+    }
+
+    public boolean mayBreakGlass() {
+        return mayApprove() && glass;
     }
 }

@@ -24,6 +24,9 @@ final class Limits {
     /** Holds on the queue's page; whoever has more has another problem than a list. */
     static final int QUEUE = 1_000;
 
+    /** Open reviews counted at the top of the queue: more are as bad. */
+    static final int REVIEWS = 100;
+
     /** Browsers signed in at once; the one that was idle longest is signed out. */
     static final int BROWSERS = 10_000;
 

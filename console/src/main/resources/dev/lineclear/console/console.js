@@ -74,8 +74,8 @@ async function signOut() {
 }
 
 // The statement of design "Approvals that outsiders can check": RFC 8785, so sorted keys and JSON's own escapes.
-function statement(facts, decision, because) {
-  const expiry = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 19) + 'Z';
+function statement(facts, decision, because, minutes) {
+  const expiry = new Date(Date.now() + minutes * 60 * 1000).toISOString().slice(0, 19) + 'Z';
   const parts = {
     approver: facts.approver, assessment: facts.assessment, because, decision, expiry,
     hold: facts.hold, policy: facts.policy, proposal: facts.proposal, shown: facts.shown,
@@ -117,9 +117,41 @@ async function vote(button, decision) {
     throw new Error('Say why, so that the agent can do better.');
   }
   const cast = await post('/holds/' + facts.hold + '/votes',
-    await sign(statement(facts, decision, because), facts.keys));
+    await sign(statement(facts, decision, because, 8 * 60), facts.keys));
   say(cast.because);
   changed();
+}
+
+async function breakGlass(button) {
+  const facts = button.closest('[data-hold]').dataset;
+  const field = document.getElementById('emergency');
+  const because = oneLine(field.value);
+  if (!because) {
+    field.focus();
+    throw new Error('Say why: everyone is told.');
+  }
+  const cast = await post('/holds/' + facts.hold + '/votes',
+    await sign(statement(facts, 'break-glass', because, 30), facts.keys));
+  button.focus();
+  say(cast.because);
+  changed();
+}
+
+async function review(button) {
+  const facts = button.closest('[data-review]').dataset;
+  const field = button.parentElement.querySelector('textarea');
+  const note = oneLine(field.value);
+  if (!note) {
+    field.focus();
+    throw new Error('Say what you found.');
+  }
+  const done = await post('/reviews/' + facts.review + '/signatures', await sign(canonical('lineclear-control/v1', {
+    by: facts.approver, change: 'review.close', review: facts.review, note,
+    expires: new Date(Date.now() + 5 * 60 * 1000).toISOString().slice(0, 19) + 'Z',
+    nonce: b64(crypto.getRandomValues(new Uint8Array(24))),
+  }), facts.keys));
+  button.closest('[data-review]').remove();
+  say(done.because);
 }
 
 async function withdraw(button) {
@@ -171,6 +203,8 @@ const actions = {
   'sign-out': signOut,
   'approve': (button) => vote(button, 'approve'),
   'reject': (button) => vote(button, 'reject'),
+  'break-glass': breakGlass,
+  'review': review,
   'withdraw': withdraw,
   'halt': halt,
   'resume': resume,

@@ -200,6 +200,8 @@ public final class Gateway implements AutoCloseable {
         Console.Parts parts = new Console.Parts(
                 store,
                 assembly.ballots(),
+                assembly.reviews(),
+                new ReviewTable(reviews),
                 new Invitations(store.settings(), clock),
                 register::force,
                 sensitive,
