@@ -111,6 +111,7 @@ public final class HoldView {
         return switch (decision) {
             case APPROVE -> "approved";
             case REJECT -> "rejected";
+            case CONFIRM -> "looked a second time";
             case BREAK_GLASS -> "broke the glass";
         };
     }

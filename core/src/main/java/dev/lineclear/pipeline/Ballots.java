@@ -18,6 +18,9 @@ public final class Ballots {
     /** Each further look means that another call moved the hold meanwhile; the next request counts again anyway. */
     private static final int MAX_LOOKS = 10;
 
+    /** Open holds looked at in one go. */
+    private static final int BATCH = 1_000;
+
     private final Holds holds;
     private final VoteCounter counter;
     private final Tally tally;
@@ -49,7 +52,13 @@ public final class Ballots {
     /** Takes a signed statement; refused ones are recorded too, with why. */
     public Cast cast(String holdId, String statement, String signature) {
         Hold hold = holds.find(holdId).orElseThrow(() -> new UnknownHoldException(holdId));
-        VoteCounter.Result result = counter.count(hold, holds.votes(holdId), statement, signature, clock.instant());
+        VoteCounter.Result result = counter.count(
+                hold,
+                holds.votes(holdId),
+                statement,
+                signature,
+                clock.instant(),
+                person -> holds.firstShown(holdId, person));
         return switch (result) {
             case VoteCounter.Refused refused -> refuse(hold, refused.code(), refused.sentence());
             case VoteCounter.Accepted accepted
@@ -91,6 +100,23 @@ public final class Ballots {
                 "accepted",
                 vote.approver() + " broke the glass. Everyone is told, and two others review it.",
                 current(hold).state());
+    }
+
+    /** The hold's facts go to this person now; the first time is kept, as long as votes count. */
+    public void shown(Hold hold, String person) {
+        boolean waits = hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED;
+        if (waits && holds.firstShown(hold.id(), person).isEmpty()) {
+            holds.shown(hold.id(), person, clock.instant());
+        }
+    }
+
+    /** Counts again what only time was missing of. @return how many holds were looked at */
+    public int ripen() {
+        List<Hold> pausing = holds.in(HoldState.OPEN, BATCH).stream()
+                .filter(h -> h.required().care().pause() > 0)
+                .toList();
+        pausing.forEach(this::recount);
+        return pausing.size();
     }
 
     /** Whether the policies would let this person break the glass on the hold as it stands. */

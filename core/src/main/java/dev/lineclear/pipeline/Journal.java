@@ -82,6 +82,7 @@ final class Journal {
         data.put("statement", vote.statement());
         data.put("signature", vote.signature());
         data.put("publicKey", vote.publicKey());
+        vote.shownAt().ifPresent(at -> data.put("readSeconds", vote.reading().toSeconds()));
         sink.force(record(Kind.VOTE, vote.holdId(), data));
     }
 

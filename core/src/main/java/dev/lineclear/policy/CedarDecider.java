@@ -112,12 +112,13 @@ public final class CedarDecider implements Decider {
     /** What is enough for either. */
     private static Evidence both(Evidence one, Evidence other) {
         return new Evidence(
-                Math.max(one.approvals(), other.approvals()),
-                union(one.teams(), other.teams()),
-                one.snapshot() || other.snapshot(),
-                one.rehearsal() || other.rehearsal(),
-                one.witnessed() || other.witnessed(),
-                union(one.stages(), other.stages()));
+                        Math.max(one.approvals(), other.approvals()),
+                        union(one.teams(), other.teams()),
+                        one.snapshot() || other.snapshot(),
+                        one.rehearsal() || other.rehearsal(),
+                        one.witnessed() || other.witnessed(),
+                        union(one.stages(), other.stages()))
+                .withCare(one.care().and(other.care()));
     }
 
     private static Set<String> union(Set<String> one, Set<String> other) {

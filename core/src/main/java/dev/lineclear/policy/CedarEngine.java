@@ -113,6 +113,9 @@ final class CedarEngine {
         fields.put("witnessed", new PrimBool(evidence.witnessed()));
         fields.put("stages", value(evidence.stages()));
         fields.put("glass", value(evidence.glass()));
+        fields.put("read", new PrimLong((long) evidence.care().read()));
+        fields.put("pause", new PrimLong((long) evidence.care().pause()));
+        fields.put("secondLook", new PrimLong((long) evidence.care().secondLook()));
         return new CedarMap(fields);
     }
 

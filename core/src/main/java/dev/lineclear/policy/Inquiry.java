@@ -179,6 +179,7 @@ final class Inquiry {
         lattice.stages()
                 .forEach(stage -> words.add(
                         "stage " + Visible.text(stage) + (given.stages().contains(stage) ? " passed" : " not passed")));
+        lattice.care().keySet().forEach(time -> words.add(time.words(String.valueOf(time.in(given.care())))));
         return words;
     }
 }

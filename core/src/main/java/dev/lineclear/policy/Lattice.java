@@ -3,7 +3,10 @@ package dev.lineclear.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param rehearsal whether a rehearsal is
  * @param witnessed whether a witnessed intent is
  * @param stages by name
+ * @param care times that comparisons turn at
  */
 record Lattice(
         SortedSet<Integer> approvals,
@@ -26,7 +30,8 @@ record Lattice(
         boolean snapshot,
         boolean rehearsal,
         boolean witnessed,
-        SortedSet<String> stages) {
+        SortedSet<String> stages,
+        SortedMap<Measure, SortedSet<Integer>> care) {
 
     /** More people than can be asked about one request. */
     static final int MAX_APPROVALS = 20;
@@ -38,7 +43,8 @@ record Lattice(
     static final int MAX_PIECES = 64;
 
     static Lattice none() {
-        return new Lattice(new TreeSet<>(), new TreeSet<>(), false, false, false, false, new TreeSet<>());
+        return new Lattice(
+                new TreeSet<>(), new TreeSet<>(), false, false, false, false, new TreeSet<>(), new TreeMap<>());
     }
 
     Lattice and(Lattice other) {
@@ -49,13 +55,15 @@ record Lattice(
                 snapshot || other.snapshot,
                 rehearsal || other.rehearsal,
                 witnessed || other.witnessed,
-                union(stages, other.stages));
+                union(stages, other.stages),
+                union(care, other.care));
     }
 
     int pieces() {
         return approvals.size()
                 + teams.size()
                 + stages.size()
+                + care.values().stream().mapToInt(SortedSet::size).sum()
                 + (owner ? 1 : 0)
                 + (snapshot ? 1 : 0)
                 + (rehearsal ? 1 : 0)
@@ -83,6 +91,8 @@ record Lattice(
             words.add("a witnessed intent");
         }
         stages.forEach(stage -> words.add("stage " + stage));
+        care.forEach((measure, times) ->
+                words.add(measure.words(times.stream().map(String::valueOf).collect(Collectors.joining(" or ")))));
         return words;
     }
 
@@ -130,21 +140,28 @@ record Lattice(
                 path.equals("context.evidence.snapshot"),
                 path.equals("context.evidence.rehearsal"),
                 path.equals("context.evidence.witnessed"),
-                none.stages);
+                none.stages,
+                none.care);
     }
 
     private static Lattice number(JsonNode node, List<String> problems) {
-        Optional<Long> threshold = threshold(node).filter(n -> n >= 0 && n <= MAX_APPROVALS);
-        if (threshold.isEmpty()) {
-            problems.add("compares approvals with something that is not a number from 0 to " + MAX_APPROVALS);
-            return none();
-        }
+        Optional<Measure> measure =
+                Measure.at(Ast.path(Ast.left(node))).or(() -> Measure.at(Ast.path(Ast.right(node))));
+        int most = measure.map(Measure::most).orElse(MAX_APPROVALS);
+        Optional<Long> threshold = threshold(node).filter(n -> n >= 0 && n <= most);
         Lattice found = none();
-        found.approvals.add(threshold.get().intValue());
+        if (threshold.isEmpty()) {
+            problems.add("compares " + measure.map(m -> m.words("").strip()).orElse("approvals")
+                    + " with something that is not a number from 0 to " + most);
+        } else if (measure.isPresent()) {
+            found.care.put(measure.get(), new TreeSet<>(Set.of(threshold.get().intValue())));
+        } else {
+            found.approvals.add(threshold.get().intValue());
+        }
         return found;
     }
 
-    /** The number of approvals from which a comparison with a literal is another than below. */
+    /** The number from which a comparison with a literal is another than below. */
     static Optional<Long> threshold(JsonNode node) {
         boolean mirrored = Ast.path(Ast.left(node)).isEmpty();
         JsonNode literal = mirrored ? Ast.left(node) : Ast.right(node);
@@ -171,7 +188,7 @@ record Lattice(
         }
         Lattice found = none();
         if (team && Ast.path(node).equals("resource.owner")) {
-            return new Lattice(found.approvals, found.teams, true, false, false, false, found.stages);
+            return new Lattice(found.approvals, found.teams, true, false, false, false, found.stages, found.care);
         }
         if (Ast.op(node).equals("Value") && Ast.body(node).isString()) {
             (team ? found.teams : found.stages).add(Ast.body(node).asString());
@@ -185,6 +202,13 @@ record Lattice(
     private static <T> SortedSet<T> union(SortedSet<T> one, SortedSet<T> other) {
         SortedSet<T> all = new TreeSet<>(one);
         all.addAll(other);
+        return all;
+    }
+
+    private static SortedMap<Measure, SortedSet<Integer>> union(
+            SortedMap<Measure, SortedSet<Integer>> one, SortedMap<Measure, SortedSet<Integer>> other) {
+        SortedMap<Measure, SortedSet<Integer>> all = new TreeMap<>(one);
+        other.forEach((measure, times) -> all.merge(measure, times, Lattice::union));
         return all;
     }
 }

@@ -1,6 +1,7 @@
 package dev.lineclear.policy;
 
 import dev.lineclear.policy.CedarEngine.AskException;
+import dev.lineclear.proposal.Care;
 import dev.lineclear.proposal.Evidence;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,14 @@ final class LeastEvidence {
             REHEARSAL,
             WITNESSED,
             STAGE,
-            TEAM
+            READ,
+            PAUSE,
+            SECOND_LOOK,
+            TEAM;
+
+            Measure measure() {
+                return Measure.valueOf(name());
+            }
         }
     }
 
@@ -92,6 +100,9 @@ final class LeastEvidence {
             pieces.add(new Piece(Piece.Kind.WITNESSED, ""));
         }
         lattice.stages().forEach(stage -> pieces.add(new Piece(Piece.Kind.STAGE, stage)));
+        lattice.care().forEach((measure, times) -> times.stream()
+                .filter(time -> time > 0)
+                .forEach(time -> pieces.add(new Piece(Piece.Kind.valueOf(measure.name()), String.valueOf(time)))));
         SortedSet<String> teams = new TreeSet<>(lattice.teams());
         if (lattice.owner()) {
             teams.add(owner);
@@ -122,7 +133,8 @@ final class LeastEvidence {
     }
 
     private static Evidence counted(int number, Evidence e) {
-        return new Evidence(number, e.teams(), e.snapshot(), e.rehearsal(), e.witnessed(), e.stages());
+        return new Evidence(number, e.teams(), e.snapshot(), e.rehearsal(), e.witnessed(), e.stages())
+                .withCare(e.care());
     }
 
     /** The fewest pieces that allow with this many approvals, none of which takes more people than that. */
@@ -184,16 +196,21 @@ final class LeastEvidence {
         boolean snapshot = false;
         boolean rehearsal = false;
         boolean witnessed = false;
+        Care care = Care.NONE;
         for (Piece piece : chosen) {
             switch (piece.kind()) {
                 case SNAPSHOT -> snapshot = true;
                 case REHEARSAL -> rehearsal = true;
                 case WITNESSED -> witnessed = true;
                 case STAGE -> stages.add(piece.name());
+                case READ, PAUSE, SECOND_LOOK ->
+                    care = care.and(piece.kind().measure().of(Integer.parseInt(piece.name())));
                 case TEAM -> teams.addAll(seats(piece.name()));
             }
         }
-        return new Evidence(Math.max(number, teams.size()), teams, snapshot, rehearsal, witnessed, stages);
+        // Time is somebody's: of nobody there is none.
+        int people = Math.max(teams.size(), care.equals(Care.NONE) ? 0 : 1);
+        return new Evidence(Math.max(number, people), teams, snapshot, rehearsal, witnessed, stages).withCare(care);
     }
 
     /** {@code dba:3} asks for {@code dba} and {@code dba:2} as well. */

@@ -77,14 +77,18 @@ final class Monotonicity {
         if (op.startsWith("contains") && SETS.contains(left) && rightFree) {
             return direction(up, true, "without that one of the " + last(Ast.left(node)), "with it");
         }
-        if (left.equals(APPROVALS) && rightFree && ordered(op)) {
+        if (number(left) && rightFree && ordered(op)) {
             return compared(op, node, up, false);
         }
-        if (Ast.path(Ast.right(node)).equals(APPROVALS) && leftFree && ordered(op)) {
+        if (number(Ast.path(Ast.right(node))) && leftFree && ordered(op)) {
             return compared(op, node, up, true);
         }
         return Optional.of("uses " + mentioned(node) + " in a way (" + op
                 + ") of which it cannot be shown that more evidence never turns an allow into a refusal");
+    }
+
+    private static boolean number(String path) {
+        return path.equals(APPROVALS) || Measure.at(path).isPresent();
     }
 
     private static boolean ordered(String op) {
@@ -94,9 +98,10 @@ final class Monotonicity {
     private static Optional<String> compared(String op, JsonNode node, boolean up, boolean mirrored) {
         boolean rising = op.startsWith(">") != mirrored;
         Optional<Long> threshold = Lattice.threshold(node);
+        String thing = mentioned(node).equals(APPROVALS) ? "approval" : last(node, mirrored);
         String less = threshold
-                .map(n -> "with " + (n - 1) + (n == 2 ? " approval" : " approvals"))
-                .orElse("with fewer approvals");
+                .map(n -> "with " + (n - 1) + " " + thing + (n == 2 || !thing.equals("approval") ? "" : "s"))
+                .orElse("with fewer " + thing + "s");
         String more = threshold.map(n -> "with " + n).orElse("with more");
         return direction(up, rising, less, more);
     }
@@ -109,6 +114,10 @@ final class Monotonicity {
 
     private static String last(JsonNode node) {
         return Ast.body(node).path("attr").asString();
+    }
+
+    private static String last(JsonNode comparison, boolean mirrored) {
+        return last(mirrored ? Ast.right(comparison) : Ast.left(comparison));
     }
 
     private static String mentioned(JsonNode node) {

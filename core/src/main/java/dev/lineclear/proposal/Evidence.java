@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param stages which stages passed
  * @param glass the teams of a person who broke the glass; empty where nobody did. Never asked for: it stands in for
  *     what is missing, where a policy says so
+ * @param care how much time people took
  */
 public record Evidence(
         int approvals,
@@ -24,7 +25,8 @@ public record Evidence(
         boolean rehearsal,
         boolean witnessed,
         Set<String> stages,
-        Set<String> glass) {
+        Set<String> glass,
+        Care care) {
     public static final Evidence NONE = new Evidence(0, Set.of(), false, false, Set.of());
 
     public Evidence {
@@ -44,7 +46,7 @@ public record Evidence(
             boolean rehearsal,
             boolean witnessed,
             Set<String> stages) {
-        this(approvals, teams, snapshot, rehearsal, witnessed, stages, Set.of());
+        this(approvals, teams, snapshot, rehearsal, witnessed, stages, Set.of(), Care.NONE);
     }
 
     /** Without witnesses. */
@@ -54,12 +56,17 @@ public record Evidence(
 
     /** With what the gateway sees to by itself, right before it executes. */
     public Evidence with(boolean taken, boolean cosigned) {
-        return new Evidence(approvals, teams, taken, rehearsal, cosigned, stages, glass);
+        return new Evidence(approvals, teams, taken, rehearsal, cosigned, stages, glass, care);
     }
 
     /** With the glass broken by somebody of these teams. */
     public Evidence withGlass(Set<String> broken) {
-        return new Evidence(approvals, teams, snapshot, rehearsal, witnessed, stages, broken);
+        return new Evidence(approvals, teams, snapshot, rehearsal, witnessed, stages, broken, care);
+    }
+
+    /** With the time that people took. */
+    public Evidence withCare(Care taken) {
+        return new Evidence(approvals, teams, snapshot, rehearsal, witnessed, stages, glass, taken);
     }
 
     /** Whether this has all that {@code least} asks for. */
@@ -70,7 +77,8 @@ public record Evidence(
                 && (rehearsal || !least.rehearsal)
                 && (witnessed || !least.witnessed)
                 && stages.containsAll(least.stages)
-                && glass.containsAll(least.glass);
+                && glass.containsAll(least.glass)
+                && care.covers(least.care);
     }
 
     /** What {@code this}, as the least evidence that turns an answer, requires; in words a person understands. */
@@ -79,6 +87,7 @@ public record Evidence(
         if (approvals > 0 || !teams.isEmpty()) {
             all.add(new Requirement.Approvals(Math.max(approvals, teams.size()), teams));
         }
+        all.addAll(care.requirements());
         if (snapshot) {
             all.add(new Requirement.Snapshot());
         }

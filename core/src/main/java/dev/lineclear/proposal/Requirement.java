@@ -52,4 +52,28 @@ public sealed interface Requirement {
             return "stage " + name + " passed";
         }
     }
+
+    /** @param seconds from when a person is first shown the hold until they may approve it */
+    record Reading(int seconds) implements Requirement {
+        @Override
+        public String words() {
+            return seconds + " s of reading before each approval";
+        }
+    }
+
+    /** @param minutes after which each person who approved signs once more */
+    record SecondLook(int minutes) implements Requirement {
+        @Override
+        public String words() {
+            return "a second look by each who approved, after " + minutes + " min";
+        }
+    }
+
+    /** @param minutes from the last signature until it may run */
+    record Pause(int minutes) implements Requirement {
+        @Override
+        public String words() {
+            return "a pause of " + minutes + " min after the last signature";
+        }
+    }
 }

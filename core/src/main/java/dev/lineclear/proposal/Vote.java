@@ -1,7 +1,9 @@
 package dev.lineclear.proposal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One person's signed say on one hold. Never an execution token.
@@ -14,6 +16,7 @@ import java.util.Locale;
  * @param publicKey the key it verified under, type and base64
  * @param at when the gateway took it
  * @param expiresAt until when it counts, as signed
+ * @param shownAt when the gateway first showed the hold to this person; empty when it never did
  */
 public record Vote(
         String holdId,
@@ -23,11 +26,20 @@ public record Vote(
         String signature,
         String publicKey,
         Instant at,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Optional<Instant> shownAt) {
+
+    /** For how long the person had the hold before them when they voted; nothing when it was never shown to them. */
+    public Duration reading() {
+        Duration time = shownAt.map(shown -> Duration.between(shown, at)).orElse(Duration.ZERO);
+        return time.isNegative() ? Duration.ZERO : time;
+    }
 
     public enum Decision {
         APPROVE,
         REJECT,
+        /** A second look, later, by somebody who approved. */
+        CONFIRM,
         /** In an emergency, alone, where a policy lets this person: told to everyone and reviewed by two others. */
         BREAK_GLASS;
 

@@ -93,6 +93,9 @@ public final class Facts {
         data.put("witnessed", evidence.witnessed());
         strings(data.putArray("stages"), evidence.stages());
         strings(data.putArray("glass"), evidence.glass());
+        data.put("read", evidence.care().read());
+        data.put("pause", evidence.care().pause());
+        data.put("secondLook", evidence.care().secondLook());
         return data;
     }
 

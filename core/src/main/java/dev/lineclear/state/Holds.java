@@ -66,9 +66,16 @@ public interface Holds {
     /**
      * Stores a vote.
      *
-     * @return false when the approver already has a vote on this hold; nothing is stored then
+     * @return false when the approver already has a vote on this hold, or a second look of theirs is there already;
+     *     nothing is stored then
      */
     boolean vote(Vote vote);
+
+    /** Keeps when the hold was first shown to the person; later times change nothing. */
+    void shown(String holdId, String person, Instant at);
+
+    /** When the hold was first shown to the person, if it was. */
+    Optional<Instant> firstShown(String holdId, String person);
 
     /** @return whether the approver had a vote on this hold and the hold was still {@code OPEN} or {@code GRANTED} */
     boolean withdraw(String holdId, String approver);

@@ -129,6 +129,16 @@ final class MemoryHolds implements Holds {
     }
 
     @Override
+    public void shown(String holdId, String person, Instant at) {
+        wire.run("holds.shown", () -> tables.showings.putIfAbsent(holdId + " " + person, at));
+    }
+
+    @Override
+    public Optional<Instant> firstShown(String holdId, String person) {
+        return wire.call("holds.firstShown", () -> Optional.ofNullable(tables.showings.get(holdId + " " + person)));
+    }
+
+    @Override
     public boolean withdraw(String holdId, String approver) {
         return wire.call("holds.withdraw", () -> tables.withdraw(holdId, approver));
     }

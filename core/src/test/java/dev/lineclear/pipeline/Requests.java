@@ -44,6 +44,18 @@ final class Requests {
     static final CedarDecider SNAPSHOT_ONLY = decider(text -> text.replace(
             "approvals >= 1 && (context.evidence.snapshot", "approvals >= 0 && (context.evidence.snapshot"));
 
+    /** Where what cannot be put back takes time: to read, to look again, and to think better of it. */
+    static final CedarDecider CAREFUL = decider(Map.of("careful.cedar", """
+            @id("irreversible-takes-reading-and-a-pause")
+            forbid (principal, action == Action::"destroy", resource)
+            when { context.irreversible }
+            unless { context.evidence.read >= 30 && context.evidence.pause >= 5 };
+            @id("replaceable-takes-a-second-look")
+            forbid (principal, action == Action::"destroy", resource)
+            when { !context.irreversible }
+            unless { context.evidence.secondLook >= 10 };
+            """));
+
     private Requests() {}
 
     private static CedarDecider decider(UnaryOperator<String> change) {
@@ -51,6 +63,17 @@ final class Requests {
             SortedMap<String, String> texts =
                     new TreeMap<>(PolicySource.defaults().read());
             texts.replaceAll((file, text) -> change.apply(text));
+            return new CedarDecider(Policies.load(new PolicySource.Texts("the tests' policies", texts)));
+        } catch (PolicyException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static CedarDecider decider(Map<String, String> more) {
+        try {
+            SortedMap<String, String> texts =
+                    new TreeMap<>(PolicySource.defaults().read());
+            texts.putAll(more);
             return new CedarDecider(Policies.load(new PolicySource.Texts("the tests' policies", texts)));
         } catch (PolicyException e) {
             throw new AssertionError(e);

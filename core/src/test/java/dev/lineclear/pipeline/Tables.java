@@ -7,6 +7,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,12 +32,15 @@ final class Tables {
         default void withdrawn(Vote vote) {}
     }
 
+    private static final String SECOND = " again";
+
     final LinkedHashMap<String, Hold> holds = new LinkedHashMap<>();
     /** Requests for which a transaction is about to open a hold. */
     final Set<String> opening = new HashSet<>();
 
     final Map<String, String> claimants = new LinkedHashMap<>();
     final Map<String, Map<String, Vote>> votes = new LinkedHashMap<>();
+    final Map<String, Instant> showings = new TreeMap<>();
     final LinkedHashMap<String, Review> reviews = new LinkedHashMap<>();
     final Map<String, Approver> approvers = new TreeMap<>();
     final Map<String, String> retired = new TreeMap<>();
@@ -69,12 +73,16 @@ final class Tables {
         return true;
     }
 
+    private static String row(Vote vote) {
+        return vote.approver() + (vote.decision() == Vote.Decision.CONFIRM ? SECOND : "");
+    }
+
     boolean vote(Vote vote) {
         if (!holds.containsKey(vote.holdId())) {
             throw new dev.lineclear.state.StateException("no hold to vote on", new IllegalStateException());
         }
         boolean stored = votes.computeIfAbsent(vote.holdId(), id -> new LinkedHashMap<>())
-                        .putIfAbsent(vote.approver(), vote)
+                        .putIfAbsent(row(vote), vote)
                 == null;
         if (stored) {
             watch.voted(vote);
@@ -90,6 +98,7 @@ final class Tables {
             return false;
         }
         votes.get(holdId).remove(approver);
+        votes.get(holdId).remove(approver + SECOND);
         watch.withdrawn(vote);
         return true;
     }

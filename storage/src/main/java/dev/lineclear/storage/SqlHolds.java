@@ -147,8 +147,9 @@ final class SqlHolds implements Holds {
                 throw new StateException(
                         "no hold " + vote.holdId() + " to vote on", new NoSuchElementException(vote.holdId()));
             }
+            String table = vote.decision() == Vote.Decision.CONFIRM ? "second_looks" : "votes";
             return in.update(
-                            "INSERT INTO votes (hold_id, approver, seq, body)"
+                            "INSERT INTO " + table + " (hold_id, approver, seq, body)"
                                     + " VALUES (?, ?, (SELECT vote_count FROM holds WHERE id = ?), ?)"
                                     + " ON CONFLICT (hold_id, approver) DO NOTHING",
                             vote.holdId(),
@@ -160,20 +161,46 @@ final class SqlHolds implements Holds {
     }
 
     @Override
+    public void shown(String holdId, String person, Instant at) {
+        database.update(
+                "INSERT INTO showings (hold_id, person, shown_at) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (hold_id, person) DO NOTHING",
+                holdId,
+                person,
+                Nanos.of(at));
+    }
+
+    @Override
+    public Optional<Instant> firstShown(String holdId, String person) {
+        return database.one(
+                "SELECT shown_at FROM showings WHERE hold_id = ? AND person = ?",
+                row -> Nanos.instant(row.getLong(1)),
+                holdId,
+                person);
+    }
+
+    @Override
     public boolean withdraw(String holdId, String approver) {
         return database.transaction(in -> {
             // Locks the hold's row: a claim comes wholly before this, or wholly after.
             int waiting = in.update("UPDATE holds SET vote_count = vote_count + 1 WHERE id = ? AND " + WAITING, holdId);
-            return waiting == 1
+            boolean withdrawn = waiting == 1
                     && in.update("DELETE FROM votes WHERE hold_id = ? AND approver = ?", holdId, approver) == 1;
+            if (withdrawn) {
+                in.update("DELETE FROM second_looks WHERE hold_id = ? AND approver = ?", holdId, approver);
+            }
+            return withdrawn;
         });
     }
 
     @Override
     public List<Vote> votes(String holdId) {
         return database.list(
-                "SELECT body FROM votes WHERE hold_id = ? ORDER BY seq LIMIT ?",
+                "SELECT body FROM (SELECT seq, body FROM votes WHERE hold_id = ?"
+                        + " UNION ALL SELECT seq, body FROM second_looks WHERE hold_id = ?) AS cast_votes"
+                        + " ORDER BY seq LIMIT ?",
                 row -> Json.read(row.getString(1), Vote.class),
+                holdId,
                 holdId,
                 Limits.LIST);
     }

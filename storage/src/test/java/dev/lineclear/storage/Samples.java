@@ -133,15 +133,20 @@ final class Samples {
     }
 
     static Vote vote(String holdId, String approver) {
+        return vote(holdId, approver, Vote.Decision.APPROVE);
+    }
+
+    static Vote vote(String holdId, String approver, Vote.Decision decision) {
         return new Vote(
                 holdId,
                 approver,
-                Vote.Decision.APPROVE,
+                decision,
                 "lineclear-approval/v2\n{}\n",
                 "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n",
                 "ssh-ed25519 AAAA",
                 NOW,
-                NOW.plus(Duration.ofHours(2)));
+                NOW.plus(Duration.ofHours(2)),
+                decision == Vote.Decision.APPROVE ? Optional.of(NOW.minusSeconds(40)) : Optional.empty());
     }
 
     static Capture capture(String id, String holdId, Instant takenAt) {

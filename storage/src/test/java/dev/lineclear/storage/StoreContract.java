@@ -11,6 +11,7 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Vote;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
@@ -252,6 +253,36 @@ abstract class StoreContract {
         store.holds().move(hold.id(), HoldState.GRANTED, HoldState.CLAIMED);
         assertFalse(store.holds().withdraw(hold.id(), "ann"));
         assertEquals(2, store.holds().votes(hold.id()).size());
+    }
+
+    @Test
+    void aSecondLookStandsBesideItsVoteAndGoesWithIt() throws Exception {
+        Hold hold = Samples.hold("s1", "x");
+        store.holds().open(hold);
+        Vote second = Samples.vote(hold.id(), "ann", Vote.Decision.CONFIRM);
+        store.holds().vote(Samples.vote(hold.id(), "ann"));
+        store.holds().vote(Samples.vote(hold.id(), "bob"));
+        assertTrue(store.holds().vote(second));
+        assertFalse(store.holds().vote(second));
+        restart();
+        assertEquals(
+                List.of(Samples.vote(hold.id(), "ann"), Samples.vote(hold.id(), "bob"), second),
+                store.holds().votes(hold.id()));
+        assertTrue(store.holds().withdraw(hold.id(), "ann"));
+        assertEquals(List.of(Samples.vote(hold.id(), "bob")), store.holds().votes(hold.id()));
+    }
+
+    @Test
+    void theFirstTimeAHoldWasShownToAPersonIsKept() throws Exception {
+        Hold hold = Samples.hold("s1", "x");
+        store.holds().open(hold);
+        assertEquals(Optional.empty(), store.holds().firstShown(hold.id(), "ann"));
+        store.holds().shown(hold.id(), "ann", NOW);
+        store.holds().shown(hold.id(), "ann", NOW.plusSeconds(9));
+        store.holds().shown(hold.id(), "bob", NOW.plusSeconds(7));
+        restart();
+        assertEquals(Optional.of(NOW), store.holds().firstShown(hold.id(), "ann"));
+        assertEquals(Optional.of(NOW.plusSeconds(7)), store.holds().firstShown(hold.id(), "bob"));
     }
 
     @Test

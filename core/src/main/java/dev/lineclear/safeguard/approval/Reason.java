@@ -39,7 +39,13 @@ public enum Reason {
     HOLD_NOT_OPEN,
     /** Whoever breaks the glass says why. */
     REASON_MISSING,
-    ALREADY_VOTED;
+    ALREADY_VOTED,
+    /** It was not before them for as long as the policies want, or their second look comes too early. */
+    TOO_SOON,
+    /** Nothing of theirs to look at again, or nobody asks for it. */
+    NOTHING_TO_CONFIRM,
+    /** Who approved has not looked a second time yet. */
+    UNCONFIRMED;
 
     /** Such as {@code key-unknown}. */
     public String code() {

@@ -1,6 +1,7 @@
 package dev.lineclear.safeguard.approval;
 
 import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.Care;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Vote;
@@ -24,10 +25,11 @@ public final class Tally {
      * @param approving the people who approve, each once, in the order of their votes
      * @param rejecting the votes that say no
      * @param breaking the people who broke the glass
-     * @param dropped the votes that do not count (any more), each with its reason
+     * @param care the time that those who approve took
+     * @param dropped the votes that do not count (any more, or yet), each with its reason
      */
     public record Recount(
-            List<Approver> approving, List<Vote> rejecting, List<Approver> breaking, List<Dropped> dropped) {
+            List<Approver> approving, List<Vote> rejecting, List<Approver> breaking, Care care, List<Dropped> dropped) {
         public Recount {
             approving = List.copyOf(approving);
             breaking = List.copyOf(breaking);
@@ -64,7 +66,7 @@ public final class Tally {
         Set<String> glass = new TreeSet<>();
         recount.breaking().forEach(person -> glass.addAll(glass(hold, person)));
         return Assignments.of(recount.approving(), hold.required().teams()).stream()
-                .map(e -> e.withGlass(glass))
+                .map(e -> e.withGlass(glass).withCare(recount.care()))
                 .toList();
     }
 
@@ -79,24 +81,39 @@ public final class Tally {
     /** Verifies every vote again. */
     public Recount recount(Hold hold, List<Vote> votes, Instant now) {
         Map<String, Approver> approving = new LinkedHashMap<>();
+        Map<String, Vote> approvals = new LinkedHashMap<>();
+        Map<String, Vote> secondLooks = new LinkedHashMap<>();
         List<Vote> rejecting = new ArrayList<>();
         List<Approver> breaking = new ArrayList<>();
         List<Dropped> dropped = new ArrayList<>();
         for (Vote vote : votes) {
             try {
                 Approver approver = again(hold, vote, now);
-                if (vote.decision() == Vote.Decision.REJECT) {
-                    rejecting.add(vote);
-                } else if (vote.decision() == Vote.Decision.BREAK_GLASS) {
-                    breaking.add(approver);
-                } else if (approving.putIfAbsent(approver.id(), approver) != null) {
-                    throw new RefusedException(Reason.ALREADY_VOTED, approver.id() + " counts once.");
+                switch (vote.decision()) {
+                    case REJECT -> rejecting.add(vote);
+                    case BREAK_GLASS -> breaking.add(approver);
+                    case CONFIRM -> secondLooks.putIfAbsent(approver.id(), vote);
+                    case APPROVE -> {
+                        if (approving.putIfAbsent(approver.id(), approver) != null) {
+                            throw new RefusedException(Reason.ALREADY_VOTED, approver.id() + " counts once.");
+                        }
+                        approvals.put(approver.id(), vote);
+                    }
                 }
             } catch (RefusedException e) {
                 dropped.add(new Dropped(vote, e.reason(), e.sentence()));
             }
         }
-        return new Recount(List.copyOf(approving.values()), rejecting, breaking, dropped);
+        Attention attention = new Attention(hold.required().care(), secondLooks, now);
+        for (Vote approval : List.copyOf(approvals.values())) {
+            attention.lacks(approval).ifPresent(lack -> {
+                approving.remove(approval.approver());
+                approvals.remove(approval.approver());
+                dropped.add(new Dropped(approval, lack.reason(), lack.sentence()));
+            });
+        }
+        return new Recount(
+                List.copyOf(approving.values()), rejecting, breaking, attention.care(approvals.values()), dropped);
     }
 
     private Approver again(Hold hold, Vote vote, Instant now) throws RefusedException {

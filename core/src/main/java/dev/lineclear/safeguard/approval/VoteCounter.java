@@ -6,6 +6,8 @@ import dev.lineclear.proposal.Vote;
 import dev.lineclear.state.Approvers;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Takes a signed statement as a vote, or says why not. Stores nothing: whoever calls does, and it counts once there. */
 public final class VoteCounter {
@@ -28,6 +30,11 @@ public final class VoteCounter {
         this.check = new VoteCheck(approvers);
     }
 
+    /** The same of a hold that was shown to nobody. */
+    public Result count(Hold hold, List<Vote> votesSoFar, String statement, String proof, Instant now) {
+        return count(hold, votesSoFar, statement, proof, now, person -> Optional.empty());
+    }
+
     /**
      * Checks a statement and its signature against the hold.
      *
@@ -35,21 +42,42 @@ public final class VoteCounter {
      * @param votesSoFar those on this hold
      * @param statement the very bytes that were signed, as text
      * @param proof as {@code ssh-keygen -Y sign -n lineclear} prints it, or {@link PasskeySignature#text}
+     * @param shown when the hold was first shown to a person
      * @throws dev.lineclear.state.StateException when the registry cannot be read
      */
-    public Result count(Hold hold, List<Vote> votesSoFar, String statement, String proof, Instant now) {
+    public Result count(
+            Hold hold,
+            List<Vote> votesSoFar,
+            String statement,
+            String proof,
+            Instant now,
+            Function<String, Optional<Instant>> shown) {
         try {
             VoteCheck.Checked checked = check.check(hold, statement, proof, now);
             Statement said = checked.statement();
             refuseClosed(hold, said.decision(), now);
             refuseUnexplained(said);
-            if (votesSoFar.stream().anyMatch(v -> v.approver().equalsIgnoreCase(said.approver()))) {
+            Vote vote = new Vote(
+                    hold.id(),
+                    said.approver(),
+                    said.decision(),
+                    statement,
+                    proof,
+                    checked.key(),
+                    now,
+                    said.expiry(),
+                    shown.apply(said.approver()));
+            if (said.decision() == Vote.Decision.CONFIRM) {
+                SecondLook.check(hold, votesSoFar, vote);
+            } else if (votesSoFar.stream().anyMatch(v -> v.approver().equalsIgnoreCase(said.approver()))) {
                 throw new RefusedException(
                         Reason.ALREADY_VOTED,
                         said.approver() + " has voted on this hold already and counts once, whichever key signs.");
             }
-            return new Accepted(new Vote(
-                    hold.id(), said.approver(), said.decision(), statement, proof, checked.key(), now, said.expiry()));
+            if (said.decision() == Vote.Decision.APPROVE) {
+                Attention.refuseHasty(hold.required().care(), said.approver(), vote.reading());
+            }
+            return new Accepted(vote);
         } catch (RefusedException e) {
             return new Refused(e.reason().code(), e.sentence());
         }

@@ -186,7 +186,16 @@ class TallyTest {
     }
 
     private static Vote copy(Vote v, String approver, Vote.Decision decision, String statement, Instant expiresAt) {
-        return new Vote(v.holdId(), approver, decision, statement, v.signature(), v.publicKey(), v.at(), expiresAt);
+        return new Vote(
+                v.holdId(),
+                approver,
+                decision,
+                statement,
+                v.signature(),
+                v.publicKey(),
+                v.at(),
+                expiresAt,
+                v.shownAt());
     }
 
     @Test

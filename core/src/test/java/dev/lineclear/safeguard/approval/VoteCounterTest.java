@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,8 @@ class VoteCounterTest {
                 signature,
                 annsKey.bare(),
                 NOW,
-                Instant.parse("2026-03-01T13:00:00Z"));
+                Instant.parse("2026-03-01T13:00:00Z"),
+                Optional.empty());
         assertEquals(
                 new VoteCounter.Accepted(expected), counter.count(hold, List.of(), statement.text(), signature, NOW));
         assertTrue(ssh.verifies(annsKey.bare(), "lineclear", statement.bytes(), signature), "OpenSSH agrees");
