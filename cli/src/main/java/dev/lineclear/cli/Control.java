@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -112,6 +113,11 @@ public final class Control {
             detail = problem.path("detail").asString(detail);
         }
         return new CliException(status == 403 ? CliException.REFUSED : 1, detail);
+    }
+
+    /** The query that says to whom something is shown; nothing for nobody. */
+    static String as(String person) {
+        return person.isEmpty() ? "" : "?as=" + URLEncoder.encode(person, StandardCharsets.UTF_8);
     }
 
     public static ObjectNode node() {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,19 +60,31 @@ final class HoldsCommand implements Callable<Integer> {
             out.line("Nothing waits.");
             return;
         }
+        // Alike ones together, where the worst of them stands; each is looked at and signed by itself.
+        Map<String, List<JsonNode>> groups = new LinkedHashMap<>();
+        holds.path("holds").values().forEach(h -> groups.computeIfAbsent(
+                        h.path("alike").asString("") + h.path("state").asString(""), k -> new ArrayList<>())
+                .add(h));
         List<List<String>> rows = new ArrayList<>();
-        for (JsonNode h : holds.path("holds")) {
-            rows.add(List.of(
-                    h.path("id").asString(""),
-                    h.path("state").asString(""),
-                    h.path("effect").asString(""),
-                    h.path("agent").asString("") + " for " + h.path("operator").asString(""),
-                    h.path("summary").asString(""),
-                    h.path("approvals").asInt() + " approved; needs " + AgentCommand.joined(h.path("required"))));
+        for (List<JsonNode> group : groups.values()) {
+            for (int i = 0; i < group.size(); i++) {
+                rows.add(row(group.get(i), group.size() == 1 ? "" : (i + 1) + " of " + group.size()));
+            }
         }
-        out.table(List.of("HOLD", "STATE", "EFFECT", "WHO", "WHAT", "EVIDENCE"), rows);
+        out.table(List.of("HOLD", "STATE", "EFFECT", "WHO", "WHAT", "ALIKE", "EVIDENCE"), rows);
         out.line("");
         out.line(
                 "Look: lineclear show HOLD    Then: lineclear approve HOLD --as YOU, or lineclear reject HOLD --as YOU");
+    }
+
+    private static List<String> row(JsonNode h, String alike) {
+        return List.of(
+                h.path("id").asString(""),
+                h.path("state").asString(""),
+                h.path("effect").asString(""),
+                h.path("agent").asString("") + " for " + h.path("operator").asString(""),
+                h.path("summary").asString(""),
+                alike,
+                h.path("approvals").asInt() + " approved; needs " + AgentCommand.joined(h.path("required")));
     }
 }

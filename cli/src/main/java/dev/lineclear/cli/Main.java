@@ -34,6 +34,7 @@ public final class Main {
             ShowCommand.class,
             VoteCommands.Approve.class,
             VoteCommands.Reject.class,
+            VoteCommands.Confirm.class,
             VoteCommands.BreakGlass.class,
             ReviewCommands.Reviews.class,
             ReviewCommands.Review.class,

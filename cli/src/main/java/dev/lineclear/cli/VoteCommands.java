@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code lineclear approve}, {@code lineclear reject} and {@code lineclear break-glass}. */
+/** {@code lineclear approve}, {@code reject}, {@code confirm} and {@code break-glass}. */
 final class VoteCommands {
     private static final Duration VALID = Duration.ofHours(8);
 
@@ -71,7 +71,7 @@ final class VoteCommands {
         @Override
         public Integer call() throws Exception {
             Control control = common.control();
-            JsonNode hold = control.get("/v1/holds/" + id);
+            JsonNode hold = control.get("/v1/holds/" + id + Control.as(signing.as));
             Path signedText = statement;
             Path made = signature;
             String text = signedText != null ? Files.readString(signedText) : toSign(hold);
@@ -183,6 +183,17 @@ final class VoteCommands {
                 throw new CliException("say why, for everyone who is told and for the review: --reason TEXT");
             }
             return super.call();
+        }
+    }
+
+    @Command(
+            name = "confirm",
+            mixinStandardHelpOptions = true,
+            description = "Signs that you looked a second time at what you approved, where a rule wants that.")
+    static final class Confirm extends Voting {
+        @Override
+        Vote.Decision decision() {
+            return Vote.Decision.CONFIRM;
         }
     }
 }

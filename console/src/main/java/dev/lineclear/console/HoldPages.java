@@ -65,12 +65,24 @@ final class HoldPages {
                 pages.page(
                         template,
                         Frame.of(visit, title, "/"),
-                        Map.of("lines", lines, "mine", mine, "reviews", reviews)));
+                        Map.of(
+                                "groups",
+                                QueueView.groups(lines),
+                                "total",
+                                lines.size(),
+                                "mine",
+                                mine,
+                                "reviews",
+                                reviews)));
     }
 
     private void hold(Visit visit, String template) {
         Hold hold = find(visit.id());
-        HoldView view = view(hold, visit.signedIn().person(), clock.instant());
+        Approver reader = visit.signedIn().person();
+        HoldView view = view(hold, reader, clock.instant());
+        if (reader.role() == Approver.Role.APPROVER) {
+            ballots.shown(hold, reader.id());
+        }
         visit.html(200, pages.page(template, Frame.of(visit, view.fact("sentence"), "/"), Map.of("hold", view)));
     }
 

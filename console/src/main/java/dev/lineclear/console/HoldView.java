@@ -197,7 +197,7 @@ public final class HoldView {
             return "The agent runs for you, so somebody else has to approve.";
         }
         if (votes.stream().anyMatch(v -> v.approver().equals(reader))) {
-            return "You have voted.";
+            return secondLookFrom().isEmpty() ? "You have voted." : secondLookFrom();
         }
         return keys.isEmpty() ? "You have no passkey here; use lineclear approve, or ask for an invitation." : "";
     }
@@ -217,5 +217,34 @@ public final class HoldView {
 
     public boolean mayBreakGlass() {
         return mayApprove() && glass;
+    }
+
+    /** Whether the reader approved and a rule wants them to look again. */
+    public boolean mayConfirm() {
+        return hold.state() == HoldState.OPEN
+                && hold.required().care().secondLook() > 0
+                && !keys.isEmpty()
+                && votes.stream().anyMatch(v -> isReaders(v, Vote.Decision.APPROVE))
+                && votes.stream().noneMatch(v -> isReaders(v, Vote.Decision.CONFIRM));
+    }
+
+    private boolean isReaders(Vote vote, Vote.Decision decision) {
+        return vote.decision() == decision && vote.approver().equals(reader);
+    }
+
+    /** From when on their second look counts; empty where there is none to come. */
+    private String secondLookFrom() {
+        if (!mayConfirm()) {
+            return "";
+        }
+        Duration wait = Duration.ofMinutes(hold.required().care().secondLook());
+        return votes.stream()
+                .filter(v -> isReaders(v, Vote.Decision.APPROVE))
+                .findFirst()
+                .map(v -> Duration.between(now, v.at().plus(wait)))
+                .map(left -> left.isPositive()
+                        ? "You approved. Look a second time in " + QueueView.span(left) + "."
+                        : "You approved. Look a second time, and confirm.")
+                .orElse("");
     }
 }

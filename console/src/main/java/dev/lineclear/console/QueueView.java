@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What waits, worst first: in doubt, then by effect, by whether it comes back, and by age. */
 public final class QueueView {
@@ -27,6 +29,7 @@ public final class QueueView {
      *
      * @param needs how much is there of what it needs
      * @param mine whether the reader can still do something: they neither voted nor operate it
+     * @param alike what it has in common with those it is grouped with
      */
     public record Line(
             String id,
@@ -40,7 +43,29 @@ public final class QueueView {
             String left,
             String needs,
             boolean severe,
-            boolean mine) {}
+            boolean mine,
+            String alike) {}
+
+    /**
+     * Holds that differ only in what they are about, shown together and each signed by itself.
+     *
+     * @param alike what they have in common
+     */
+    public record Group(String alike, List<Line> lines) {
+        public boolean several() {
+            return lines.size() > 1;
+        }
+    }
+
+    /** Worst first: a group stands where its worst does. */
+    static List<Group> groups(List<Line> lines) {
+        Map<String, List<Line>> groups = new LinkedHashMap<>();
+        lines.forEach(line -> groups.computeIfAbsent(line.state() + line.alike(), k -> new ArrayList<>())
+                .add(line));
+        return groups.values().stream()
+                .map(of -> new Group(of.getFirst().alike(), of))
+                .toList();
+    }
 
     static List<Line> of(Holds store, String reader, Instant now) {
         List<Hold> holds = new ArrayList<>();
@@ -78,7 +103,8 @@ public final class QueueView {
                 approved + " of " + hold.required().approvals(),
                 effect.compareTo(Effect.REPLACE) >= 0
                         || hold.assessment().reversibility().kind().compareTo(Reversibility.Kind.LOSSY) >= 0,
-                hold.state() == HoldState.OPEN && !voted && !operator.equalsIgnoreCase(reader));
+                hold.state() == HoldState.OPEN && !voted && !operator.equalsIgnoreCase(reader),
+                Shown.alike(hold));
     }
 
     /** Such as "waits for approval". */

@@ -202,6 +202,7 @@ const actions = {
   'sign-in': signIn,
   'sign-out': signOut,
   'approve': (button) => vote(button, 'approve'),
+  'confirm': (button) => vote(button, 'confirm'),
   'reject': (button) => vote(button, 'reject'),
   'break-glass': breakGlass,
   'review': review,

@@ -1,7 +1,11 @@
 package dev.lineclear.proposal;
 
 import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,6 +63,19 @@ public final class Shown {
     public static String sentence(Assessment assessment) {
         return Visible.text(assessment.summary())
                 + size(assessment).map(much -> ": " + Visible.text(much)).orElse("");
+    }
+
+    /** What holds that only differ in what they are about have in common, in words: by it they are grouped. */
+    public static String alike(Hold hold) {
+        Proposal proposal = hold.proposal();
+        Map<String, Long> touched = hold.assessment().targets().stream()
+                .collect(Collectors.groupingBy(
+                        t -> t.type() + " in " + t.environment().name(), TreeMap::new, Collectors.counting()));
+        String what = touched.entrySet().stream()
+                .map(e -> e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining(", "));
+        return Visible.text(proposal.session().agent().id() + ": " + proposal.operation() + " on " + what + ", "
+                + hold.assessment().reversibility().kind().name().toLowerCase(Locale.ROOT));
     }
 
     /** How much is there, when one thing is touched and was looked at. */

@@ -26,6 +26,11 @@ final class ConsoleHouse implements AutoCloseable {
         this(directory, "http://localhost", "");
     }
 
+    /** Under policies of a directory. */
+    static ConsoleHouse under(Path directory, Path policies) throws Exception {
+        return new ConsoleHouse(directory, "http://localhost", " }\npolicies: " + policies + "\n#");
+    }
+
     /**
      * @param site as browsers see it, without the port
      * @param more of the console's configuration, each with a comma before it

@@ -186,7 +186,7 @@ final class ConsoleTest {
             audra.seen("policies");
             audra.opens("/people");
             assertThat(audra.page().locator("main")).containsText("1 passkey, 1 SSH key");
-            assertThat(audra.page().locator("main")).containsText("approved 2, rejected 0");
+            assertThat(audra.page().locator("main")).containsText("approved 2 of 2 (100 %), read for ");
             audra.seen("people");
             assertEquals(0, audra.page().locator(".halt").count(), "an auditor changes nothing");
             assertEquals(403, vic.page().navigate(house.url() + "/log").status());

@@ -134,7 +134,7 @@ public final class Gateway implements AutoCloseable {
         this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
         this.control = closing.add(listenForPeople(new Readiness(log, store, this::warnings)));
         openConsole();
-        closing.add(new Housekeeping(assembly.recovery(), log, certificates, telling));
+        closing.add(new Housekeeping(assembly.recovery(), assembly.ballots(), log, certificates, telling));
         measure();
         ownLog.serve(closing, greeting::add);
         greeting.places(

@@ -1,5 +1,6 @@
 package dev.lineclear.server;
 
+import dev.lineclear.pipeline.Ballots;
 import dev.lineclear.pipeline.Recovery;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.tls.LiveCertificate;
@@ -19,13 +20,20 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
+    /** In turns. */
+    private static final int TELLING = 60;
+
+    /** Pauses are in minutes; an agent that asks is counted for at once anyway. */
+    private static final int RIPENING = 30;
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(Recovery recovery, NodeLog log, List<LiveCertificate> certificates, Telling telling) {
+    Housekeeping(Recovery recovery, Ballots ballots, NodeLog log, List<LiveCertificate> certificates, Telling telling) {
         every("mending the log", log::mend);
-        every("remembering who was told", new Occasionally(() -> telling.tick(log.size())));
+        every("remembering who was told", new Occasionally(() -> telling.tick(log.size()), TELLING));
         every("expiring holds", recovery::expireDue);
+        every("granting what only time was missing of", new Occasionally(ballots::ripen, RIPENING));
         certificates.forEach(c -> every("looking at the certificate", c::refresh));
     }
 
@@ -36,18 +44,18 @@ final class Housekeeping implements AutoCloseable {
 
     /** Not at each turn. */
     private static final class Occasionally implements Runnable {
-        private static final int TURNS = 60;
-
         private final Runnable work;
+        private final int turns;
         private int turn;
 
-        Occasionally(Runnable work) {
+        Occasionally(Runnable work, int turns) {
             this.work = work;
+            this.turns = turns;
         }
 
         @Override
         public void run() {
-            turn = (turn + 1) % TURNS;
+            turn = (turn + 1) % turns;
             if (turn == 0) {
                 work.run();
             }

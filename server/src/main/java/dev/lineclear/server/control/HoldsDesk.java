@@ -56,7 +56,7 @@ public final class HoldsDesk {
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/holds", control.guarded((request, body) -> list(request)));
-        routing.get("/v1/holds/{id}", control.guarded((request, body) -> show(SessionDesk.id(request))));
+        routing.get("/v1/holds/{id}", control.guarded((request, body) -> shown(request)));
         routing.post("/v1/holds/{id}/votes", control.guarded((request, body) -> vote(SessionDesk.id(request), body)));
         routing.post(
                 "/v1/holds/{id}/settle", control.guarded((request, body) -> settle(SessionDesk.id(request), body)));
@@ -77,6 +77,18 @@ public final class HoldsDesk {
         ObjectNode out = Views.node();
         ArrayNode lines = out.putArray("holds");
         holds.forEach(h -> lines.add(Views.brief(h, store.holds().votes(h.id()))));
+        return out;
+    }
+
+    /** To whom, as they say: that begins their time to read. Who signs is seen by the signature alone. */
+    private JsonNode shown(ServerRequest request) {
+        JsonNode out = show(SessionDesk.id(request));
+        request.query()
+                .first("as")
+                .asOptional()
+                .flatMap(person -> store.approvers().find(person))
+                .ifPresent(person -> store.holds().find(SessionDesk.id(request)).ifPresent(hold -> assembly.ballots()
+                        .shown(hold, person.id())));
         return out;
     }
 

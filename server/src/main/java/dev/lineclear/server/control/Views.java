@@ -70,6 +70,7 @@ final class Views {
         out.put("agent", hold.proposal().session().agent().id());
         out.put("operator", hold.proposal().session().operator());
         out.put("operation", hold.proposal().operation());
+        out.put("alike", Shown.alike(hold));
         out.put("openedAt", hold.openedAt().toString());
         out.put("expiresAt", hold.expiresAt().toString());
         strings(

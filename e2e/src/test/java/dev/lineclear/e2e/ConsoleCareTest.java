@@ -1,0 +1,67 @@
+package dev.lineclear.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.testkit.StoryData;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rules against rubber-stamping, at a real gateway: who signs at once is refused, and alike holds are signed one by one. */
+final class ConsoleCareTest {
+    private static final String CAREFUL = """
+            @id("irreversible-takes-time")
+            @because("Deleting takes a minute of reading.")
+            forbid (principal, action == Action::"destroy", resource)
+            unless { context.evidence.read >= 60 && context.evidence.secondLook >= 5 };
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whoSignsAtOnceIsRefusedAndAlikeHoldsAreGroupedAndSignedOneByOne() throws Exception {
+        Path policies = Files.createDirectory(directory.resolve("policies"));
+        try (Stream<Path> shipped = Files.list(Path.of(System.getProperty("lineclear.root"), "policies"))) {
+            for (Path file : shipped.toList()) {
+                Files.copy(file, policies.resolve(file.getFileName()));
+            }
+        }
+        Files.writeString(policies.resolve("careful.cedar"), CAREFUL);
+        try (ConsoleHouse house = ConsoleHouse.under(directory, policies);
+                Visitor ann = house.enrolled("ann@example.com")) {
+            String hold = house.held("reports");
+            ann.opens("/holds/" + hold);
+            assertThat(ann.page().locator("#live")).containsText("60 s of reading before each approval");
+            assertThat(ann.page().locator("#live")).containsText("a second look by each who approved, after 5 min");
+            ann.page().locator("button[data-action=approve]").click();
+            assertThat(ann.page().locator("#said")).containsText("the policies want 60 s of reading");
+            Jvm.Result cli = house.team().vote("bob", hold);
+            assertEquals(77, cli.exit(), cli.out());
+            assertTrue(cli.out().contains("too-soon"), cli.out());
+            Jvm.Result confirm = house.team()
+                    .cli(
+                            "confirm",
+                            hold,
+                            "--yes",
+                            "--as",
+                            "bob@example.com",
+                            "--key",
+                            house.team().key("bob"));
+            assertTrue(confirm.exit() == 77 && confirm.out().contains("nothing-to-confirm"), confirm.out());
+
+            StoryData.table(house.admin().dynamodb(), "invoices", "production", 5);
+            house.team().refused("invoices");
+            ann.opens("/");
+            assertThat(ann.page().locator(".alike summary")).containsText("2 alike; each is signed by itself");
+            assertEquals(2, ann.page().locator(".alike .line").count());
+            ann.seen("queue-alike");
+            String listed = house.team().cli("holds").ok().out();
+            assertTrue(listed.contains("1 of 2") && listed.contains("2 of 2"), listed);
+        }
+    }
+}
