@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "policy",
         mixinStandardHelpOptions = true,
         description = "The Cedar policies.",
-        subcommands = PolicyCommand.Check.class)
+        subcommands = {PolicyCommand.Check.class, ModesCommand.class})
 final class PolicyCommand {
 
     @Command(

@@ -3,6 +3,7 @@ package dev.lineclear.console;
 import dev.lineclear.console.Records.Part;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.Approver;
+import dev.lineclear.record.ModeReport;
 import dev.lineclear.safeguard.approval.PasskeyKey;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
@@ -34,6 +35,7 @@ public final class RulePages {
 
     void routes(HttpRouting.Builder routing, Guard guard) {
         routing.get("/policies", guard.page(this::policies));
+        routing.get("/policies/modes", guard.page(this::modes));
         routing.get("/people", guard.page(this::people));
     }
 
@@ -67,6 +69,25 @@ public final class RulePages {
                                 lines,
                                 "version",
                                 now.version(),
+                                "lookedAt",
+                                Math.min(part.size(), Records.LOOKED_AT))));
+    }
+
+    /** What a change of each policy's mode would have flipped, out of the newest records. */
+    private void modes(Visit visit) {
+        ModeReport report = new ModeReport();
+        Part part = records.before(-1, e -> true, Records.LOOKED_AT);
+        part.entries().forEach(e -> report.add(e.index(), e.time(), e.kind(), e.subject(), e.data()));
+        visit.html(
+                200,
+                pages.page(
+                        "modes",
+                        Frame.of(visit, "What a change of mode would flip", "/policies"),
+                        Map.of(
+                                "rows",
+                                report.rows(),
+                                "requests",
+                                report.requests(),
                                 "lookedAt",
                                 Math.min(part.size(), Records.LOOKED_AT))));
     }

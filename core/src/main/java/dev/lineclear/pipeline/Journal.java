@@ -43,6 +43,9 @@ final class Journal {
         data.put("verdict", verdict.word());
         data.put("policyVersion", verdict.explanation().policyVersion());
         data.set("outcome", said(outcome));
+        if (!verdict.explanation().observed().isEmpty()) {
+            data.set("observed", facts.observed(verdict.explanation()));
+        }
         sink.write(record(Kind.READ, proposal.id(), data));
     }
 

@@ -6,9 +6,13 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Verdict;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What only looks: the live state shown to approvers, and gates that observe instead of enforcing. */
 public final class Observers {
+    /** Stands for the policies where the trouble is that none permits it. */
+    private static final String NO_PERMIT = "no-policy-permits-it";
+
     private final Map<String, LiveState> byGate;
     private final Set<String> observed;
 
@@ -35,7 +39,14 @@ public final class Observers {
 
     /** In an observed gate everything is let through, with the explanation of what would have been. */
     Verdict mode(Proposal proposal, Verdict verdict) {
-        boolean enforce = !observed.contains(proposal.gate());
-        return enforce ? verdict : new Verdict.Allow(verdict.explanation());
+        if (!observed.contains(proposal.gate()) || verdict instanceof Verdict.Allow) {
+            return verdict;
+        }
+        Map<String, String> wouldHave = new TreeMap<>();
+        verdict.explanation().policies().forEach(id -> wouldHave.put(id, verdict.word()));
+        if (wouldHave.isEmpty()) {
+            wouldHave.put(NO_PERMIT, verdict.word());
+        }
+        return new Verdict.Allow(verdict.explanation().observing(wouldHave));
     }
 }

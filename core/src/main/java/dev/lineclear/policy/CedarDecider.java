@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,11 @@ public final class CedarDecider implements Decider {
                 .orElseThrow(() -> new IllegalStateException("an assessment without targets"));
         Map<Target, Finding> telling = new LinkedHashMap<>(findings);
         telling.values().removeIf(f -> f.outcome() != strictest);
-        Wording wording = new Wording(proposal, telling, findings.size());
+        Map<String, String> observed = new TreeMap<>();
+        // Of all targets, the strictest that it would have been for any.
+        findings.values().forEach(found -> found.observed()
+                .forEach((id, word) -> observed.merge(id, word, (a, b) -> a.equals("deny") ? a : b)));
+        Wording wording = new Wording(proposal, telling, findings.size(), observed);
         return switch (strictest) {
             case ALLOW -> new Verdict.Allow(wording.explanation(List.of(), version));
             case HOLD -> {

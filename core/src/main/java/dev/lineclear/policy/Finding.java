@@ -4,6 +4,7 @@ import dev.lineclear.proposal.Evidence;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
@@ -13,9 +14,16 @@ import java.util.SortedSet;
  * @param required the least evidence that turns it, where it holds
  * @param policies that determined it
  * @param reasons a sentence for each
+ * @param observed what policies that only observe would have made of it, by id
  * @param ways what besides evidence would turn it, where it is refused
  */
-record Finding(Outcome outcome, Evidence required, SortedSet<String> policies, List<String> reasons, Set<Way> ways) {
+record Finding(
+        Outcome outcome,
+        Evidence required,
+        SortedSet<String> policies,
+        List<String> reasons,
+        SortedMap<String, String> observed,
+        Set<Way> ways) {
     /** The kinds of verdict, from mildest to strictest. */
     enum Outcome {
         ALLOW,

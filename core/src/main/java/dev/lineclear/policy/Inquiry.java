@@ -13,6 +13,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One question put to the policies: as it is, then with more evidence, then with other facts, until it is clear why. */
@@ -131,14 +134,24 @@ final class Inquiry {
         if (answer.policies().isEmpty()) {
             reasons.add("No policy permits it" + (outcome == Outcome.HOLD ? " with the evidence there is." : "."));
         }
-        reasons.addAll(observed());
-        return new Finding(outcome, required, answer.policies(), reasons, ways);
+        SortedMap<String, String> observed = new TreeMap<>();
+        reasons.addAll(observed(observed));
+        return new Finding(outcome, required, answer.policies(), reasons, observed, ways);
     }
 
-    private List<String> observed() {
+    /** @param found takes what each would have made of it: those that no evidence would satisfy would have refused */
+    private List<String> observed(SortedMap<String, String> found) {
         try {
-            return policies.wouldForbid(question, given).stream()
-                    .map(id -> "Only observed, would have refused: " + id + ": " + reason(policies.rule(id)))
+            SortedSet<String> matching = policies.wouldForbid(question, given);
+            if (matching.isEmpty()) {
+                return List.of();
+            }
+            Lattice lattice = lattice(matching.stream().map(policies::rule).toList());
+            SortedSet<String> still = policies.wouldForbid(question, LeastEvidence.most(lattice, owner(question)));
+            matching.forEach(id -> found.put(id, still.contains(id) ? "deny" : "hold"));
+            return matching.stream()
+                    .map(id -> "Only observed, would have " + (still.contains(id) ? "refused" : "held") + ": " + id
+                            + ": " + reason(policies.rule(id)))
                     .toList();
         } catch (AskException e) {
             return List.of("Only observed, and in error: " + e.getMessage());

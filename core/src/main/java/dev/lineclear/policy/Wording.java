@@ -27,21 +27,24 @@ final class Wording {
     private final Proposal proposal;
     private final Map<Target, Finding> telling;
     private final int targets;
+    private final Map<String, String> observed;
 
     /**
      * @param telling the targets that made the verdict what it is, with what was found
      * @param targets how many there are in all
+     * @param observed what policies that only observe would have made of it
      */
-    Wording(Proposal proposal, Map<Target, Finding> telling, int targets) {
+    Wording(Proposal proposal, Map<Target, Finding> telling, int targets, Map<String, String> observed) {
         this.proposal = proposal;
         this.telling = telling;
         this.targets = targets;
+        this.observed = observed;
     }
 
     Explanation explanation(List<String> wouldChange, String version) {
         Set<String> policies = new TreeSet<>();
         telling.values().forEach(f -> policies.addAll(f.policies()));
-        return new Explanation(List.copyOf(policies), reasons(), wouldChange, version);
+        return new Explanation(List.copyOf(policies), reasons(), wouldChange, version).observing(observed);
     }
 
     /** Alike sentences once, with the targets they are about where not all are. */

@@ -81,6 +81,14 @@ public final class Facts {
         strings(data.putArray("reasons"), explanation.reasons());
         strings(data.putArray("wouldChange"), explanation.wouldChange());
         data.put("policyVersion", explanation.policyVersion());
+        data.set("observed", observed(explanation));
+        return data;
+    }
+
+    /** What policies that only observe would have made of it. */
+    public ObjectNode observed(Explanation explanation) {
+        ObjectNode data = node();
+        explanation.observed().forEach(data::put);
         return data;
     }
 

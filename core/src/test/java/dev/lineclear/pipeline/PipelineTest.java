@@ -80,6 +80,15 @@ final class PipelineTest {
         assertEquals(observing.production, outcome(observing.ask("db:Delete")));
         assertEquals(observing.production, outcome(observing.ask("db:Mystery")));
         assertEquals(List.of(Kind.INTENT, Kind.OUTCOME, Kind.INTENT, Kind.OUTCOME), observing.kinds());
+        assertEquals(
+                List.of(
+                        "{\"production-destroy-needs-two-people-and-a-way-back\":\"hold\"}",
+                        "{\"unknown-operation\":\"deny\"}"),
+                observing
+                        .log
+                        .written(Kind.INTENT)
+                        .map(r -> r.data().at("/explanation/observed").toString())
+                        .toList());
     }
 
     @Test

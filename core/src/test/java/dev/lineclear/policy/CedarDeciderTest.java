@@ -44,8 +44,9 @@ class CedarDeciderTest {
         assertEquals("allow", verdict.word());
         assertEquals(List.of("all"), verdict.explanation().policies());
         assertEquals(
-                List.of("Policy all.", "Only observed, would have refused: later: Too late at night. (0 approvals)"),
+                List.of("Policy all.", "Only observed, would have held: later: Too late at night. (0 approvals)"),
                 verdict.explanation().reasons());
+        assertEquals(Map.of("later", "hold"), verdict.explanation().observed());
         assertEquals(
                 1,
                 Cases.of(Effect.DESTROY, "production")

@@ -4,21 +4,30 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.StoryData;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rules against rubber-stamping, at a real gateway: who signs at once is refused, and alike holds are signed one by one. */
+/**
+ * Rules against rubber-stamping, at a real gateway: who signs at once is refused, and alike holds are signed one by one.
+ * And a rule that only observes, with what it would have done.
+ */
 final class ConsoleCareTest {
     private static final String CAREFUL = """
             @id("irreversible-takes-time")
             @because("Deleting takes a minute of reading.")
             forbid (principal, action == Action::"destroy", resource)
             unless { context.evidence.read >= 60 && context.evidence.secondLook >= 5 };
+            @id("nobody-lists") @mode("observe")
+            @because("Listing tables is for people.")
+            forbid (principal, action, resource) when { context.operation == "dynamodb:ListTables" };
             """;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -62,6 +71,25 @@ final class ConsoleCareTest {
             ann.seen("queue-alike");
             String listed = house.team().cli("holds").ok().out();
             assertTrue(listed.contains("1 of 2") && listed.contains("2 of 2"), listed);
+            observed(house, ann);
         }
+    }
+
+    private static void observed(ConsoleHouse house, Visitor ann) throws Exception {
+        house.team().agent().listTables();
+        Await.until("it is under a checkpoint", LIMIT, () -> {
+            ann.opens("/policies/modes");
+            return ann.page().locator("main").innerText().contains("nobody-lists");
+        });
+        var rule = ann.page().locator("section[aria-label='nobody-lists, observed']");
+        assertThat(rule).containsText("Enforced, it would have refused 1");
+        assertThat(ann.page().locator("section[aria-label='irreversible-takes-time, enforced']"))
+                .containsText("Only observed, it would have changed nothing");
+        ann.seen("modes");
+        rule.locator(".when a").click();
+        assertThat(ann.page().locator("main")).containsText("ListTables");
+        String report = house.team().cli("policy", "report").ok().out();
+        assertTrue(report.contains("nobody-lists  (only observed)"), report);
+        assertTrue(report.contains("1 more would have been refused"), report);
     }
 }
