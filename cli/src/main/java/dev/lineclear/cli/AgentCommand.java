@@ -52,14 +52,12 @@ final class AgentCommand {
             texts(details, "operations", operations);
             texts(details, "resources", resources);
             JsonNode agent = common.control().post("/v1/agents", signing.signed("agent.put", details));
-            if (common.json) {
-                Print.standard().json(agent);
-            } else {
-                Print.standard()
-                        .line("Agent " + name + " is registered. Let it work: lineclear run --agent " + name
-                                + " --operator YOU --task \"…\" -- COMMAND");
-            }
-            return 0;
+            return Proposed.said(
+                    agent,
+                    common,
+                    signing,
+                    "Agent " + name + " is registered. Let it work: lineclear run --agent " + name
+                            + " --operator YOU --task \"…\" -- COMMAND");
         }
     }
 

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "approver",
         mixinStandardHelpOptions = true,
-        description = "The people who may sign. Owners change them, and sign for it.",
+        description =
+                "The people who may sign. One owner takes keys away at once; giving them takes another owner's yes.",
         subcommands = {
             ApproverCommand.Add.class,
             ApproverCommand.ListAll.class,
@@ -40,19 +41,16 @@ final class ApproverCommand {
         int send(String path, String change, ObjectNode details, String done) throws IOException {
             details.put("id", name);
             JsonNode answer = common.control().post(path, signing.signed(change, details));
-            if (common.json) {
-                Print.standard().json(answer);
-            } else {
-                Print.standard().line(done);
-            }
-            return 0;
+            return Proposed.said(answer, common, signing, done);
         }
     }
 
     @Command(
             name = "add",
             mixinStandardHelpOptions = true,
-            description = "Registers a person, or adds keys and sets teams of one who is.")
+            description =
+                    "Registers a person, or adds keys and sets teams of one who is. Another owner has to agree, where"
+                            + " there is one.")
     static final class Add extends Change {
         @Option(names = "--public-key", paramLabel = "FILE", description = "Their SSH public key; may be repeated.")
         List<Path> publicKeys = new ArrayList<>();
@@ -131,9 +129,10 @@ final class ApproverCommand {
                         p.path("id").asString(""),
                         p.path("owner").asBoolean(false) ? "owner" : "",
                         AgentCommand.joined(p.path("teams")),
-                        p.path("keys").size() + " keys"));
+                        p.path("keys").size() + " keys",
+                        p.path("enrolled").asString("")));
             }
-            Print.standard().table(List.of("NAME", "", "TEAMS", "KEYS"), rows);
+            Print.standard().table(List.of("NAME", "", "TEAMS", "KEYS", "BY WHOSE WORD"), rows);
             return 0;
         }
     }

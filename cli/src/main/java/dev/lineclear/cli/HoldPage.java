@@ -30,7 +30,8 @@ final class HoldPage {
                     text(target, "urn") + "  in " + text(target, "environment") + " (by "
                             + text(target, "environmentSource") + ")");
         }
-        out.items("there now", facts.path("observations"));
+        out.items("changes", facts.path("difference"));
+        out.items(facts.has("difference") ? "would mean" : "there now", facts.path("observations"));
         out.items("watch out", facts.path("signals"));
         out.line("");
         JsonNode back = facts.path("comesBack");

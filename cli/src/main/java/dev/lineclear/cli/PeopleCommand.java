@@ -48,14 +48,12 @@ final class PeopleCommand {
             details.put("role", role);
             AgentCommand.texts(details, "teams", teams);
             JsonNode answer = common.control().post("/v1/people/invite", signing.signed("people.invite", details));
-            if (common.json) {
-                Print.standard().json(answer);
-            } else {
-                Print.standard()
-                        .line("Give this link to " + name + ", and to nobody else. It works once, for an hour:");
-                Print.standard().line(answer.path("link").asString(""));
-            }
-            return 0;
+            return Proposed.said(
+                    answer,
+                    common,
+                    signing,
+                    "Give this link to " + name + ", and to nobody else. It works once, for an hour:\n"
+                            + answer.path("link").asString(""));
         }
     }
 }

@@ -6,6 +6,10 @@ import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Enrolments;
+import dev.lineclear.safeguard.approval.Enrolments.Enrolment;
+import dev.lineclear.safeguard.approval.Enrolments.How;
+import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.safeguard.approval.PasskeyKey;
 import dev.lineclear.safeguard.approval.Signatures;
 import dev.lineclear.state.Store;
@@ -30,6 +34,7 @@ final class Doorway {
     private final Passkeys passkeys;
     private final RegisteredPasskeys registered;
     private final Invitations invitations;
+    private final Owners owners;
     private final Browsers browsers;
     private final Cookie cookie;
     private final Pages pages;
@@ -52,6 +57,7 @@ final class Doorway {
         this.registered = new RegisteredPasskeys(store.approvers(), origin);
         this.passkeys = new Passkeys(registered, origin, clock);
         this.invitations = invitations;
+        this.owners = new Owners(store.approvers(), store.settings());
         this.browsers = browsers;
         this.cookie = cookie;
         this.pages = pages;
@@ -128,10 +134,15 @@ final class Doorway {
     }
 
     private Invitation invitation(String secret) {
-        return invitations
+        Invitation found = invitations
                 .find(secret)
                 .orElseThrow(() -> new Refusal(
                         403, "This invitation was used, has expired, or never was; ask an owner for a new one."));
+        if (found.hold().isEmpty() && owners.quorum()) {
+            throw new Refusal(
+                    403, "One owner made this invitation alone, and that counts no more; ask owners for a new one.");
+        }
+        return found;
     }
 
     private void startEnrol(Visit visit) {
@@ -166,11 +177,22 @@ final class Doorway {
             data.put("by", invitation.by());
             data.put("invitation", Invitations.id(secret));
             recording.force(Kind.APPROVER_CHANGED, person.id(), data);
+            mark(invitation);
             store.approvers().put(person);
             come(visit, person, key, "/");
         } finally {
             enrolling.unlock();
         }
+    }
+
+    private void mark(Invitation invitation) {
+        if (invitation.hold().isEmpty() && invitation.by().equals(invitation.person())) {
+            // The only owner's own passkey: whoever that is was known before.
+            return;
+        }
+        How how = invitation.hold().isEmpty() ? How.ALONE : How.QUORUM;
+        new Enrolments(store.settings())
+                .put(invitation.person(), new Enrolment(invitation.by(), how, invitation.hold()));
     }
 
     private Approver enrolled(Invitation invitation, PasskeyKey key) {

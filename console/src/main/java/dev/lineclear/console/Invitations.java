@@ -41,16 +41,24 @@ public final class Invitations {
      * @param teams theirs from then on
      * @param role what they may do
      * @param by the owner who asked for it
+     * @param hold under which others agreed; empty when an only owner did it alone
      * @param expires when it is worth nothing any more
      */
-    public record Invitation(String person, Set<String> teams, Approver.Role role, String by, Instant expires) {
+    public record Invitation(
+            String person, Set<String> teams, Approver.Role role, String by, String hold, Instant expires) {
         public Invitation {
             teams = Set.copyOf(teams);
         }
     }
 
-    /** A new one. @return its secret */
-    public String make(String person, Set<String> teams, Approver.Role role, String by) {
+    /**
+     * A new one.
+     *
+     * @param hold under which others agreed; empty when an only owner did it alone, and then it is void from the moment
+     *     there is another
+     * @return its secret
+     */
+    public String make(String person, Set<String> teams, Approver.Role role, String by, String hold) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -60,6 +68,7 @@ public final class Invitations {
         new TreeSet<>(teams).forEach(all::add);
         json.put("role", role.name());
         json.put("by", by);
+        json.put("hold", hold);
         json.put("expires", clock.instant().plus(Limits.INVITATION).toString());
         settings.put(NAME + id(secret), CanonicalJson.string(json));
         return secret;
@@ -92,6 +101,7 @@ public final class Invitations {
                 teams,
                 Approver.Role.valueOf(json.path("role").asString("")),
                 json.path("by").asString(""),
+                json.path("hold").asString(""),
                 Instant.parse(json.path("expires").asString("")));
     }
 }

@@ -46,7 +46,7 @@ final class DoorTest {
     @Test
     void anInvitationIsGoodForAnHourOnceAndKeepsNoSecret() {
         Invitations invitations = new Invitations(store.settings(), clock);
-        String secret = invitations.make("bob", Set.of("dba"), Approver.Role.VIEWER, "olga");
+        String secret = invitations.make("bob", Set.of("dba"), Approver.Role.VIEWER, "olga", "");
         assertEquals(
                 Approver.Role.VIEWER, invitations.find(secret).orElseThrow().role());
         assertEquals(Optional.empty(), invitations.find(secret + "x"));
@@ -55,7 +55,7 @@ final class DoorTest {
         assertTrue(invitations.find(secret).isPresent());
         clock.by(Duration.ofMinutes(1));
         assertEquals(Optional.empty(), invitations.find(secret));
-        String other = invitations.make("bob", Set.of(), Approver.Role.APPROVER, "olga");
+        String other = invitations.make("bob", Set.of(), Approver.Role.APPROVER, "olga", "");
         assertTrue(invitations.use(other));
         assertFalse(invitations.use(other));
         assertEquals(Optional.empty(), invitations.find(other));

@@ -63,8 +63,12 @@ public final class Assessor {
         return verb + " " + names + (more > 0 ? " and " + more + " more" : "") + " in " + environments;
     }
 
-    /** The part of a URN that people call the thing by: of an ARN what follows the account, without the type before it. */
+    /** The part of a URN that people call the thing by: of an ARN what follows the account, without the type before it; the same of the gateway's own. */
     static String name(String urn) {
+        String own = Proposal.GATEWAY + ":";
+        if (urn.startsWith(own)) {
+            return urn.substring(1 + urn.indexOf('/'));
+        }
         String[] parts = urn.split(":", 6);
         if (parts.length < 6 || !parts[0].equals("arn")) {
             return urn;

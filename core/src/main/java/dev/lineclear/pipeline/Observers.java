@@ -37,9 +37,12 @@ public final class Observers {
                 a.inScope());
     }
 
-    /** In an observed gate everything is let through, with the explanation of what would have been. */
+    /**
+     * In an observed gate everything is let through, with the explanation of what would have been. That which changes the
+     * gateway itself is never only observed.
+     */
     Verdict mode(Proposal proposal, Verdict verdict) {
-        if (!observed.contains(proposal.gate()) || verdict instanceof Verdict.Allow) {
+        if (proposal.changesGateway() || !observed.contains(proposal.gate()) || verdict instanceof Verdict.Allow) {
             return verdict;
         }
         Map<String, String> wouldHave = new TreeMap<>();

@@ -60,10 +60,15 @@ public final class Pipeline {
 
     /** Clears the proposal and executes it, or refuses. Blocks while it is held, up to the patience; never throws. */
     public Answer clear(Proposal proposal, Executor executor) {
-        return telemetry.passing(proposal, () -> cleared(proposal, executor));
+        return clear(proposal, executor, patience);
     }
 
-    private Answer cleared(Proposal proposal, Executor executor) {
+    /** @param patience how long to block at most while it is held */
+    public Answer clear(Proposal proposal, Executor executor, Duration patience) {
+        return telemetry.passing(proposal, () -> cleared(proposal, executor, patience));
+    }
+
+    private Answer cleared(Proposal proposal, Executor executor, Duration wait) {
         try {
             long start = System.nanoTime();
             Assessment assessment = assessed(proposal);
@@ -77,7 +82,7 @@ public final class Pipeline {
                 case Verdict.Hold hold
                 when hold.required().approvals() == 0 && waitsForNobody(hold) ->
                     change.run(proposal, assessment, hold, Optional.empty(), executor);
-                case Verdict.Hold hold -> held(proposal, assessment, hold, executor);
+                case Verdict.Hold hold -> held(proposal, assessment, hold, executor, wait);
             };
         } catch (RuntimeException | Error e) {
             return failedClosed(proposal, e);
@@ -117,12 +122,12 @@ public final class Pipeline {
     }
 
     /** The agent repeats its request after approval; then, and only then, the hold is claimed, once. */
-    private Answer held(Proposal proposal, Assessment bare, Verdict.Hold verdict, Executor executor) {
+    private Answer held(Proposal proposal, Assessment bare, Verdict.Hold verdict, Executor executor, Duration wait) {
         Assessment assessment = observers.look(proposal, bare);
         Hold hold = desk.holdFor(proposal, assessment, verdict);
         telemetry.held(hold.id());
         ballots.recount(hold);
-        Hold settled = waited(ballots.current(hold));
+        Hold settled = waited(ballots.current(hold), wait);
         if (settled.state() == HoldState.GRANTED && desk.claim(settled)) {
             return change.run(
                     proposal, assessment, verdict, Optional.of(settled.withState(HoldState.CLAIMED)), executor);
@@ -131,9 +136,9 @@ public final class Pipeline {
         return refusals.held(now, ballots.votes(now), ballots.rejectedBefore(now));
     }
 
-    private Hold waited(Hold hold) {
+    private Hold waited(Hold hold, Duration wait) {
         try (var _ = telemetry.begin(Stage.HOLD)) {
-            return desk.await(hold, patience);
+            return desk.await(hold, wait);
         }
     }
 

@@ -37,6 +37,9 @@ public record Proposal(
     /** One request touching more than this is refused rather than half assessed. */
     public static final int MAX_TARGETS = 2_000;
 
+    /** The gate by which people change the gateway itself. */
+    public static final String GATEWAY = "lineclear";
+
     public Proposal {
         destination = java.util.Collections.unmodifiableMap(new TreeMap<>(destination));
         targets = List.copyOf(targets);
@@ -86,6 +89,11 @@ public record Proposal(
         targets.stream().map(Target::urn).sorted().forEach(urns::add);
         node.set("input", input);
         return node;
+    }
+
+    /** Whether it would change the gateway itself: who and what it knows, and what it decides by. */
+    public boolean changesGateway() {
+        return gate.equals(GATEWAY);
     }
 
     /** The part of {@link #operation} before the colon. */

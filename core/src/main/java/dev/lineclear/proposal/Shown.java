@@ -40,6 +40,13 @@ public final class Shown {
         proposal.destination().forEach((k, v) -> destination.put(k, Visible.text(v)));
         targets(out.putArray("targets"), assessment);
         texts(out.putArray("observations"), assessment.observations());
+        if (proposal.changesGateway()) {
+            ArrayNode difference = out.putArray("difference");
+            proposal.input()
+                    .path("difference")
+                    .values()
+                    .forEach(line -> difference.add(Visible.text(line.asString(""))));
+        }
         texts(
                 out.putArray("signals"),
                 assessment.signals().stream().map(Signal::sentence).toList());

@@ -14,6 +14,8 @@ public enum Kind {
     /** Part of the text of the policies that are about to come into force; the last part is before the first verdict. */
     POLICY_TEXT,
     POLICY_LOADED,
+    /** Owners agreed on other settings of those that guard; in force from the next start. */
+    SETTINGS_CHANGED,
     OWNER_ENROLLED,
     AGENT_CHANGED,
     APPROVER_CHANGED,

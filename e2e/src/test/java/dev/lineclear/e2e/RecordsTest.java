@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,7 @@ final class RecordsTest {
             bodies(team);
             inDoubt(team, relay, lineclear);
             sessions(team);
+            settings(team, lineclear);
             failedLog(team, lineclear);
             Files.writeString(policies.resolve("more.cedar"), """
                     @id("nobody-lists-backups")
@@ -186,6 +188,11 @@ final class RecordsTest {
         ok(team.cli("resume", "--reason", "seen", "--as", "ann@example.com", "--key", team.key("ann")));
         JsonNode all = json(ok(team.cli("session", "list", "--json")));
         ok(team.cli("session", "close", all.path("sessions").get(0).path("id").asString()));
+    }
+
+    private static void settings(Team team, Installation lineclear) throws Exception {
+        Files.writeString(lineclear.configuration(), "sessions: { lifetime: 7h }\n", StandardOpenOption.APPEND);
+        owner(team, "settings", "propose");
     }
 
     /** Without a place to write files in, the log fails; opening it again makes one. */

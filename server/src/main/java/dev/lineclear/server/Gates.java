@@ -3,6 +3,7 @@ package dev.lineclear.server;
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.assessment.Classification;
 import dev.lineclear.assessment.Classifier;
+import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.pipeline.Observers;
 import dev.lineclear.pipeline.Reversal;
@@ -14,16 +15,22 @@ import dev.lineclear.policy.PolicyException;
 import dev.lineclear.policy.PolicySource;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.ConfigurationException;
 import dev.lineclear.server.explain.Explainer;
+import dev.lineclear.server.guard.Changes;
+import dev.lineclear.server.guard.GatewayUndoer;
+import dev.lineclear.server.guard.Operations;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The gates there are, a line each, and what can be said about requests without a gateway running. */
@@ -47,7 +54,7 @@ public final class Gates {
     private Gates() {}
 
     static Map<String, Classifier> classifiers(Catalog catalog) {
-        return Map.of(AWS, revertible(catalog));
+        return Map.of(AWS, revertible(catalog), Proposal.GATEWAY, new Operations());
     }
 
     /** Taking back is the same operation at every gate. */
@@ -72,6 +79,21 @@ public final class Gates {
     /** @param directory instead of the configured one */
     public static PolicyCheck checkPolicies(Configuration configuration, @Nullable Path directory) {
         return PolicyCheck.of(directory == null ? policies(configuration) : PolicySource.directory(directory));
+    }
+
+    /**
+     * Policy texts by file name.
+     *
+     * @param directory instead of the configured one
+     * @throws ConfigurationException when they cannot be read
+     */
+    public static SortedMap<String, String> policyTexts(Configuration configuration, @Nullable Path directory) {
+        try {
+            return (directory == null ? policies(configuration) : PolicySource.directory(directory)).read();
+        } catch (PolicyException e) {
+            throw new ConfigurationException(
+                    e.problems().stream().map(Object::toString).toList());
+        }
     }
 
     static CedarDecider decider(Configuration configuration) {
@@ -102,12 +124,12 @@ public final class Gates {
                         .id();
     }
 
-    static Undoers undoers(AwsParts aws) {
-        return new Undoers(Map.of(AWS, aws.undoer()));
+    static Undoers undoers(AwsParts aws, Supplier<Changes> changes) {
+        return new Undoers(Map.of(AWS, aws.undoer(), Proposal.GATEWAY, new GatewayUndoer(changes)));
     }
 
-    static Observers observers(Configuration configuration, AwsParts aws) {
-        return new Observers(Map.of(AWS, aws.liveState()), configuration.observe());
+    static Observers observers(Configuration configuration, AwsParts aws, LiveState consequences) {
+        return new Observers(Map.of(AWS, aws.liveState(), Proposal.GATEWAY, consequences), configuration.observe());
     }
 
     public static Explainer explainer(Configuration configuration) {

@@ -1,6 +1,7 @@
 package dev.lineclear.server;
 
 import dev.lineclear.assessment.Assessor;
+import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.console.Bell;
 import dev.lineclear.console.Console;
@@ -15,19 +16,23 @@ import dev.lineclear.record.Facts;
 import dev.lineclear.record.Kind;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
+import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.control.BodiesDesk;
+import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.HoldsDesk;
-import dev.lineclear.server.control.InviteDesk;
 import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.ReviewDesk;
 import dev.lineclear.server.control.SessionDesk;
+import dev.lineclear.server.guard.Changes;
+import dev.lineclear.server.guard.GatewayGate;
+import dev.lineclear.server.guard.SelfGuard;
 import dev.lineclear.server.notify.Channels;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.notify.UndeliveredRecords;
@@ -69,6 +74,8 @@ public final class Gateway implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final Tracing tracing;
     private final Store store;
+    private final Owners owners;
+    private final SettingsInForce settings;
     private final KeptBodies bodies;
     private final Bell bell;
     private final Register register;
@@ -86,14 +93,17 @@ public final class Gateway implements AutoCloseable {
     private final ReviewDesk reviews;
     private final ControlServer control;
 
-    private Gateway(Configuration configuration, Closing closing) throws IOException {
-        this.configuration = configuration;
+    private Gateway(Configuration configured, Closing closing) throws IOException {
         this.closing = closing;
-        this.state = StateDirectory.open(configuration.state());
+        this.state = StateDirectory.open(configured.state());
         KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
-        Ahead<Store> opening = closing.add(Ahead.of("store", () -> Databases.open(configuration, state, key)));
-        Ahead<CedarDecider> deciding = closing.add(Ahead.of("policies", () -> Gates.decider(configuration)));
+        Ahead<Store> opening = closing.add(Ahead.of("store", () -> Databases.open(configured, state, key)));
+        Ahead<CedarDecider> deciding = closing.add(Ahead.of("policies", () -> Gates.decider(configured)));
         Ahead<Catalog> reading = closing.add(Ahead.of("catalog", Gates::catalog));
+        this.store = opening.get();
+        this.owners = new Owners(store.approvers(), store.settings());
+        this.settings = new SettingsInForce(configured, state, store.settings(), owners);
+        this.configuration = settings.inForce();
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
         this.ownLog = new OwnLog(configuration.log(), state, closing, this::logMended);
         this.log = ownLog.log();
@@ -101,7 +111,6 @@ public final class Gateway implements AutoCloseable {
         RecordSink sink = telling.on(bell.on(tracing.of(
                 new LogSink(log, ownLog.witnesses(), configuration.log().origin()))));
         this.register = new Register(sink, clock);
-        this.store = opening.get();
         this.decider = deciding.get();
         Catalog catalog = reading.get();
         this.sensitive = Gates.sensitive(catalog);
@@ -109,12 +118,12 @@ public final class Gateway implements AutoCloseable {
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
         this.assembly = Assembly.of(new Assembly.Parts(
                 new Assessor(Gates.classifiers(catalog)),
-                decider,
+                new SelfGuard(decider, owners),
                 store,
                 sink,
                 new Facts(new Redaction(bodies, sensitive)),
-                Gates.undoers(aws),
-                Gates.observers(configuration, aws),
+                Gates.undoers(aws, this::changes),
+                Gates.observers(configuration, aws, LiveState.NONE),
                 new Vault(state.vault(), key.key("captures")),
                 tracing.of(new AnswerLog(metrics, configuration.log().answers())),
                 clock,
@@ -122,7 +131,8 @@ public final class Gateway implements AutoCloseable {
                 configuration.holds().lifetime(),
                 link(),
                 state.node()));
-        this.policies = closing.add(new PoliciesInForce(configuration, decider, register, clock));
+        this.policies =
+                closing.add(new PoliciesInForce(configuration, decider, register, store.settings(), owners, clock));
         tell();
         recordStart();
         assembly.recovery().afterCrash().forEach(greeting::inDoubt);
@@ -235,17 +245,33 @@ public final class Gateway implements AutoCloseable {
                 reviews,
                 new PeopleDesk(store, register, clock),
                 new BodiesDesk(bodies, store, register, clock),
-                new InviteDesk(store, register, configuration.console().map(Configuration.Console::url), clock),
+                new ChangesDesk(
+                        store,
+                        new GatewayGate(store, assembly.pipeline(), changes(), clock),
+                        policies.agreed(),
+                        settings.agreed(),
+                        clock),
                 new OperateDesk(readiness, metrics));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);
         return server;
     }
 
+    private Changes changes() {
+        return new Changes(
+                store,
+                register,
+                new Invitations(store.settings(), clock),
+                configuration.console().map(Configuration.Console::url),
+                policies.agreed(),
+                settings.agreed());
+    }
+
     /** What a person should see to, though it goes on. */
     private List<String> warnings() {
         return Stream.of(
                         policies.warnings(),
+                        settings.warnings(),
                         certificates.stream().map(LiveCertificate::warning).flatMap(Optional::stream),
                         ownLog.warnings(),
                         telling.warnings().stream())

@@ -86,6 +86,11 @@ public final class StateDirectory {
         return Files.createDirectories(root.resolve("spool"), PosixFilePermissions.asFileAttribute(DIRECTORY));
     }
 
+    /** The list of witnesses that owners agreed on, where the file names another. */
+    Path witnesses() {
+        return root.resolve("witnesses.agreed");
+    }
+
     Path key(String name) {
         return root.resolve(name + ".key");
     }

@@ -26,6 +26,8 @@ public enum Reason {
     APPROVER_IS_OPERATOR,
     /** An auditor or a viewer, who look and change nothing. */
     ROLE_MAY_NOT,
+    /** It would change the gateway itself, which owners decide on. */
+    NOT_AN_OWNER,
     /** The approver that the statement names is not the key's owner. */
     APPROVER_MISMATCH,
     OTHER_HOLD,

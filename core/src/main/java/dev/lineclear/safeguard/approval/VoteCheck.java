@@ -55,6 +55,10 @@ final class VoteCheck {
                     Reason.ROLE_MAY_NOT,
                     owner.id() + " may look, but neither approve nor reject; an owner can change that.");
         }
+        if (hold.proposal().changesGateway() && !owner.owner()) {
+            throw new RefusedException(
+                    Reason.NOT_AN_OWNER, owner.id() + " is no owner; only owners decide on changes of the gateway.");
+        }
         signature.verify(bytes);
         bound(hold, statement);
         fresh(statement, now);

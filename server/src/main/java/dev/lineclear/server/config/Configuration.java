@@ -83,6 +83,28 @@ public record Configuration(
                 channels);
     }
 
+    /** With other settings of those that guard, in place of what the file says. */
+    public Configuration withGuarded(
+            List<EnvironmentRule> where,
+            Holds waiting,
+            Duration session,
+            Set<String> observed,
+            Optional<Path> witnesses,
+            boolean entriesForEveryone) {
+        Log guarded = new Log(
+                log.origin(),
+                log.checkpointEvery(),
+                witnesses,
+                log.serve(),
+                entriesForEveryone,
+                log.mirror(),
+                log.format(),
+                log.answers());
+        return new Configuration(
+                listen, control, console, state, policies, database, aws, where, waiting, session, observed, guarded,
+                traces, channels);
+    }
+
     public record Address(String host, int port) {}
 
     /**

@@ -9,19 +9,19 @@ public final class ControlException extends RuntimeException {
         this.status = status;
     }
 
-    static ControlException refused(String message) {
+    public static ControlException refused(String message) {
         return new ControlException(403, message);
     }
 
-    static ControlException badRequest(String message) {
+    public static ControlException badRequest(String message) {
         return new ControlException(400, message);
     }
 
-    static ControlException notFound(String message) {
+    public static ControlException notFound(String message) {
         return new ControlException(404, message);
     }
 
-    static ControlException conflict(String message) {
+    public static ControlException conflict(String message) {
         return new ControlException(409, message);
     }
 

@@ -40,7 +40,7 @@ public final class ControlServer implements AutoCloseable {
             ReviewDesk reviews,
             PeopleDesk people,
             BodiesDesk bodies,
-            InviteDesk invites,
+            ChangesDesk changes,
             OperateDesk operate) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -49,7 +49,7 @@ public final class ControlServer implements AutoCloseable {
         reviews.routes(this, routing);
         people.routes(this, routing);
         bodies.routes(this, routing);
-        invites.routes(this, routing);
+        changes.routes(this, routing);
         operate.routes(routing);
         this.server = WebServer.builder()
                 .address(host)

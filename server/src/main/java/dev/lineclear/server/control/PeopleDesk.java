@@ -2,45 +2,45 @@ package dev.lineclear.server.control;
 
 import static dev.lineclear.server.control.ControlServer.text;
 
-import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Approver;
-import dev.lineclear.proposal.Scope;
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Enrolments;
+import dev.lineclear.safeguard.approval.Enrolments.Enrolment;
+import dev.lineclear.safeguard.approval.Enrolments.How;
+import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.safeguard.approval.Signatures;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who is who: agents and approvers. Changed by owners, who sign for it; the first owner is enrolled once. */
+/**
+ * Who is who: agents and approvers. The first owner is enrolled once, and whatever takes power away is done at once, by
+ * any owner who signs for it; what gives power is proposed at the {@link ChangesDesk}.
+ */
 public final class PeopleDesk {
-    private static final int MAX_KEYS = 16;
-
     private final Store store;
     private final Register register;
     private final SignedChange signed;
+    private final Owners owners;
 
     public PeopleDesk(Store store, Register register, InstantSource clock) {
         this.store = store;
         this.register = register;
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
+        this.owners = new Owners(store.approvers(), store.settings());
     }
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/agents", control.guarded((request, body) -> agents()));
-        routing.post("/v1/agents", control.guarded((request, body) -> putAgent(body)));
         routing.post("/v1/agents/remove", control.guarded((request, body) -> removeAgent(body)));
         routing.get("/v1/approvers", control.guarded((request, body) -> approvers()));
         routing.post("/v1/owner", control.guarded((request, body) -> enrol(body)));
-        routing.post("/v1/approvers", control.guarded((request, body) -> putApprover(body)));
         routing.post("/v1/approvers/remove-key", control.guarded((request, body) -> removeKey(body)));
         routing.post("/v1/approvers/remove", control.guarded((request, body) -> removeApprover(body)));
     }
@@ -55,21 +55,16 @@ public final class PeopleDesk {
     private JsonNode approvers() {
         ObjectNode out = Views.node();
         ArrayNode all = out.putArray("approvers");
-        store.approvers().all().forEach(a -> all.add(Views.approver(a)));
+        Enrolments enrolments = new Enrolments(store.settings());
+        store.approvers().all().forEach(a -> {
+            ObjectNode person = Views.approver(a);
+            enrolments.find(a.id()).ifPresent(e -> {
+                person.put("enrolled", e.words());
+                person.put("doubtful", e.doubtful());
+            });
+            all.add(person);
+        });
         return out;
-    }
-
-    private JsonNode putAgent(JsonNode body) {
-        SignedChange.Verified change = verified(body, "agent.put");
-        JsonNode c = change.body();
-        Scope scope = new Scope(texts(c, "operations", List.of("*")), texts(c, "resources", List.of("*")));
-        Agent agent = new Agent(text(c, "id"), text(c, "owner"), scope);
-        if (store.approvers().find(agent.id()).isPresent()) {
-            throw ControlException.conflict(agent.id() + " is a person; an agent needs a name of its own");
-        }
-        record(Kind.AGENT_CHANGED, agent.id(), Views.agent(agent), body, change.by());
-        store.agents().put(agent);
-        return Views.agent(agent);
     }
 
     private JsonNode removeAgent(JsonNode body) {
@@ -94,53 +89,9 @@ public final class PeopleDesk {
                     + store.settings().get("owner").orElse("?") + "; owners add people: lineclear approver add");
         }
         register.force(Kind.OWNER_ENROLLED, owner.id(), Views.approver(owner));
+        new Enrolments(store.settings()).put(owner.id(), new Enrolment(owner.id(), How.FIRST, ""));
         store.approvers().put(owner);
         return Views.approver(owner);
-    }
-
-    private JsonNode putApprover(JsonNode body) {
-        SignedChange.Verified change = verified(body, "approver.put");
-        JsonNode c = change.body();
-        String id = text(c, "id");
-        if (store.agents().find(id).isPresent()) {
-            throw ControlException.conflict(id + " is an agent; agents never approve");
-        }
-        Optional<Approver> before = store.approvers().find(id);
-        List<String> keys = new ArrayList<>(before.map(Approver::keys).orElse(List.of()));
-        for (String key : texts(c, "keys", List.of())) {
-            String checked = Signatures.publicKey(key);
-            refuseForeign(checked, id);
-            if (!keys.contains(checked)) {
-                keys.add(checked);
-            }
-        }
-        if (keys.size() > MAX_KEYS) {
-            throw ControlException.badRequest("a person may have " + MAX_KEYS + " keys at most");
-        }
-        Set<String> teams = new HashSet<>(
-                texts(c, "teams", before.map(a -> List.copyOf(a.teams())).orElse(List.of())));
-        boolean owner = c.path("owner").asBoolean(before.map(Approver::owner).orElse(false));
-        Approver.Role role = Approver.Role.valueOf(c.path("role")
-                .asString(before.map(Approver::role)
-                        .orElse(Approver.Role.APPROVER)
-                        .name())
-                .toUpperCase(Locale.ROOT));
-        Approver approver = new Approver(id, teams, keys, owner, role);
-        record(Kind.APPROVER_CHANGED, id, Views.approver(approver), body, change.by());
-        store.approvers().put(approver);
-        return Views.approver(approver);
-    }
-
-    /** One key, one person: two names for one person would be two approvals. */
-    private void refuseForeign(String key, String id) {
-        for (Approver other : store.approvers().all()) {
-            if (!other.id().equals(id) && other.keys().stream().anyMatch(k -> Signatures.sameKey(k, key))) {
-                throw ControlException.conflict("that key belongs to " + other.id());
-            }
-        }
-        store.approvers().retired(key).ifPresent(whose -> {
-            throw ControlException.conflict("that key was removed from " + whose + "; make a new one");
-        });
     }
 
     private JsonNode removeKey(JsonNode body) {
@@ -169,6 +120,8 @@ public final class PeopleDesk {
         if (before.owner() && owners() == 1) {
             throw ControlException.conflict(before.id() + " is the last owner");
         }
+        // Asked now, while there are several: whoever is left is not an only owner who may decide alone.
+        owners.quorum();
         ObjectNode data = Views.node();
         data.put("removed", before.id());
         record(Kind.APPROVER_CHANGED, before.id(), data, body, change.by());
@@ -182,7 +135,7 @@ public final class PeopleDesk {
     }
 
     private long owners() {
-        return store.approvers().all().stream().filter(Approver::owner).count();
+        return owners.all().size();
     }
 
     private SignedChange.Verified verified(JsonNode body, String change) {

@@ -21,14 +21,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How things look to the command line. What comes from an agent is made visible; secrets of sessions never stand here. */
-final class Views {
+public final class Views {
     private Views() {}
 
-    static ObjectNode node() {
+    public static ObjectNode node() {
         return CanonicalJson.MAPPER.createObjectNode();
     }
 
-    static ObjectNode agent(Agent agent) {
+    public static ObjectNode agent(Agent agent) {
         ObjectNode out = node();
         out.put("id", agent.id());
         out.put("owner", agent.owner());
@@ -37,7 +37,7 @@ final class Views {
         return out;
     }
 
-    static ObjectNode approver(Approver approver) {
+    public static ObjectNode approver(Approver approver) {
         ObjectNode out = node();
         out.put("id", approver.id());
         strings(out.putArray("teams"), approver.teams().stream().sorted().toList());
@@ -161,7 +161,7 @@ final class Views {
         return out;
     }
 
-    static void strings(ArrayNode array, Collection<String> values) {
+    public static void strings(ArrayNode array, Collection<String> values) {
         values.forEach(array::add);
     }
 }

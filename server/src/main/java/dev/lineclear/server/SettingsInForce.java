@@ -1,0 +1,58 @@
+package dev.lineclear.server;
+
+import dev.lineclear.safeguard.approval.Owners;
+import dev.lineclear.server.config.Configuration;
+import dev.lineclear.server.guard.GuardedSettings;
+import dev.lineclear.server.guard.SettingsRegister;
+import dev.lineclear.state.Settings;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/**
+ * Which of the guarded settings this gateway runs with: the file's while one owner decides alone, and those that owners
+ * agreed on from the second one on, whatever the file says.
+ */
+final class SettingsInForce {
+    private final SettingsRegister agreed;
+    private final Configuration inForce;
+    private final SortedMap<String, String> running;
+    private final boolean differs;
+
+    SettingsInForce(Configuration configured, StateDirectory state, Settings settings, Owners owners)
+            throws IOException {
+        this.agreed = new SettingsRegister(settings);
+        SortedMap<String, String> file = GuardedSettings.of(configured);
+        Optional<SortedMap<String, String>> before = owners.quorum() ? agreed.agreed() : Optional.empty();
+        if (before.isEmpty()) {
+            agreed.fromFile(file);
+            this.inForce = configured;
+            this.running = file;
+        } else {
+            this.inForce = GuardedSettings.in(configured, before.get(), state.witnesses());
+            this.running = before.get();
+        }
+        this.differs = !running.equals(file);
+    }
+
+    Configuration inForce() {
+        return inForce;
+    }
+
+    SettingsRegister agreed() {
+        return agreed;
+    }
+
+    Stream<String> warnings() {
+        boolean awaited = agreed.agreed().filter(a -> !a.equals(running)).isPresent();
+        Stream<String> file = differs
+                ? Stream.of("lineclear.yaml holds other guarded settings than are in force; propose them:"
+                        + " lineclear settings propose --as YOU")
+                : Stream.of();
+        Stream<String> next = awaited
+                ? Stream.of("other guarded settings were agreed on; they are in force from the next start")
+                : Stream.of();
+        return Stream.concat(file, next);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.lineclear.server.control;
+
+import static dev.lineclear.server.control.ControlServer.text;
+
+import dev.lineclear.execution.Outcome;
+import dev.lineclear.pipeline.Answer;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.server.guard.Changes;
+import dev.lineclear.server.guard.GatewayGate;
+import dev.lineclear.server.guard.Mandate;
+import dev.lineclear.server.guard.PolicyRegister;
+import dev.lineclear.server.guard.SettingsRegister;
+import dev.lineclear.state.Store;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where owners propose changes of the gateway, and make those that are agreed to. Each is signed by whoever asks. */
+public final class ChangesDesk {
+    private final Store store;
+    private final GatewayGate gate;
+    private final PolicyRegister policies;
+    private final SettingsRegister settings;
+    private final SignedChange signed;
+
+    public ChangesDesk(
+            Store store, GatewayGate gate, PolicyRegister policies, SettingsRegister settings, InstantSource clock) {
+        this.store = store;
+        this.gate = gate;
+        this.policies = policies;
+        this.settings = settings;
+        this.signed = new SignedChange(store.approvers(), store.settings(), clock);
+    }
+
+    void routes(ControlServer control, HttpRouting.Builder routing) {
+        Map.of(
+                        "/v1/agents", new Kind("agent.put", Changes.PUT_AGENT),
+                        "/v1/approvers", new Kind("approver.put", Changes.PUT_PERSON),
+                        "/v1/people/invite", new Kind("people.invite", Changes.INVITE))
+                .forEach((path, kind) -> routing.post(path, control.guarded((request, body) -> propose(kind, body))));
+        routing.get("/v1/policies", control.guarded((request, body) -> policiesNow()));
+        routing.get("/v1/settings", control.guarded((request, body) -> settingsNow()));
+        routing.post("/v1/policies", control.guarded((request, body) -> policies(body)));
+        routing.post("/v1/settings", control.guarded((request, body) -> settings(body)));
+        routing.post("/v1/holds/{id}/apply", control.guarded((request, body) -> apply(SessionDesk.id(request), body)));
+    }
+
+    private JsonNode policiesNow() {
+        ObjectNode out = Views.node();
+        out.put("policyVersion", policies.now().version());
+        ObjectNode all = out.putObject("policies");
+        policies.now().texts().forEach(all::put);
+        return out;
+    }
+
+    private JsonNode settingsNow() {
+        ObjectNode out = Views.node();
+        settings.agreed().ifPresent(now -> now.forEach(out::put));
+        return out;
+    }
+
+    /**
+     * @param change as it is signed
+     * @param operation as it is proposed
+     */
+    private record Kind(String change, String operation) {}
+
+    private JsonNode propose(Kind kind, JsonNode body) {
+        SignedChange.Verified change = verified(body, kind.change());
+        return proposed(kind.operation(), change.body(), change, body);
+    }
+
+    /** The texts stand beside what is signed, which has their digest: together they may be longer than a record. */
+    private JsonNode policies(JsonNode body) {
+        SignedChange.Verified change = verified(body, "policies.put");
+        SortedMap<String, String> texts = new TreeMap<>();
+        body.path("texts")
+                .properties()
+                .forEach(e -> texts.put(e.getKey(), e.getValue().asString("")));
+        String digest = digest(texts);
+        if (!digest.equals(text(change.body(), "texts"))) {
+            throw ControlException.refused("the policies sent are not those that were signed");
+        }
+        ObjectNode asked = Views.node();
+        asked.put("texts", policies.keep(texts));
+        return proposed(Changes.POLICIES, asked, change, body);
+    }
+
+    /** Of policy texts by file name: what is signed. */
+    public static String digest(SortedMap<String, String> texts) {
+        ObjectNode json = CanonicalJson.MAPPER.createObjectNode();
+        texts.forEach(json::put);
+        return Digest.of(json).hex();
+    }
+
+    private JsonNode settings(JsonNode body) {
+        SignedChange.Verified change = verified(body, "settings.put");
+        return proposed(Changes.SETTINGS, change.body().path("settings"), change, body);
+    }
+
+    private JsonNode proposed(String operation, JsonNode asked, SignedChange.Verified change, JsonNode body) {
+        if (gate.idle(operation, asked)) {
+            ObjectNode out = Views.node();
+            out.put("result", "unchanged");
+            return out;
+        }
+        String reason = change.body().path("reason").asString("");
+        return said(gate.propose(operation, asked, reason, mandate(change, body)));
+    }
+
+    private JsonNode apply(String id, JsonNode body) {
+        SignedChange.Verified change = verified(body, "hold.apply");
+        if (!id.equals(text(change.body(), "hold"))) {
+            throw ControlException.refused("the signed change is about another hold");
+        }
+        Hold hold = store.holds()
+                .find(id)
+                .orElseThrow(
+                        () -> ControlException.notFound("there is no hold " + id + "; see: lineclear holds --all"));
+        return said(gate.apply(hold, mandate(change, body)));
+    }
+
+    private static Mandate mandate(SignedChange.Verified change, JsonNode body) {
+        return new Mandate(change.by(), text(body, "statement"), text(body, "signature"), false, "");
+    }
+
+    private SignedChange.Verified verified(JsonNode body, String change) {
+        return signed.verify(text(body, "statement"), text(body, "signature"), change, true);
+    }
+
+    private static ObjectNode said(GatewayGate.Result result) {
+        return switch (result.answer()) {
+            case Answer.Refused refused
+            when refused.why() == Answer.Why.HELD -> {
+                ObjectNode out = Views.node();
+                out.put("result", "held");
+                out.put("because", refused.message());
+                out.put("hold", refused.holdId());
+                Views.strings(out.putArray("missing"), refused.missing());
+                yield out;
+            }
+            case Answer.Refused refused -> throw ControlException.refused(refused.message());
+            case Answer.Executed executed
+            when executed.outcome() instanceof Outcome.Succeeded -> {
+                ObjectNode out = result.made().orElseGet(Views::node);
+                out.put("result", "succeeded");
+                yield out;
+            }
+            case Answer.Executed executed ->
+                throw ControlException.conflict("it is not known whether the change was made: " + executed.outcome()
+                        + "; see: lineclear holds");
+        };
+    }
+}

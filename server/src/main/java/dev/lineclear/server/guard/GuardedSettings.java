@@ -1,0 +1,130 @@
+package dev.lineclear.server.guard;
+
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.server.config.Configuration;
+import dev.lineclear.server.config.Configuration.EnvironmentRule;
+import dev.lineclear.server.config.Configuration.Holds;
+import dev.lineclear.server.control.ControlException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Those settings of {@code lineclear.yaml} that say what is held and who can check it, as texts by name. The others say
+ * where things are, and whoever has the host decides that anyway.
+ */
+public final class GuardedSettings {
+    private static final String OBSERVE = "observe";
+    private static final String ENVIRONMENTS = "environments";
+    private static final String HOLDS = "holds.lifetime";
+    private static final String SESSIONS = "sessions.lifetime";
+    private static final String WITNESSES = "log.witnesses";
+    private static final String EVERYONE = "log.entries-for-everyone";
+
+    static final Set<String> NAMES = new TreeSet<>(Set.of(OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE));
+
+    /** A list of witnesses is short. */
+    private static final int MAX_WITNESSES = 32 << 10;
+
+    private GuardedSettings() {}
+
+    /** Of a configuration as it was read. @throws IOException when the list of witnesses cannot be read */
+    public static SortedMap<String, String> of(Configuration c) throws IOException {
+        SortedMap<String, String> all = new TreeMap<>();
+        all.put(OBSERVE, c.observe().stream().sorted().collect(Collectors.joining("\n")));
+        all.put(
+                ENVIRONMENTS,
+                c.environments().stream().map(GuardedSettings::text).collect(Collectors.joining("\n")));
+        all.put(HOLDS, c.holds().lifetime().toString());
+        all.put(SESSIONS, c.sessionLifetime().toString());
+        all.put(WITNESSES, witnesses(c.log().witnesses()));
+        all.put(EVERYONE, String.valueOf(c.log().entriesForEveryone()));
+        return all;
+    }
+
+    private static String witnesses(Optional<Path> file) throws IOException {
+        if (file.isEmpty()) {
+            return "";
+        }
+        if (Files.size(file.get()) > MAX_WITNESSES) {
+            throw new IOException(file.get() + ": longer than " + MAX_WITNESSES + " bytes");
+        }
+        return Files.readString(file.get());
+    }
+
+    private static String text(EnvironmentRule rule) {
+        ObjectNode json = CanonicalJson.MAPPER.createObjectNode();
+        json.put("name", rule.name());
+        json.put("account", rule.account());
+        json.put("region", rule.region());
+        json.put("resource", rule.resource());
+        return CanonicalJson.string(json);
+    }
+
+    /** @throws ControlException when a gateway could not start with them */
+    static void check(SortedMap<String, String> settings) {
+        try {
+            lifetime(settings, HOLDS);
+            lifetime(settings, SESSIONS);
+            environments(settings);
+        } catch (DateTimeParseException | CanonicalJson.MalformedException e) {
+            throw ControlException.badRequest("a guarded setting cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The configuration with these in place of its own.
+     *
+     * @param witnesses where the list of witnesses is put, when there is one
+     */
+    public static Configuration in(Configuration c, SortedMap<String, String> settings, Path witnesses)
+            throws IOException {
+        String list = settings.getOrDefault(WITNESSES, "");
+        boolean same = list.equals(witnesses(c.log().witnesses().filter(Files::isReadable)));
+        if (!same && !list.isEmpty()) {
+            Files.writeString(witnesses, list);
+        }
+        Optional<Path> from = list.isEmpty() ? Optional.empty() : Optional.of(witnesses);
+        return c.withGuarded(
+                environments(settings),
+                new Holds(c.holds().patience(), lifetime(settings, HOLDS)),
+                lifetime(settings, SESSIONS),
+                settings.getOrDefault(OBSERVE, "").lines().collect(Collectors.toUnmodifiableSet()),
+                same ? c.log().witnesses() : from,
+                Boolean.parseBoolean(settings.getOrDefault(EVERYONE, "false")));
+    }
+
+    private static Duration lifetime(SortedMap<String, String> settings, String name) {
+        return Duration.parse(settings.getOrDefault(name, ""));
+    }
+
+    static List<EnvironmentRule> environments(SortedMap<String, String> settings) {
+        List<EnvironmentRule> rules = new ArrayList<>();
+        settings.getOrDefault(ENVIRONMENTS, "").lines().forEach(line -> {
+            JsonNode json = CanonicalJson.parse(line.getBytes(StandardCharsets.UTF_8));
+            rules.add(new EnvironmentRule(
+                    json.path("name").asString("production"),
+                    json.path("account").asString("*"),
+                    json.path("region").asString("*"),
+                    json.path("resource").asString("*")));
+        });
+        return rules;
+    }
+
+    static Set<String> observed(SortedMap<String, String> settings) {
+        return settings.getOrDefault(OBSERVE, "").lines().collect(Collectors.toUnmodifiableSet());
+    }
+}
