@@ -45,6 +45,7 @@ public final class Main {
             ExplainCommand.class,
             PolicyCommand.class,
             SettingsCommand.class,
+            RecoverCommand.class,
             AuditCommand.class,
             LogCommand.class,
             WitnessCommand.class,

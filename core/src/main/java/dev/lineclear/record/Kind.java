@@ -16,6 +16,10 @@ public enum Kind {
     POLICY_LOADED,
     /** Owners agreed on other settings of those that guard; in force from the next start. */
     SETTINGS_CHANGED,
+    /** Whoever has the host's files changed the gateway past its owners. */
+    RECOVERED,
+    /** Somebody else has seen that. */
+    RECOVERY_ACKNOWLEDGED,
     OWNER_ENROLLED,
     AGENT_CHANGED,
     APPROVER_CHANGED,

@@ -1,7 +1,6 @@
 package dev.lineclear.server;
 
 import dev.lineclear.assessment.Assessor;
-import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.console.Bell;
 import dev.lineclear.console.Console;
@@ -27,11 +26,16 @@ import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
+import dev.lineclear.server.control.RecoveryDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.ReviewDesk;
 import dev.lineclear.server.control.SessionDesk;
 import dev.lineclear.server.guard.Changes;
+import dev.lineclear.server.guard.Consequences;
 import dev.lineclear.server.guard.GatewayGate;
+import dev.lineclear.server.guard.Past;
+import dev.lineclear.server.guard.Recoveries;
+import dev.lineclear.server.guard.Recovery;
 import dev.lineclear.server.guard.SelfGuard;
 import dev.lineclear.server.notify.Channels;
 import dev.lineclear.server.notify.Telling;
@@ -81,6 +85,7 @@ public final class Gateway implements AutoCloseable {
     private final Register register;
     private final CedarDecider decider;
     private final PoliciesInForce policies;
+    private final Recoveries recoveries;
     private final Assembly assembly;
     private final AwsParts aws;
     private final Telling telling = new Telling();
@@ -116,6 +121,7 @@ public final class Gateway implements AutoCloseable {
         this.sensitive = Gates.sensitive(catalog);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
+        Consequences consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         this.assembly = Assembly.of(new Assembly.Parts(
                 new Assessor(Gates.classifiers(catalog)),
                 new SelfGuard(decider, owners),
@@ -123,7 +129,7 @@ public final class Gateway implements AutoCloseable {
                 sink,
                 new Facts(new Redaction(bodies, sensitive)),
                 Gates.undoers(aws, this::changes),
-                Gates.observers(configuration, aws, LiveState.NONE),
+                Gates.observers(configuration, aws, consequences),
                 new Vault(state.vault(), key.key("captures")),
                 tracing.of(new AnswerLog(metrics, configuration.log().answers())),
                 clock,
@@ -131,9 +137,11 @@ public final class Gateway implements AutoCloseable {
                 configuration.holds().lifetime(),
                 link(),
                 state.node()));
+        this.recoveries = new Recoveries(store, register, clock);
         this.policies =
                 closing.add(new PoliciesInForce(configuration, decider, register, store.settings(), owners, clock));
         tell();
+        recover();
         recordStart();
         assembly.recovery().afterCrash().forEach(greeting::inDoubt);
         policies.watch();
@@ -170,6 +178,12 @@ public final class Gateway implements AutoCloseable {
     /** What was under way when the log failed has no outcome in it; auditors see by this record where that was. */
     private void logMended(ObjectNode records) {
         register.force(Kind.LOG_REOPENED, configuration.log().origin(), records);
+    }
+
+    /** What whoever has the host's files asked for; said again at every start until somebody else has seen it. */
+    private void recover() throws IOException {
+        recoveries.perform(new Recovery(state.root()), policies.agreed(), decider, settings.agreed(), settings.file());
+        recoveries.open().forEach(greeting::recovered);
     }
 
     private GatewayServer listen() throws IOException {
@@ -251,6 +265,7 @@ public final class Gateway implements AutoCloseable {
                         policies.agreed(),
                         settings.agreed(),
                         clock),
+                new RecoveryDesk(store, recoveries, clock),
                 new OperateDesk(readiness, metrics));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);
@@ -272,6 +287,7 @@ public final class Gateway implements AutoCloseable {
         return Stream.of(
                         policies.warnings(),
                         settings.warnings(),
+                        recoveries.open().stream().map(Greeting::sentence),
                         certificates.stream().map(LiveCertificate::warning).flatMap(Optional::stream),
                         ownLog.warnings(),
                         telling.warnings().stream())

@@ -2,6 +2,7 @@ package dev.lineclear.server;
 
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.server.config.Configuration;
+import dev.lineclear.server.guard.Recoveries;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,16 @@ final class Greeting {
     void inDoubt(Hold hold) {
         add("  IN DOUBT   hold " + hold.id() + ": " + hold.assessment().summary() + "; look, then: lineclear settle "
                 + hold.id());
+    }
+
+    void recovered(Recoveries.Open open) {
+        add("  RECOVERED  " + sentence(open));
+    }
+
+    /** Of a recovery that nobody else has acknowledged. */
+    static String sentence(Recoveries.Open open) {
+        return "RECOVERY " + open.id() + ": " + open.sentence()
+                + ". Whoever knows of it says so: lineclear recover acknowledge " + open.id();
     }
 
     /** @param endpoint where agents connect; @param owned whether there is an owner */

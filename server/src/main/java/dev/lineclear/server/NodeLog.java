@@ -1,5 +1,6 @@
 package dev.lineclear.server;
 
+import dev.lineclear.server.guard.Past;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.operate.LogHealth;
 import dev.lineclear.tlog.BadDataException;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * This node's log. One that failed, on a full disk say, takes nothing more; it is opened again from what is on disk, and
  * checked as at any start, until that succeeds. Meanwhile nothing can be recorded, so everything is refused.
  */
-final class NodeLog implements LogHealth, Telling.Past, AutoCloseable {
+final class NodeLog implements LogHealth, Telling.Past, Past.Log, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
 
     private final Opener opener;

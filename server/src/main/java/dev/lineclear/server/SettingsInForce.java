@@ -3,6 +3,7 @@ package dev.lineclear.server;
 import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.guard.GuardedSettings;
+import dev.lineclear.server.guard.Recovery;
 import dev.lineclear.server.guard.SettingsRegister;
 import dev.lineclear.state.Settings;
 import java.io.IOException;
@@ -18,15 +19,21 @@ final class SettingsInForce {
     private final SettingsRegister agreed;
     private final Configuration inForce;
     private final SortedMap<String, String> running;
+    private final SortedMap<String, String> file;
     private final boolean differs;
 
     SettingsInForce(Configuration configured, StateDirectory state, Settings settings, Owners owners)
             throws IOException {
         this.agreed = new SettingsRegister(settings);
         SortedMap<String, String> file = GuardedSettings.of(configured);
-        Optional<SortedMap<String, String>> before = owners.quorum() ? agreed.agreed() : Optional.empty();
+        boolean recovered = new Recovery(state.root()).settings();
+        Optional<SortedMap<String, String>> before = owners.quorum() && !recovered ? agreed.agreed() : Optional.empty();
+        this.file = file;
         if (before.isEmpty()) {
-            agreed.fromFile(file);
+            if (!recovered) {
+                // What is recovered is recorded first, once there is a log to record it in.
+                agreed.fromFile(file);
+            }
             this.inForce = configured;
             this.running = file;
         } else {
@@ -38,6 +45,11 @@ final class SettingsInForce {
 
     Configuration inForce() {
         return inForce;
+    }
+
+    /** As {@code lineclear.yaml} has them. */
+    SortedMap<String, String> file() {
+        return file;
     }
 
     SettingsRegister agreed() {

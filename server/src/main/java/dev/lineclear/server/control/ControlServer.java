@@ -41,6 +41,7 @@ public final class ControlServer implements AutoCloseable {
             PeopleDesk people,
             BodiesDesk bodies,
             ChangesDesk changes,
+            RecoveryDesk recoveries,
             OperateDesk operate) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -50,6 +51,7 @@ public final class ControlServer implements AutoCloseable {
         people.routes(this, routing);
         bodies.routes(this, routing);
         changes.routes(this, routing);
+        recoveries.routes(this, routing);
         operate.routes(routing);
         this.server = WebServer.builder()
                 .address(host)

@@ -1,6 +1,8 @@
 package dev.lineclear.server.guard;
 
 import dev.lineclear.state.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,17 @@ final class Chain {
             next = settings.get(name + "." + (number + 1));
         }
         return new Link(number, value);
+    }
+
+    /** Oldest first. */
+    List<String> values() {
+        List<String> all = new ArrayList<>();
+        Optional<String> value = settings.get(name + ".1");
+        for (long number = 2; value.isPresent(); number++) {
+            all.add(value.get());
+            value = settings.get(name + "." + number);
+        }
+        return all;
     }
 
     /** @return whether {@code value} is the newest now; not when another came after {@code last} */

@@ -38,6 +38,10 @@ public final class Changes {
         this.settings = settings;
     }
 
+    SettingsRegister settings() {
+        return settings;
+    }
+
     /** @throws ControlException when it cannot be made of what is there, with why */
     GatewayChange of(String operation, JsonNode asked) {
         if (operation.equals(PUT_AGENT)) {

@@ -46,6 +46,11 @@ public final class PolicyRegister {
         return shelf.put(texts);
     }
 
+    /** @throws ControlException when they are no policies, with why */
+    void check(SortedMap<String, String> texts) {
+        load("what is to be recovered", texts);
+    }
+
     private static Policies load(String name, SortedMap<String, String> texts) {
         try {
             return Policies.load(new PolicySource.Texts(name, texts));

@@ -6,7 +6,7 @@ public enum Event {
     HELD,
     /** A hold was granted, rejected, or its time ran out. */
     DECIDED,
-    /** Whether something was executed is not known, or the log had failed: somebody has to look. */
+    /** Whether something was executed is not known, the log had failed, or somebody used recovery: look at once. */
     DOUBT,
     /** A session was halted, or let go on. */
     HALTED,

@@ -39,7 +39,10 @@ final class Notices {
                     POLICY_LOADED,
                     OWNER_ENROLLED,
                     AGENT_CHANGED,
-                    APPROVER_CHANGED -> true;
+                    APPROVER_CHANGED,
+                    SETTINGS_CHANGED,
+                    RECOVERED,
+                    RECOVERY_ACKNOWLEDGED -> true;
             default -> false;
         };
     }
@@ -92,7 +95,21 @@ final class Notices {
                                 + (kind == Kind.SESSION_HALTED ? " halted" : " let go on"),
                         List.of("For " + text(data.path("operator")), "Why: " + text(data.path("reason"))),
                         "lineclear session list"));
-            case POLICY_LOADED, OWNER_ENROLLED, AGENT_CHANGED, APPROVER_CHANGED ->
+            case RECOVERED ->
+                Optional.of(about(
+                        Event.DOUBT,
+                        index,
+                        record,
+                        subject,
+                        at,
+                        "RECOVERY on the gateway's host: " + text(data.path("sentence")) + "; because: "
+                                + text(data.path("because")) + ". If nobody told you, halt everything"));
+            case POLICY_LOADED,
+                    OWNER_ENROLLED,
+                    AGENT_CHANGED,
+                    APPROVER_CHANGED,
+                    SETTINGS_CHANGED,
+                    RECOVERY_ACKNOWLEDGED ->
                 Optional.of(about(
                         Event.CHANGED, index, record, subject, at, "Changed: " + kind.word() + " " + text(subject)));
             default -> Optional.empty();
