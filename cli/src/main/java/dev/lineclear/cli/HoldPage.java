@@ -47,7 +47,10 @@ final class HoldPage {
         out.items("why held", facts.path("why").path("reasons"));
         out.items("needs", facts.path("required"));
         for (JsonNode vote : hold.path("votes")) {
-            out.field("signed", text(vote, "decision") + " by " + text(vote, "approver") + " at " + text(vote, "at"));
+            out.field(
+                    "signed",
+                    text(vote, "decision") + " by " + text(vote, "approver") + " at " + text(vote, "at")
+                            + (text(vote, "enrolled").isEmpty() ? "" : "  (" + text(vote, "enrolled") + ")"));
         }
         if (hold.path("capture").isObject()) {
             out.field("capture", text(hold.path("capture"), "summary"));

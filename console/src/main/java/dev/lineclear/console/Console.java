@@ -75,6 +75,7 @@ public final class Console implements AutoCloseable {
      * @param bell rung by what is recorded
      * @param log at its newest checkpoint
      * @param policies in force
+     * @param alarms what stands above every page; empty nearly always
      */
     public record Parts(
             Store store,
@@ -88,11 +89,12 @@ public final class Console implements AutoCloseable {
             Supplier<LogReader> log,
             Supplier<Policies> policies,
             Halting halting,
+            Supplier<List<String>> alarms,
             String origin,
             InstantSource clock) {}
 
     private Console(Parts parts, InetSocketAddress address, Optional<SSLContext> tls) {
-        Pages pages = new Pages();
+        Pages pages = new Pages(parts.alarms());
         Cookie cookie = new Cookie(parts.origin());
         Browsers browsers = new Browsers(parts.store().approvers(), parts.clock());
         Guard guard = new Guard(parts.origin(), cookie, browsers, pages);

@@ -134,15 +134,12 @@ final class Doorway {
     }
 
     private Invitation invitation(String secret) {
-        Invitation found = invitations
-                .find(secret)
+        return invitations
+                .find(secret, owners)
                 .orElseThrow(() -> new Refusal(
-                        403, "This invitation was used, has expired, or never was; ask an owner for a new one."));
-        if (found.hold().isEmpty() && owners.quorum()) {
-            throw new Refusal(
-                    403, "One owner made this invitation alone, and that counts no more; ask owners for a new one.");
-        }
-        return found;
+                        403,
+                        "This invitation was used, has expired, never was, or was made by one owner before there was"
+                                + " a second; ask an owner for a new one."));
     }
 
     private void startEnrol(Visit visit) {

@@ -1,6 +1,7 @@
 package dev.lineclear.console;
 
 import dev.lineclear.proposal.Approver;
+import java.util.List;
 
 /**
  * What every page has around it.
@@ -11,8 +12,23 @@ import dev.lineclear.proposal.Approver;
  * @param role theirs, in words
  * @param csrf what their changes carry; empty when nobody is signed in
  * @param mayChange whether to offer what changes something
+ * @param alarms what everybody should know before anything else; empty nearly always
  */
-public record Frame(String title, String here, String person, String role, String csrf, boolean mayChange) {
+public record Frame(
+        String title, String here, String person, String role, String csrf, boolean mayChange, List<String> alarms) {
+    public Frame {
+        alarms = List.copyOf(alarms);
+    }
+
+    Frame(String title, String here, String person, String role, String csrf, boolean mayChange) {
+        this(title, here, person, role, csrf, mayChange, List.of());
+    }
+
+    /** Nobody who is not signed in is told. */
+    Frame with(List<String> sentences) {
+        return person.isEmpty() ? this : new Frame(title, here, person, role, csrf, mayChange, sentences);
+    }
+
     static Frame of(Visit visit, String title, String here) {
         return visit.who()
                 .map(who -> new Frame(

@@ -7,6 +7,7 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.record.Redaction;
+import dev.lineclear.safeguard.approval.Enrolments;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Instant;
@@ -104,7 +105,16 @@ final class HoldPages {
                 reader,
                 registered.ids(reader),
                 ballots.mayBreakGlass(hold, reader),
-                now);
+                now,
+                this::mark);
+    }
+
+    private String mark(String person) {
+        return new Enrolments(store.settings())
+                .find(person)
+                .filter(Enrolments.Enrolment::doubtful)
+                .map(Enrolments.Enrolment::words)
+                .orElse("");
     }
 
     /** The cookie says who asks to vote; what counts is the passkey's assertion over the statement, and nothing else. */

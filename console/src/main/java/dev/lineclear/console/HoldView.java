@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** A hold's page, made of the facts whose digest is signed, and of what changes while it waits. */
@@ -23,28 +24,41 @@ public final class HoldView {
     private final List<Vote> votes;
     private final String input;
     private final String reader;
+    private final boolean owner;
     private final boolean mayVote;
     private final String keys;
     private final boolean glass;
     private final Instant now;
     private final JsonNode facts;
+    private final UnaryOperator<String> marks;
 
     /**
      * @param input the request, without secrets
      * @param reader who looks at it
      * @param keys the ids of the passkeys they can sign with, spaces between
      * @param glass whether policies let them break the glass on it
+     * @param marks what is to be known of a person who voted, such as that one owner let them in alone; else empty
      */
-    HoldView(Hold hold, List<Vote> votes, String input, Approver reader, String keys, boolean glass, Instant now) {
+    HoldView(
+            Hold hold,
+            List<Vote> votes,
+            String input,
+            Approver reader,
+            String keys,
+            boolean glass,
+            Instant now,
+            UnaryOperator<String> marks) {
         this.hold = hold;
         this.votes = List.copyOf(votes);
         this.input = input;
         this.reader = reader.id();
+        this.owner = reader.owner();
         this.mayVote = reader.role() == Approver.Role.APPROVER;
         this.keys = keys;
         this.glass = glass;
         this.now = now;
         this.facts = Shown.of(hold);
+        this.marks = marks;
     }
 
     /** A fact by its path, such as {@code who.agent}. */
@@ -93,7 +107,8 @@ public final class HoldView {
     }
 
     /** One person's say. */
-    public record Said(String person, boolean approves, String did, String at, String because, boolean mine) {}
+    public record Said(
+            String person, boolean approves, String did, String at, String because, boolean mine, String mark) {}
 
     public List<Said> said() {
         return votes.stream()
@@ -103,7 +118,8 @@ public final class HoldView {
                         did(v.decision()),
                         QueueView.span(Duration.between(v.at(), now)) + " ago",
                         Visible.text(Statement.because(v.statement())),
-                        v.approver().equals(reader)))
+                        v.approver().equals(reader),
+                        marks.apply(v.approver())))
                 .toList();
     }
 
@@ -158,9 +174,17 @@ public final class HoldView {
                 .count();
         return switch (hold.state()) {
             case OPEN -> approved + " of " + Math.max(1, hold.required().approvals()) + " approvals so far";
-            case GRANTED -> "Nothing: the agent may ask again";
+            case GRANTED ->
+                changesGateway()
+                        ? "Nothing: " + hold.proposal().session().operator() + " may apply it, by lineclear apply"
+                        : "Nothing: the agent may ask again";
             default -> "";
         };
+    }
+
+    /** Whether it is about the gateway itself, and not from an agent. */
+    public boolean changesGateway() {
+        return hold.proposal().changesGateway();
     }
 
     public String input() {
@@ -194,7 +218,12 @@ public final class HoldView {
             return "You may look, and neither approve nor reject.";
         }
         if (operator.equalsIgnoreCase(reader)) {
-            return "The agent runs for you, so somebody else has to approve.";
+            return changesGateway()
+                    ? "You proposed it, so another owner has to approve."
+                    : "The agent runs for you, so somebody else has to approve.";
+        }
+        if (changesGateway() && !owner) {
+            return "Only owners decide on changes of the gateway.";
         }
         if (votes.stream().anyMatch(v -> v.approver().equals(reader))) {
             return secondLookFrom().isEmpty() ? "You have voted." : secondLookFrom();

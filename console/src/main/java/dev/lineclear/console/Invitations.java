@@ -3,6 +3,7 @@ package dev.lineclear.console;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Digest;
+import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.state.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -79,12 +80,13 @@ public final class Invitations {
         return Digest.of(secret.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
-    /** As long as it can be used. */
-    Optional<Invitation> find(String secret) {
+    /** As long as it can be used. One that an owner made alone cannot, from the moment there is another owner. */
+    Optional<Invitation> find(String secret, Owners owners) {
         return settings.get(NAME + id(secret))
                 .filter(text -> settings.get(USED + id(secret)).isEmpty())
                 .map(Invitations::read)
-                .filter(i -> clock.instant().isBefore(i.expires()));
+                .filter(i -> clock.instant().isBefore(i.expires()))
+                .filter(i -> !i.hold().isEmpty() || !owners.quorum());
     }
 
     /** @return whether this call, and no other, used it */

@@ -4,6 +4,7 @@ import dev.lineclear.console.Records.Part;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.record.ModeReport;
+import dev.lineclear.safeguard.approval.Enrolments;
 import dev.lineclear.safeguard.approval.PasskeyKey;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
@@ -103,7 +104,7 @@ public final class RulePages {
     }
 
     /** A person in the list. */
-    public record PersonLine(String id, String role, String teams, String keys, String votes) {}
+    public record PersonLine(String id, String role, String teams, String keys, String votes, String word) {}
 
     /** With how each voted, for themselves, owners and auditors to see: whoever only ever approves, and at once. */
     private void people(Visit visit) {
@@ -112,7 +113,7 @@ public final class RulePages {
         Approver reader = visit.signedIn().person();
         boolean all = reader.owner() || reader.role() == Approver.Role.AUDITOR;
         List<PersonLine> lines = store.approvers().all().stream()
-                .map(p -> line(p, all || p.id().equals(reader.id()) ? habits.words(p.id()) : ""))
+                .map(p -> line(p, all || p.id().equals(reader.id()) ? habits.words(p.id()) : "", word(p)))
                 .toList();
         visit.html(
                 200,
@@ -126,13 +127,21 @@ public final class RulePages {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 
-    private static PersonLine line(Approver person, String votes) {
+    private String word(Approver person) {
+        return new Enrolments(store.settings())
+                .find(person.id())
+                .map(Enrolments.Enrolment::words)
+                .orElse("");
+    }
+
+    private static PersonLine line(Approver person, String votes, String word) {
         long passkeys = person.keys().stream().filter(PasskeyKey::is).count();
         return new PersonLine(
                 person.id(),
                 person.owner() ? "owner" : person.role().name().toLowerCase(Locale.ROOT),
                 String.join(", ", person.teams().stream().sorted().toList()),
                 count(passkeys, "passkey") + ", " + count(person.keys().size() - passkeys, "SSH key"),
-                votes);
+                votes,
+                word);
     }
 }

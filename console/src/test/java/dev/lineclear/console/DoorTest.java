@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.Approver;
+import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
 import dev.lineclear.storage.Stores;
@@ -38,6 +39,25 @@ final class DoorTest {
         store.approvers().put(new Approver("ann", Set.of("dba"), List.of(KEY), false));
     }
 
+    private Owners owners() {
+        return new Owners(store.approvers(), store.settings());
+    }
+
+    /** A lone owner's links in stock, for after there is somebody to ask. */
+    @Test
+    void anInvitationThatOneOwnerMadeAloneIsVoidFromTheSecondOwnerOn() {
+        Invitations invitations = new Invitations(store.settings(), clock);
+        store.approvers().put(new Approver("olga", Set.of(), List.of(), true));
+        String alone = invitations.make("puppet", Set.of(), Approver.Role.APPROVER, "olga", "");
+        String agreed = invitations.make("bob", Set.of(), Approver.Role.APPROVER, "olga", "01K0");
+        assertTrue(invitations.find(alone, owners()).isPresent());
+        store.approvers().put(new Approver("omar", Set.of(), List.of(), true));
+        assertEquals(Optional.empty(), invitations.find(alone, owners()));
+        assertTrue(invitations.find(agreed, owners()).isPresent());
+        store.approvers().remove("omar");
+        assertEquals(Optional.empty(), invitations.find(alone, owners()), "for good");
+    }
+
     @AfterEach
     void close() {
         store.close();
@@ -48,17 +68,18 @@ final class DoorTest {
         Invitations invitations = new Invitations(store.settings(), clock);
         String secret = invitations.make("bob", Set.of("dba"), Approver.Role.VIEWER, "olga", "");
         assertEquals(
-                Approver.Role.VIEWER, invitations.find(secret).orElseThrow().role());
-        assertEquals(Optional.empty(), invitations.find(secret + "x"));
+                Approver.Role.VIEWER,
+                invitations.find(secret, owners()).orElseThrow().role());
+        assertEquals(Optional.empty(), invitations.find(secret + "x", owners()));
         assertEquals(Optional.empty(), store.settings().get("invitation." + secret), "its digest only");
         clock.by(Duration.ofMinutes(59));
-        assertTrue(invitations.find(secret).isPresent());
+        assertTrue(invitations.find(secret, owners()).isPresent());
         clock.by(Duration.ofMinutes(1));
-        assertEquals(Optional.empty(), invitations.find(secret));
+        assertEquals(Optional.empty(), invitations.find(secret, owners()));
         String other = invitations.make("bob", Set.of(), Approver.Role.APPROVER, "olga", "");
         assertTrue(invitations.use(other));
         assertFalse(invitations.use(other));
-        assertEquals(Optional.empty(), invitations.find(other));
+        assertEquals(Optional.empty(), invitations.find(other, owners()));
     }
 
     @Test

@@ -93,7 +93,7 @@ final class QueueTest {
                 assertTrue(store.holds().open(hold(i, i % 3 == 0 ? Effect.UPDATE : Effect.GRANT, "t" + i)));
             }
             assertTrue(store.holds().open(hold(999, Effect.DESTROY, "<b>\u202e")));
-            Pages pages = new Pages();
+            Pages pages = new Pages(List::of);
             String page = "";
             long best = Long.MAX_VALUE;
             for (int round = 0; round < 5; round++) {

@@ -97,8 +97,17 @@ public final class Gates {
     }
 
     static CedarDecider decider(Configuration configuration) {
+        return decider(policies(configuration));
+    }
+
+    /** With the set that ships, until those that owners agreed on are read. */
+    static CedarDecider shipped() {
+        return decider(PolicySource.defaults());
+    }
+
+    private static CedarDecider decider(PolicySource source) {
         try {
-            return new CedarDecider(Policies.load(policies(configuration)));
+            return new CedarDecider(Policies.load(source));
         } catch (PolicyException e) {
             throw new ConfigurationException(
                     e.problems().stream().map(Object::toString).toList());

@@ -20,6 +20,7 @@ import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
+import dev.lineclear.server.config.ConfigurationException;
 import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlServer;
@@ -34,6 +35,7 @@ import dev.lineclear.server.guard.Changes;
 import dev.lineclear.server.guard.Consequences;
 import dev.lineclear.server.guard.GatewayGate;
 import dev.lineclear.server.guard.Past;
+import dev.lineclear.server.guard.PolicyRegister;
 import dev.lineclear.server.guard.Recoveries;
 import dev.lineclear.server.guard.Recovery;
 import dev.lineclear.server.guard.SelfGuard;
@@ -116,7 +118,7 @@ public final class Gateway implements AutoCloseable {
         RecordSink sink = telling.on(bell.on(tracing.of(
                 new LogSink(log, ownLog.witnesses(), configuration.log().origin()))));
         this.register = new Register(sink, clock);
-        this.decider = deciding.get();
+        this.decider = decider(deciding);
         Catalog catalog = reading.get();
         this.sensitive = Gates.sensitive(catalog);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
@@ -180,6 +182,18 @@ public final class Gateway implements AutoCloseable {
         register.force(Kind.LOG_REOPENED, configuration.log().origin(), records);
     }
 
+    /** Files that cannot be used stop a gateway whose policies owners agree on as little as they change it. */
+    private CedarDecider decider(Ahead<CedarDecider> ofFiles) throws IOException {
+        try {
+            return ofFiles.get();
+        } catch (ConfigurationException e) {
+            if (!owners.quorum() || !PolicyRegister.kept(store.settings())) {
+                throw e;
+            }
+            return Gates.shipped();
+        }
+    }
+
     /** What whoever has the host's files asked for; said again at every start until somebody else has seen it. */
     private void recover() throws IOException {
         recoveries.perform(new Recovery(state.root()), policies.agreed(), decider, settings.agreed(), settings.file());
@@ -233,6 +247,7 @@ public final class Gateway implements AutoCloseable {
                 () -> LogReader.at(log.current().source(), log.checkpoint()),
                 decider::policies,
                 new RedButton(sessions),
+                () -> recoveries.open().stream().map(Greeting::sentence).toList(),
                 where.url(),
                 clock);
         InetSocketAddress address = new InetSocketAddress(

@@ -13,6 +13,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Redaction;
+import dev.lineclear.safeguard.approval.Enrolments;
 import dev.lineclear.state.Store;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
@@ -100,6 +101,11 @@ public final class HoldsDesk {
                 "input",
                 Redaction.shown(
                         hold.proposal().input(), sensitive.apply(hold.proposal().operation())));
+        Enrolments enrolments = new Enrolments(store.settings());
+        out.path("votes").values().forEach(v -> enrolments
+                .find(v.path("approver").asString(""))
+                .filter(Enrolments.Enrolment::doubtful)
+                .ifPresent(e -> ((ObjectNode) v).put("enrolled", e.words())));
         store.holds().claimant(id).ifPresent(node -> out.put("claimedBy", node));
         return out;
     }

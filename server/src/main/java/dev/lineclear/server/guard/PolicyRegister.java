@@ -31,6 +31,11 @@ public final class PolicyRegister {
         this.before = before;
     }
 
+    /** Whether owners, or files before them, have left any policies to go on with. */
+    public static boolean kept(Settings settings) {
+        return new Chain(settings, "policies").last().number() > 0;
+    }
+
     /** Those that this gateway decides by. */
     public Policies now() {
         return decider.policies();
