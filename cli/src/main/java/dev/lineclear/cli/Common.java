@@ -25,6 +25,15 @@ final class Common {
     @Nullable
     Path state;
 
+    @Option(
+            names = "--at",
+            paramLabel = "URL",
+            description =
+                    "A gateway elsewhere, that you logged in to (default: the one that runs here; where none does,"
+                            + " the only one that you logged in to).")
+    @Nullable
+    String at;
+
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
@@ -47,8 +56,23 @@ final class Common {
         return Files.exists(here) ? Optional.of(here) : Optional.of(home).filter(Files::exists);
     }
 
-    /** The control interface of the running gateway. */
+    /** The gateway that runs here, or the one elsewhere that was logged in to. */
     Control control() throws IOException {
-        return Control.of(configuration().state());
+        Optional<Login> login = elsewhere();
+        return login.isPresent()
+                ? Control.at(login.get())
+                : Control.of(configuration().state());
+    }
+
+    /** Where it is, when it is not here: what was asked for comes first, then what runs here. */
+    Optional<Login> elsewhere() throws IOException {
+        String url = at;
+        if (url != null) {
+            return Optional.of(Login.at(url));
+        }
+        boolean here = config != null
+                || state != null
+                || Files.exists(configuration().state().resolve("control.json"));
+        return here ? Optional.empty() : Login.only();
     }
 }

@@ -1,8 +1,10 @@
 package dev.lineclear.cli;
 
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Visible;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
@@ -16,23 +18,41 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Talks to the running gateway's control interface. */
+/** Talks to the running gateway: by its control interface where it runs, by its API from elsewhere. Both answer the same. */
 public final class Control {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** A hold has some hundred kilobytes at most, a list of 500 less than a megabyte. */
+    private static final int MAX_ANSWER = 16 << 20;
 
     private final URI base;
     private final String token;
     private final String gateway;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
 
-    private Control(URI base, String token, String gateway) {
+    private Control(URI base, String token, String gateway, HttpClient http) {
         this.base = base;
         this.token = token;
         this.gateway = gateway;
+        this.http = http;
+    }
+
+    /** A gateway elsewhere. Nothing it answers leads anywhere else: redirections are not followed. */
+    static Control at(Login login) throws IOException {
+        HttpClient.Builder http = client().connectTimeout(CONNECT);
+        if (login.authority().isPresent()) {
+            http.sslContext(Trust.of(login.authority().get()));
+        }
+        return new Control(URI.create(login.gateway() + "/api"), login.token(), "", http.build());
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER);
     }
 
     public static Control of(Path state) throws IOException {
@@ -42,9 +62,11 @@ public final class Control {
             return new Control(
                     URI.create(node.path("control").asString("")),
                     node.path("token").asString(""),
-                    node.path("gateway").asString(""));
+                    node.path("gateway").asString(""),
+                    client().build());
         } catch (NoSuchFileException e) {
-            throw new CliException("no gateway runs with the state directory " + state + "; start it: lineclear up");
+            throw new CliException("no gateway runs with the state directory " + state
+                    + "; start it: lineclear up; or log in at one elsewhere: lineclear login URL --as YOU");
         }
     }
 
@@ -69,7 +91,7 @@ public final class Control {
                 .timeout(Duration.ofHours(24))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(CanonicalJson.MAPPER.writeValueAsBytes(body)))
                 .build();
-        HttpResponse<java.io.InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
         try (BufferedReader in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             if (response.statusCode() != 200) {
                 throw problem(response.statusCode(), in.readLine());
@@ -81,18 +103,33 @@ public final class Control {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json");
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private JsonNode send(HttpRequest request) throws IOException {
-        HttpResponse<String> response = exchange(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw problem(response.statusCode(), response.body());
+        HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        byte[] bytes;
+        try (InputStream in = response.body()) {
+            bytes = in.readNBytes(MAX_ANSWER + 1);
         }
-        return CanonicalJson.parse(response.body().getBytes(StandardCharsets.UTF_8));
+        if (bytes.length > MAX_ANSWER) {
+            throw new CliException("the gateway's answer is larger than " + (MAX_ANSWER >> 20) + " MiB");
+        }
+        if (response.statusCode() == 200) {
+            return CanonicalJson.parse(bytes);
+        }
+        String body = new String(bytes, StandardCharsets.UTF_8);
+        if (response.statusCode() == 403 && body.startsWith("{")) {
+            JsonNode problem = CanonicalJson.parse(bytes);
+            if (problem.has("accepted")) {
+                // A vote that does not count is an answer here, as the control interface gives it.
+                return problem;
+            }
+        }
+        throw problem(response.statusCode(), body);
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
@@ -100,6 +137,9 @@ public final class Control {
             return http.send(request, handler);
         } catch (ConnectException e) {
             throw new CliException("the gateway at " + base + " does not answer; start it: lineclear up");
+        } catch (SSLException e) {
+            throw new CliException("the gateway at " + base + " is not who it should be, or does not speak TLS: "
+                    + e.getMessage() + "; whom to believe: --authority FILE");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -110,7 +150,7 @@ public final class Control {
         String detail = "the gateway answered " + status;
         if (body != null && body.startsWith("{")) {
             JsonNode problem = CanonicalJson.parse(body.getBytes(StandardCharsets.UTF_8));
-            detail = problem.path("detail").asString(detail);
+            detail = Visible.text(problem.path("detail").asString(detail));
         }
         return new CliException(status == 403 ? CliException.REFUSED : 1, detail);
     }

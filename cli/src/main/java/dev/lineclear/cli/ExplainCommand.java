@@ -23,13 +23,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code lineclear explain}. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Says what a command would do and what the policies say to it, offline. Nothing is run.",
+        description = "Says what a command would do and what the policies say to it, offline or by those of a gateway"
+                + " that you logged in to. Nothing is run.",
         footer = {
             "",
             "lineclear explain 'aws dynamodb delete-table --table-name reports'",
@@ -52,7 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Explainer explainer = Gates.explainer(common.configuration());
+        Explaining explainer = explaining();
         if (batch) {
             return explainAll(explainer);
         }
@@ -66,7 +68,7 @@ final class ExplainCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CliException(Main.USAGE, String.valueOf(e.getMessage()));
         }
-        ObjectNode said = explainer.explain(request);
+        JsonNode said = explainer.explain(line(request));
         if (common.json) {
             Print.standard().json(said);
         } else {
@@ -75,7 +77,34 @@ final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void print(ObjectNode said) {
+    /** Here, by the configured policies; or at the gateway that was logged in to, by those in force there. */
+    @FunctionalInterface
+    private interface Explaining {
+        JsonNode explain(JsonNode request) throws IOException;
+    }
+
+    private Explaining explaining() throws IOException {
+        if (common.elsewhere().isPresent()) {
+            Control control = common.control();
+            return request -> control.post("/v1/explain", request);
+        }
+        Explainer explainer = Gates.explainer(common.configuration());
+        return request -> explainer.explain(Explainer.request(request));
+    }
+
+    private static ObjectNode line(Request request) {
+        ObjectNode out = Control.node();
+        out.put("gate", request.gate());
+        out.put("operation", request.operation());
+        out.set("input", request.input());
+        request.destination().forEach(out::put);
+        request.environment().ifPresent(name -> out.put("environment", name));
+        ObjectNode tags = out.putObject("tags");
+        request.tags().forEach(tags::put);
+        return out;
+    }
+
+    private static void print(JsonNode said) {
         Print out = Print.standard();
         out.line(Print.bold(said.path("summary").asString("")));
         out.field("operation", said.path("operation").asString(""));
@@ -95,7 +124,7 @@ final class ExplainCommand implements Callable<Integer> {
         out.items("would change", said.path("wouldChange"));
     }
 
-    private int explainAll(Explainer explainer) throws IOException {
+    private int explainAll(Explaining explainer) throws IOException {
         int bad = 0;
         long number = 0;
         try (BufferedReader in = new BufferedReader(input());
@@ -106,16 +135,16 @@ final class ExplainCommand implements Callable<Integer> {
                 if (line.isBlank()) {
                     continue;
                 }
-                ObjectNode answer;
+                JsonNode answer;
                 try {
-                    answer = explainer.explain(
-                            Explainer.request(CanonicalJson.parse(line.getBytes(StandardCharsets.UTF_8))));
+                    answer = explainer.explain(CanonicalJson.parse(line.getBytes(StandardCharsets.UTF_8)));
                 } catch (IllegalArgumentException | CanonicalJson.MalformedException e) {
                     bad++;
-                    answer = Control.node();
-                    answer.put("line", number);
-                    answer.put("error", e.getMessage());
-                    answer.put("verdict", "deny");
+                    ObjectNode wrong = Control.node();
+                    wrong.put("line", number);
+                    wrong.put("error", e.getMessage());
+                    wrong.put("verdict", "deny");
+                    answer = wrong;
                 }
                 out.println(CanonicalJson.MAPPER.writeValueAsString(answer));
             }

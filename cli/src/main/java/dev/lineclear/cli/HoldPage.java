@@ -13,7 +13,7 @@ final class HoldPage {
         JsonNode facts = hold.path("facts");
         JsonNode who = facts.path("who");
         out.line("");
-        out.line(Print.bold(text(facts, "sentence")) + "   [" + text(hold, "state") + "]");
+        out.line(Print.bold(Print.safe(text(facts, "sentence"))) + "   [" + Print.safe(text(hold, "state")) + "]");
         out.line("");
         out.field("hold", text(facts, "hold"));
         out.field("operation", text(facts, "operation"));

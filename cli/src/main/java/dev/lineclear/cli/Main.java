@@ -30,6 +30,8 @@ public final class Main {
             ApproverCommand.class,
             PeopleCommand.class,
             SessionCommand.class,
+            LoginCommands.In.class,
+            LoginCommands.Out.class,
             HoldsCommand.class,
             ShowCommand.class,
             VoteCommands.Approve.class,

@@ -1,6 +1,7 @@
 package dev.lineclear.cli;
 
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Visible;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +35,21 @@ final class Print {
 
     void field(String name, String value) {
         if (!value.isBlank()) {
-            out.printf("  %-14s %s%n", name, value);
+            out.printf("  %-14s %s%n", name, safe(value));
         }
     }
 
     void items(String name, JsonNode array) {
         String label = name;
         for (JsonNode item : array) {
-            out.printf("  %-14s %s%n", label, item.asString(item.toString()));
+            out.printf("  %-14s %s%n", label, safe(item.asString(item.toString())));
             label = "";
         }
+    }
+
+    /** What came over the network says nothing to the terminal, whoever sent it; gateways make it visible already. */
+    static String safe(String value) {
+        return Visible.lines(value.replace("\n", "\\n").replace("\r", "\\r"));
     }
 
     static String bold(String text) {
@@ -62,7 +68,7 @@ final class Print {
     void table(List<String> header, List<List<String>> rows) {
         List<List<String>> all = new ArrayList<>();
         all.add(header);
-        all.addAll(rows);
+        rows.forEach(row -> all.add(row.stream().map(Print::safe).toList()));
         int[] widths = new int[header.size()];
         for (List<String> row : all) {
             for (int i = 0; i < row.size(); i++) {

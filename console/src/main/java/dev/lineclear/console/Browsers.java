@@ -9,6 +9,7 @@ import dev.lineclear.state.Approvers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -24,11 +25,14 @@ final class Browsers {
     private final Cache<String, Browser> browsers;
     private final Approvers approvers;
     private final InstantSource clock;
+    private final Duration longest;
     private final SecureRandom random = new SecureRandom();
 
-    Browsers(Approvers approvers, InstantSource clock) {
+    /** @param longest after which one is signed out, however busy */
+    Browsers(Approvers approvers, InstantSource clock, Duration longest) {
         this.approvers = approvers;
         this.clock = clock;
+        this.longest = longest;
         this.browsers = Caffeine.newBuilder()
                 .maximumSize(Limits.BROWSERS)
                 .expireAfterAccess(Limits.IDLE)
@@ -62,11 +66,15 @@ final class Browsers {
     /** Whose cookie it is, if they may still come in: a removed person or key is out at once. */
     Optional<SignedIn> find(String cookie) {
         return Optional.ofNullable(browsers.getIfPresent(digest(cookie)))
-                .filter(b -> clock.instant().isBefore(b.since().plus(Limits.SIGNED_IN)))
+                .filter(b -> clock.instant().isBefore(b.since().plus(longest)))
                 .flatMap(b -> approvers
                         .find(b.person())
                         .filter(p -> p.keys().stream().anyMatch(line -> Signatures.sameKey(line, b.key())))
                         .map(p -> new SignedIn(b, p)));
+    }
+
+    Duration longest() {
+        return longest;
     }
 
     void signOut(String cookie) {

@@ -27,7 +27,7 @@ public final class Console implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
     private final WebServer server;
-    private final Events events;
+    private final Listeners listeners;
 
     /** Records what people do, on disk before it takes effect. */
     @FunctionalInterface
@@ -67,6 +67,21 @@ public final class Console implements AutoCloseable {
         record Outcome(int missing, String refusal) {}
     }
 
+    /** More on the same listener, with words of its own for what goes wrong: the API. */
+    @FunctionalInterface
+    public interface Annex {
+        void routes(HttpRouting.Builder routing, Joint joint);
+
+        /**
+         * What it has in common with the pages.
+         *
+         * @param entrance who asks
+         * @param records what was
+         * @param listeners whoever waits to be told
+         */
+        record Joint(Entrance entrance, Records records, Listeners listeners) {}
+    }
+
     /**
      * What it is put together from.
      *
@@ -76,6 +91,7 @@ public final class Console implements AutoCloseable {
      * @param log at its newest checkpoint
      * @param policies in force
      * @param alarms what stands above every page; empty nearly always
+     * @param annex what else listens here
      */
     public record Parts(
             Store store,
@@ -90,22 +106,25 @@ public final class Console implements AutoCloseable {
             Supplier<Policies> policies,
             Halting halting,
             Supplier<List<String>> alarms,
+            Annex annex,
             String origin,
             InstantSource clock) {}
 
     private Console(Parts parts, InetSocketAddress address, Optional<SSLContext> tls) {
         Pages pages = new Pages(parts.alarms());
-        Cookie cookie = new Cookie(parts.origin());
-        Browsers browsers = new Browsers(parts.store().approvers(), parts.clock());
-        Guard guard = new Guard(parts.origin(), cookie, browsers, pages);
+        Entrance entrance = new Entrance(parts.store().approvers(), parts.origin(), parts.clock());
+        Guard guard = new Guard(entrance, pages);
         HttpRouting.Builder routing = HttpRouting.builder();
+        Records records = new Records(parts.log());
+        this.listeners = new Listeners(parts.bell());
+        parts.annex().routes(routing, new Annex.Joint(entrance, records, listeners));
         new Assets().routes(routing, guard);
         new Doorway(
                         parts.store(),
                         parts.origin(),
                         parts.invitations(),
-                        browsers,
-                        cookie,
+                        entrance.browsers(),
+                        entrance.cookie(),
                         pages,
                         parts.recording(),
                         parts.clock())
@@ -114,13 +133,11 @@ public final class Console implements AutoCloseable {
                 .routes(routing, guard);
         new ReviewPages(parts.store(), parts.reviews(), parts.reviewing(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);
-        Records records = new Records(parts.log());
         new PastPages(records, pages).routes(routing, guard);
         new AgentPages(parts.store(), records, parts.halting(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);
         new RulePages(parts.store(), records, parts.policies(), pages).routes(routing, guard);
-        this.events = new Events(parts.bell());
-        events.routes(routing, guard);
+        new Events(parts.bell(), listeners).routes(routing, guard);
         routing.any(guard.open(visit -> {
             throw new Visit.Refusal(404, "There is no such page.");
         }));
@@ -161,7 +178,7 @@ public final class Console implements AutoCloseable {
 
     @Override
     public void close() {
-        events.close();
+        listeners.close();
         server.stop();
     }
 }

@@ -4,51 +4,23 @@ import dev.lineclear.console.Browsers.SignedIn;
 import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.pipeline.Ballots;
 import dev.lineclear.proposal.CanonicalJson;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Stands before every page: only this console's own name is answered to (a page of another name that resolves here is not),
- * only its own pages may change anything, nothing frames it, and no script runs but its own files.
- */
+/** Stands before every page: only this console's own pages may change anything, and what goes wrong is a page that says so. */
 final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
-    private static final HeaderName CSRF = HeaderNames.create("X-CSRF");
 
-    /** No inline script, no inline style, no frame around it, no form or request to anywhere else. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy", POLICY,
-            "X-Frame-Options", "DENY",
-            "X-Content-Type-Options", "nosniff",
-            "Referrer-Policy", "no-referrer",
-            "Cross-Origin-Opener-Policy", "same-origin",
-            "Cross-Origin-Resource-Policy", "same-origin",
-            "Permissions-Policy",
-                    "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()",
-            "Cache-Control", "no-store");
-
-    private final String origin;
-    private final String authority;
-    private final Cookie cookie;
-    private final Browsers browsers;
+    private final Entrance entrance;
     private final Pages pages;
 
-    Guard(String origin, Cookie cookie, Browsers browsers, Pages pages) {
-        this.origin = origin;
-        this.authority = String.valueOf(URI.create(origin).getAuthority());
-        this.cookie = cookie;
-        this.browsers = browsers;
+    Guard(Entrance entrance, Pages pages) {
+        this.entrance = entrance;
         this.pages = pages;
     }
 
@@ -79,7 +51,8 @@ final class Guard {
     Handler change(Page page) {
         return ownPages(visit -> {
             SignedIn who = visit.signedIn();
-            if (!who.browser().wrote(visit.request().headers().first(CSRF).orElse(""))) {
+            if (!who.browser()
+                    .wrote(visit.request().headers().first(Entrance.CSRF).orElse(""))) {
                 throw new Refusal(403, "This page is too old; load it again.");
             }
             page.answer(visit);
@@ -92,7 +65,7 @@ final class Guard {
             String from = visit.request().headers().first(HeaderNames.ORIGIN).orElse("");
             String type =
                     visit.request().headers().first(HeaderNames.CONTENT_TYPE).orElse("");
-            if (!from.equals(origin)) {
+            if (!from.equals(entrance.origin())) {
                 throw new Refusal(403, "This came from another site, so nothing was done.");
             }
             if (!type.equals("application/json")) {
@@ -103,16 +76,13 @@ final class Guard {
     }
 
     private void handle(ServerRequest request, ServerResponse response, Page page) {
-        HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        if (origin.startsWith("https:")) {
-            response.header(HeaderNames.create("Strict-Transport-Security"), "max-age=31536000");
-        }
+        boolean admitted = entrance.admits(request, response);
         Optional<SignedIn> who = Optional.empty();
         try {
-            if (!request.headers().first(HeaderNames.HOST).orElse("").equals(authority)) {
-                throw new Refusal(421, "This console is " + origin + ".");
+            if (!admitted) {
+                throw new Refusal(421, "This console is " + entrance.origin() + ".");
             }
-            who = cookie.of(request).flatMap(browsers::find);
+            who = entrance.browser(request);
             page.answer(new Visit(request, response, who));
         } catch (Refusal e) {
             refuse(new Visit(request, response, who), e.status(), e.sentence());

@@ -36,6 +36,9 @@ final class Limits {
     /** Signed out when nothing was asked for so long. */
     static final Duration IDLE = Duration.ofHours(2);
 
+    /** A login of the command line: its file may be copied, and a key signs anew in a moment. */
+    static final Duration TOKEN = Duration.ofHours(1);
+
     /** Sign-ins and registrations under way; a passkey is touched within this. */
     static final int CEREMONIES = 1_000;
 

@@ -22,7 +22,7 @@ public record Line(long index, String time, String kind, String who, String what
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    static Line of(Entry e) {
+    public static Line of(Entry e) {
         JsonNode data = e.data();
         return new Line(
                 e.index(), UTC.format(e.time()), e.kind().replace('-', ' '), who(data), what(e), effect(data), hold(e));

@@ -13,15 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.SerializationFeature;
 
 /** What was: the history of requests with its search, and the log with its proofs. */
 public final class PastPages {
     private static final int LINES = 100;
-
-    /** What agents asked, and what became of it at once. */
-    private static final Set<String> ASKED = Set.of("read", "intent", "refused", "hold-opened");
 
     private final Records records;
     private final Pages pages;
@@ -38,9 +34,8 @@ public final class PastPages {
     }
 
     private void history(Visit visit) {
-        Search search = Search.of(visit);
-        Part part =
-                records.before(number(visit.asked("before")), e -> ASKED.contains(e.kind()) && search.wants(e), LINES);
+        Search search = Search.of(visit::asked);
+        Part part = records.history(number(visit.asked("before")), search, LINES);
         visit.html(
                 200,
                 pages.page(

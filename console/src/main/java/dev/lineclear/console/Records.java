@@ -7,14 +7,17 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** The log, read backwards and each record proven against the newest checkpoint: what pages of the past are made of. */
-final class Records {
+public final class Records {
     /** Records looked at for one page; what is older is on the next. */
     static final int LOOKED_AT = 5_000;
+
+    private static final Set<String> ASKED = Set.of("read", "intent", "refused", "hold-opened");
 
     private final Supplier<LogReader> log;
 
@@ -30,7 +33,7 @@ final class Records {
      * @param kind such as {@code hold-opened}
      * @param subject what it is about
      */
-    record Entry(long index, String kind, String id, String subject, Instant time, JsonNode data) {}
+    public record Entry(long index, String kind, String id, String subject, Instant time, JsonNode data) {}
 
     /**
      * Some records, newest first.
@@ -38,14 +41,14 @@ final class Records {
      * @param next where to go on with older ones; 0 when there are none
      * @param size of the log
      */
-    record Part(List<Entry> entries, long next, long size) {}
+    public record Part(List<Entry> entries, long next, long size) {}
 
-    LogReader reader() {
+    public LogReader reader() {
         return log.get();
     }
 
     /** @param before only records before this place; the newest when it is negative or beyond the end */
-    Part before(long before, Predicate<Entry> wanted, int most) {
+    public Part before(long before, Predicate<Entry> wanted, int most) {
         LogReader reader = log.get();
         long size = reader.checkpoint().size();
         long at = before < 0 || before > size ? size : before;
@@ -61,7 +64,12 @@ final class Records {
         return new Part(found, at, size);
     }
 
-    static Entry entry(LogReader reader, long index) {
+    /** What agents asked, and what became of it at once. */
+    public Part history(long before, Search search, int most) {
+        return before(before, e -> ASKED.contains(e.kind()) && search.wants(e), most);
+    }
+
+    public static Entry entry(LogReader reader, long index) {
         try {
             JsonNode json = CanonicalJson.parse(reader.entry(index));
             String type = json.path("type").asString("");

@@ -8,20 +8,14 @@ import dev.lineclear.safeguard.approval.Enrolments;
 import dev.lineclear.safeguard.approval.PasskeyKey;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The rules in force with how often each decided, and the people. */
 public final class RulePages {
-    private static final Pattern BECAUSE = Pattern.compile("@because\\(\"((?:[^\"\\\\]|\\\\.)*)\"\\)");
-    private static final Pattern OBSERVED = Pattern.compile("@mode\\(\"observe\"\\)");
-
     private final Store store;
     private final Records records;
     private final Supplier<Policies> policies;
@@ -40,38 +34,14 @@ public final class RulePages {
         routing.get("/people", guard.page(this::people));
     }
 
-    /**
-     * A policy in the list.
-     *
-     * @param fired how often it was named in the records looked at
-     */
-    public record RuleLine(String id, String because, String text, boolean observed, long fired) {}
-
     private void policies(Visit visit) {
-        Map<String, Long> fired = new TreeMap<>();
-        Part part = records.before(-1, e -> e.data().path("explanation").has("policies"), Records.LOOKED_AT);
-        part.entries().forEach(e -> e.data()
-                .path("explanation")
-                .path("policies")
-                .values()
-                .forEach(id -> fired.merge(id.asString(""), 1L, Long::sum)));
-        Policies now = policies.get();
-        List<RuleLine> lines = now.texts().entrySet().stream()
-                .map(rule -> line(rule.getKey(), rule.getValue(), fired.getOrDefault(rule.getKey(), 0L)))
-                .sorted(Comparator.comparingLong(RuleLine::fired).reversed().thenComparing(RuleLine::id))
-                .toList();
+        Rules rules = Rules.of(records, policies.get());
         visit.html(
                 200,
                 pages.page(
                         "policies",
                         Frame.of(visit, "Policies", "/policies"),
-                        Map.of(
-                                "rules",
-                                lines,
-                                "version",
-                                now.version(),
-                                "lookedAt",
-                                Math.min(part.size(), Records.LOOKED_AT))));
+                        Map.of("rules", rules.lines(), "version", rules.version(), "lookedAt", rules.lookedAt())));
     }
 
     /** What a change of each policy's mode would have flipped, out of the newest records. */
@@ -91,16 +61,6 @@ public final class RulePages {
                                 report.requests(),
                                 "lookedAt",
                                 Math.min(part.size(), Records.LOOKED_AT))));
-    }
-
-    private static RuleLine line(String id, String text, long fired) {
-        Matcher because = BECAUSE.matcher(text);
-        return new RuleLine(
-                id,
-                because.find() ? because.group(1) : "",
-                text,
-                OBSERVED.matcher(text).find(),
-                fired);
     }
 
     /** A person in the list. */

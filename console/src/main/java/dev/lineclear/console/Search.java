@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,18 +23,19 @@ import tools.jackson.databind.JsonNode;
 public record Search(String agent, String operator, String resource, String effect, String from, String to) {
     private static final int MAX = 300;
 
-    static Search of(Visit visit) {
+    /** @param asked what a query says; empty where it says nothing */
+    public static Search of(UnaryOperator<String> asked) {
         return new Search(
-                asked(visit, "agent"),
-                asked(visit, "operator"),
-                asked(visit, "resource"),
-                asked(visit, "effect"),
-                asked(visit, "from"),
-                asked(visit, "to"));
+                cut(asked.apply("agent")),
+                cut(asked.apply("operator")),
+                cut(asked.apply("resource")),
+                cut(asked.apply("effect")),
+                cut(asked.apply("from")),
+                cut(asked.apply("to")));
     }
 
-    private static String asked(Visit visit, String name) {
-        String text = visit.asked(name).strip();
+    private static String cut(String raw) {
+        String text = raw.strip();
         return text.length() > MAX ? text.substring(0, MAX) : text;
     }
 

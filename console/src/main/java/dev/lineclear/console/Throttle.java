@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** So many times a minute for each name; a minute begins with the first time. */
-final class Throttle {
+public final class Throttle {
     /** Names remembered; beyond, the oldest start anew. */
     private static final int NAMES = 10_000;
 
@@ -16,7 +16,7 @@ final class Throttle {
     private final int most;
     private final Cache<String, AtomicInteger> counts;
 
-    Throttle(int most, InstantSource clock) {
+    public Throttle(int most, InstantSource clock) {
         this.most = most;
         this.counts = Caffeine.newBuilder()
                 .maximumSize(NAMES)
@@ -26,7 +26,7 @@ final class Throttle {
     }
 
     /** @return whether it may go on */
-    boolean admits(String name) {
+    public boolean admits(String name) {
         return counts.get(name, n -> new AtomicInteger()).incrementAndGet() <= most;
     }
 }

@@ -84,7 +84,7 @@ final class DoorTest {
 
     @Test
     void aSignInEndsByItselfAndWithItsKey() {
-        Browsers browsers = new Browsers(store.approvers(), clock);
+        Browsers browsers = new Browsers(store.approvers(), clock, Limits.SIGNED_IN);
         String idle = browsers.signIn("ann", KEY);
         String busy = browsers.signIn("ann", KEY);
         assertNotEquals(idle, busy);

@@ -142,11 +142,14 @@ public final class Gates {
     }
 
     public static Explainer explainer(Configuration configuration) {
-        Catalog catalog = catalog();
+        return explainer(configuration, catalog(), decider(configuration));
+    }
+
+    static Explainer explainer(Configuration configuration, Catalog catalog, CedarDecider decider) {
         return new Explainer(
                 catalog,
                 new Assessor(classifiers(catalog)),
-                decider(configuration),
+                decider,
                 configuration.environments(),
                 destination(configuration));
     }

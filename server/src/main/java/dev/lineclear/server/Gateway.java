@@ -17,6 +17,7 @@ import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.safeguard.snapshot.Vault;
+import dev.lineclear.server.api.Api;
 import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
@@ -98,6 +99,8 @@ public final class Gateway implements AutoCloseable {
     private final GatewayServer gates;
     private final SessionDesk sessions;
     private final ReviewDesk reviews;
+    private final HoldsDesk holds;
+    private final PeopleDesk people;
     private final ControlServer control;
 
     private Gateway(Configuration configured, Closing closing) throws IOException {
@@ -152,8 +155,10 @@ public final class Gateway implements AutoCloseable {
         this.gates = closing.add(listen());
         this.sessions = sessions();
         this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
+        this.holds = new HoldsDesk(store, assembly, clock, sensitive);
+        this.people = new PeopleDesk(store, register, clock);
         this.control = closing.add(listenForPeople(new Readiness(log, store, this::warnings)));
-        openConsole();
+        openConsole(catalog);
         closing.add(new Housekeeping(assembly.recovery(), assembly.ballots(), log, certificates, telling));
         measure();
         ownLog.serve(closing, greeting::add);
@@ -228,7 +233,7 @@ public final class Gateway implements AutoCloseable {
                         clock);
     }
 
-    private void openConsole() throws IOException {
+    private void openConsole(Catalog catalog) throws IOException {
         if (configuration.console().isEmpty()) {
             return;
         }
@@ -248,6 +253,15 @@ public final class Gateway implements AutoCloseable {
                 decider::policies,
                 new RedButton(sessions),
                 () -> recoveries.open().stream().map(Greeting::sentence).toList(),
+                new Api(new Api.Parts(
+                        holds,
+                        sessions,
+                        people,
+                        store.approvers(),
+                        decider::policies,
+                        Gates.explainer(configuration, catalog, decider),
+                        register,
+                        clock)),
                 where.url(),
                 clock);
         InetSocketAddress address = new InetSocketAddress(
@@ -270,9 +284,9 @@ public final class Gateway implements AutoCloseable {
                 configuration.control().port(),
                 token,
                 sessions,
-                new HoldsDesk(store, assembly, clock, sensitive),
+                holds,
                 reviews,
-                new PeopleDesk(store, register, clock),
+                people,
                 new BodiesDesk(bodies, store, register, clock),
                 new ChangesDesk(
                         store,

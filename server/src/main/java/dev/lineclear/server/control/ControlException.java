@@ -25,7 +25,12 @@ public final class ControlException extends RuntimeException {
         return new ControlException(409, message);
     }
 
-    int status() {
+    /** @param status of HTTP, 400 to 599 */
+    public static ControlException of(int status, String message) {
+        return new ControlException(status, message);
+    }
+
+    public int status() {
         return status;
     }
 }

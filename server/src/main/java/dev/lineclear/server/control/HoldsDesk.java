@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -56,8 +57,10 @@ public final class HoldsDesk {
     }
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
-        routing.get("/v1/holds", control.guarded((request, body) -> list(request)));
-        routing.get("/v1/holds/{id}", control.guarded((request, body) -> shown(request)));
+        routing.get("/v1/holds", control.guarded((request, body) -> list(name -> asked(request, name))));
+        routing.get(
+                "/v1/holds/{id}",
+                control.guarded((request, body) -> shown(SessionDesk.id(request), asked(request, "as"))));
         routing.post("/v1/holds/{id}/votes", control.guarded((request, body) -> vote(SessionDesk.id(request), body)));
         routing.post(
                 "/v1/holds/{id}/settle", control.guarded((request, body) -> settle(SessionDesk.id(request), body)));
@@ -66,30 +69,53 @@ public final class HoldsDesk {
         routing.post("/v1/holds/{id}/revert", (request, response) -> revert(control, request, response));
     }
 
-    /** Worst first: in doubt, then by effect, then by age. */
-    private JsonNode list(ServerRequest request) {
-        boolean all = request.query().first("all").isPresent();
+    private static String asked(ServerRequest request, String name) {
+        return request.query().first(name).orElse("");
+    }
+
+    /**
+     * Of the newest {@value #LISTED} holds, worst first: in doubt, then by effect, then by age.
+     *
+     * @param asked what a query says: {@code all} for those that are over too, {@code state}, {@code agent},
+     *     {@code operator}, {@code limit}, and {@code after}, the id of the last one had
+     */
+    public JsonNode list(UnaryOperator<String> asked) {
+        boolean all = !asked.apply("all").isEmpty();
+        String state = asked.apply("state");
         List<Hold> holds = store.holds().recent(LISTED).stream()
-                .filter(h -> all || !h.state().terminal())
+                .filter(h -> state.isEmpty()
+                        ? all || !h.state().terminal()
+                        : h.state().name().equalsIgnoreCase(state))
+                .filter(h -> wanted(
+                        asked.apply("agent"), h.proposal().session().agent().id()))
+                .filter(h ->
+                        wanted(asked.apply("operator"), h.proposal().session().operator()))
                 .sorted(Comparator.comparing((Hold h) -> h.state() != HoldState.IN_DOUBT)
                         .thenComparing(h -> h.assessment().effect(), Comparator.reverseOrder())
                         .thenComparing(Hold::openedAt))
                 .toList();
         ObjectNode out = Views.node();
         ArrayNode lines = out.putArray("holds");
-        holds.forEach(h -> lines.add(Views.brief(h, store.holds().votes(h.id()))));
+        List<Hold> page = Views.page(out, holds, Hold::id, asked, LISTED);
+        page.forEach(h -> lines.add(Views.brief(h, store.holds().votes(h.id()))));
         return out;
     }
 
-    /** To whom, as they say: that begins their time to read. Who signs is seen by the signature alone. */
-    private JsonNode shown(ServerRequest request) {
-        JsonNode out = show(SessionDesk.id(request));
-        request.query()
-                .first("as")
-                .asOptional()
-                .flatMap(person -> store.approvers().find(person))
-                .ifPresent(person -> store.holds().find(SessionDesk.id(request)).ifPresent(hold -> assembly.ballots()
-                        .shown(hold, person.id())));
+    private static boolean wanted(String asked, String is) {
+        return asked.isEmpty() || asked.equalsIgnoreCase(is);
+    }
+
+    /**
+     * All about a hold, shown to a person: that begins their time to read. Who signs is seen by the signature alone.
+     *
+     * @param person to whom, as they say; to nobody in particular when empty
+     * @throws ControlException when there is no such hold
+     */
+    public JsonNode shown(String id, String person) {
+        JsonNode out = show(id);
+        store.approvers().find(person).ifPresent(reader -> store.holds()
+                .find(id)
+                .ifPresent(hold -> assembly.ballots().shown(hold, reader.id())));
         return out;
     }
 
@@ -114,7 +140,8 @@ public final class HoldsDesk {
         return ControlException.notFound("there is no hold " + id + "; see: lineclear holds --all");
     }
 
-    private JsonNode vote(String id, JsonNode body) {
+    /** @param body with {@code statement} and {@code signature} */
+    public JsonNode vote(String id, JsonNode body) {
         Ballots.Cast cast = assembly.ballots().cast(id, text(body, "statement"), text(body, "signature"));
         ObjectNode out = Views.node();
         out.put("accepted", cast.accepted());
@@ -124,7 +151,8 @@ public final class HoldsDesk {
         return out;
     }
 
-    private JsonNode withdraw(String id, JsonNode body) {
+    /** @param body a signed change {@code vote.withdraw} */
+    public JsonNode withdraw(String id, JsonNode body) {
         SignedChange.Verified change =
                 signed.verify(text(body, "statement"), text(body, "signature"), "vote.withdraw", false);
         if (!id.equals(text(change.body(), "hold"))) {

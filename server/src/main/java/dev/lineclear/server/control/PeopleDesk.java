@@ -45,14 +45,14 @@ public final class PeopleDesk {
         routing.post("/v1/approvers/remove", control.guarded((request, body) -> removeApprover(body)));
     }
 
-    private JsonNode agents() {
+    public JsonNode agents() {
         ObjectNode out = Views.node();
         ArrayNode all = out.putArray("agents");
         store.agents().all().forEach(a -> all.add(Views.agent(a)));
         return out;
     }
 
-    private JsonNode approvers() {
+    public JsonNode approvers() {
         ObjectNode out = Views.node();
         ArrayNode all = out.putArray("approvers");
         Enrolments enrolments = new Enrolments(store.settings());

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,10 +59,10 @@ public final class SessionDesk {
     }
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
-        routing.get("/v1/sessions", control.guarded((request, body) -> list()));
+        routing.get("/v1/sessions", control.guarded((request, body) -> list(name -> "")));
         routing.post("/v1/sessions", control.guarded((request, body) -> open(body)));
         routing.post("/v1/sessions/{id}/close", control.guarded((request, body) -> close(id(request))));
-        routing.post("/v1/halt", control.guarded((request, body) -> halt(body)));
+        routing.post("/v1/halt", control.guarded((request, body) -> halt(body, "")));
         routing.post("/v1/resume", control.guarded((request, body) -> resume(body)));
     }
 
@@ -69,11 +70,33 @@ public final class SessionDesk {
         return request.path().pathParameters().get("id");
     }
 
-    private JsonNode list() {
+    /**
+     * Newest first.
+     *
+     * @param asked what a query says: {@code agent}, {@code operator}, {@code limit} and {@code after}
+     */
+    public JsonNode list(UnaryOperator<String> asked) {
         ObjectNode out = Views.node();
         ArrayNode all = out.putArray("sessions");
-        store.sessions().recent(LISTED).forEach(s -> all.add(Views.session(s)));
+        List<Session> sessions = store.sessions().recent(LISTED).stream()
+                .filter(s -> wanted(asked.apply("agent"), s.agent().id()))
+                .filter(s -> wanted(asked.apply("operator"), s.operator()))
+                .toList();
+        Views.page(out, sessions, Session::id, asked, LISTED).forEach(s -> all.add(Views.session(s)));
         return out;
+    }
+
+    private static boolean wanted(String asked, String is) {
+        return asked.isEmpty() || asked.equalsIgnoreCase(is);
+    }
+
+    /** @throws ControlException when there is none */
+    public JsonNode show(String id) {
+        return Views.session(find(id));
+    }
+
+    private Session find(String id) {
+        return store.sessions().find(id).orElseThrow(() -> ControlException.notFound("there is no session " + id));
     }
 
     private JsonNode open(JsonNode body) {
@@ -101,8 +124,7 @@ public final class SessionDesk {
     }
 
     private JsonNode close(String id) {
-        Session session =
-                store.sessions().find(id).orElseThrow(() -> ControlException.notFound("there is no session " + id));
+        Session session = find(id);
         boolean closed = store.sessions().move(id, Session.State.OPEN, Session.State.CLOSED)
                 || store.sessions().move(id, Session.State.HALTED, Session.State.CLOSED);
         forgetting.forget(id);
@@ -112,9 +134,13 @@ public final class SessionDesk {
         return Views.session(store.sessions().find(id).orElseThrow());
     }
 
-    /** Anyone who has the token may stop things. */
-    private JsonNode halt(JsonNode body) {
-        return listed(halt(chosen(body), text(body, "reason"), ""), Session.State.HALTED);
+    /**
+     * Stops {@code session}, or all there are; it takes no signature, since stopping must be quick.
+     *
+     * @param by who did it; empty when it is whoever has the control token
+     */
+    public JsonNode halt(JsonNode body, String by) {
+        return listed(halt(chosen(body), text(body, "reason"), by), Session.State.HALTED);
     }
 
     /**
@@ -149,7 +175,7 @@ public final class SessionDesk {
     }
 
     /** Only a registered person may let things go on, and signs for it. */
-    private JsonNode resume(JsonNode body) {
+    public JsonNode resume(JsonNode body) {
         return listed(resume(text(body, "statement"), text(body, "signature")), Session.State.OPEN);
     }
 
@@ -184,8 +210,7 @@ public final class SessionDesk {
         if (one.isEmpty()) {
             return store.sessions().live(clock.instant());
         }
-        return List.of(
-                store.sessions().find(one).orElseThrow(() -> ControlException.notFound("there is no session " + one)));
+        return List.of(find(one));
     }
 
     private static ObjectNode reasoned(Session session, Session.State state, String reason) {

@@ -17,6 +17,8 @@ import dev.lineclear.proposal.Vote;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -159,6 +161,43 @@ public final class Views {
         strings(out.putArray("wouldChange"), e.wouldChange());
         out.put("policyVersion", e.policyVersion());
         return out;
+    }
+
+    /**
+     * A page of what there is.
+     *
+     * @param out is given {@code next}, the id to go on after, when there is more
+     * @param asked {@code after} and {@code limit}, of a query
+     * @throws ControlException when these cannot be understood
+     */
+    static <T> List<T> page(
+            ObjectNode out, List<T> all, Function<T, String> id, UnaryOperator<String> asked, int most) {
+        String after = asked.apply("after");
+        int from = 0;
+        if (!after.isEmpty()) {
+            from = 1 + all.stream().map(id).toList().indexOf(after);
+            if (from == 0) {
+                throw ControlException.notFound("after: there is no " + Visible.text(after) + " in this list any more;"
+                        + " begin again without it");
+            }
+        }
+        List<T> page = all.subList(from, Math.min(all.size(), from + limit(asked.apply("limit"), most)));
+        if (from + page.size() < all.size()) {
+            out.put("next", id.apply(page.getLast()));
+        }
+        return page;
+    }
+
+    /** @return as many as there may be when nothing is said */
+    static int limit(String asked, int most) {
+        if (asked.isEmpty()) {
+            return most;
+        }
+        int limit = asked.matches("[0-9]{1,6}") ? Integer.parseInt(asked) : 0;
+        if (limit < 1 || limit > most) {
+            throw ControlException.badRequest("limit must be a number from 1 to " + most);
+        }
+        return limit;
     }
 
     public static void strings(ArrayNode array, Collection<String> values) {

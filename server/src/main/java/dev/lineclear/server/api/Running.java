@@ -1,0 +1,33 @@
+package dev.lineclear.server.api;
+
+import static dev.lineclear.server.api.Operation.Who.APPROVER;
+import static dev.lineclear.server.api.Operation.Who.SIGNED_IN;
+
+import dev.lineclear.server.control.PeopleDesk;
+import dev.lineclear.server.control.SessionDesk;
+import java.util.List;
+
+/** Sessions, agents and people; stopping, and letting go on. */
+final class Running {
+    private final SessionDesk sessions;
+    private final PeopleDesk people;
+
+    Running(SessionDesk sessions, PeopleDesk people) {
+        this.sessions = sessions;
+        this.people = people;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                Operation.get("/sessions", SIGNED_IN, call -> call.json(sessions.list(call::asked))),
+                Operation.get("/sessions/{id}", SIGNED_IN, call -> call.json(sessions.show(call.id()))),
+                Operation.get("/agents", SIGNED_IN, call -> call.json(people.agents())),
+                Operation.get("/people", SIGNED_IN, call -> call.json(people.approvers())),
+                Operation.post(
+                        "/halt",
+                        APPROVER,
+                        call -> call.json(
+                                sessions.halt(call.body(), call.person().id()))),
+                Operation.post("/resume", APPROVER, call -> call.json(sessions.resume(call.body()))));
+    }
+}
