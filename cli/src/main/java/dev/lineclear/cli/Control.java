@@ -2,6 +2,7 @@ package dev.lineclear.cli;
 
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Visible;
+import dev.lineclear.server.tls.Trust;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -107,7 +107,7 @@ public final class AgentPages {
     /** The passkeys by which the reader may let it go on; empty when they may not. */
     private String keys(Approver reader, Session session) {
         boolean may = reader.role() == Approver.Role.APPROVER
-                && !reader.id().equalsIgnoreCase(session.operator())
+                && !store.approvers().same(reader.id(), session.operator())
                 && session.state() == Session.State.HALTED
                 && clock.instant().isBefore(session.expiresAt());
         return may ? registered.ids(reader) : "";

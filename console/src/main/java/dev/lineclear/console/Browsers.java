@@ -21,12 +21,12 @@ import java.util.Optional;
  */
 final class Browsers {
     private static final int BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Cache<String, Browser> browsers;
     private final Approvers approvers;
     private final InstantSource clock;
     private final Duration longest;
-    private final SecureRandom random = new SecureRandom();
 
     /** @param longest after which one is signed out, however busy */
     Browsers(Approvers approvers, InstantSource clock, Duration longest) {
@@ -44,7 +44,7 @@ final class Browsers {
      * One signed-in browser.
      *
      * @param person who signed in
-     * @param key the passkey they did it with, in the form keys are compared in
+     * @param key the key they did it with, in the form keys are compared in; empty by an identity provider
      * @param csrf what their forms carry
      */
     record Browser(String person, String key, String csrf, Instant since) {
@@ -63,13 +63,19 @@ final class Browsers {
         return name;
     }
 
+    /** Of somebody whom an identity provider vouches for: there is no key that could be removed. */
+    String signInWithoutKey(String person) {
+        return signIn(person, "");
+    }
+
     /** Whose cookie it is, if they may still come in: a removed person or key is out at once. */
     Optional<SignedIn> find(String cookie) {
         return Optional.ofNullable(browsers.getIfPresent(digest(cookie)))
                 .filter(b -> clock.instant().isBefore(b.since().plus(longest)))
                 .flatMap(b -> approvers
                         .find(b.person())
-                        .filter(p -> p.keys().stream().anyMatch(line -> Signatures.sameKey(line, b.key())))
+                        .filter(p -> b.key().isEmpty()
+                                || p.keys().stream().anyMatch(line -> Signatures.sameKey(line, b.key())))
                         .map(p -> new SignedIn(b, p)));
     }
 
@@ -81,9 +87,9 @@ final class Browsers {
         browsers.invalidate(digest(cookie));
     }
 
-    private String secret() {
+    static String secret() {
         byte[] bytes = new byte[BYTES];
-        random.nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

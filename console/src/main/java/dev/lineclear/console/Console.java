@@ -1,5 +1,7 @@
 package dev.lineclear.console;
 
+import dev.lineclear.console.oidc.OidcSettings;
+import dev.lineclear.console.oidc.Provider;
 import dev.lineclear.pipeline.Ballots;
 import dev.lineclear.pipeline.ReviewBoard;
 import dev.lineclear.policy.Policies;
@@ -12,10 +14,12 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -92,6 +96,7 @@ public final class Console implements AutoCloseable {
      * @param policies in force
      * @param alarms what stands above every page; empty nearly always
      * @param annex what else listens here
+     * @param oidc the identity provider, where there is one
      */
     public record Parts(
             Store store,
@@ -107,6 +112,7 @@ public final class Console implements AutoCloseable {
             Halting halting,
             Supplier<List<String>> alarms,
             Annex annex,
+            Optional<OidcSettings> oidc,
             String origin,
             InstantSource clock) {}
 
@@ -114,6 +120,7 @@ public final class Console implements AutoCloseable {
         Pages pages = new Pages(parts.alarms());
         Entrance entrance = new Entrance(parts.store().approvers(), parts.origin(), parts.clock());
         Guard guard = new Guard(entrance, pages);
+        ReentrantLock changing = new ReentrantLock();
         HttpRouting.Builder routing = HttpRouting.builder();
         Records records = new Records(parts.log());
         this.listeners = new Listeners(parts.bell());
@@ -127,8 +134,17 @@ public final class Console implements AutoCloseable {
                         entrance.cookie(),
                         pages,
                         parts.recording(),
-                        parts.clock())
+                        parts.clock(),
+                        changing,
+                        parts.oidc().isPresent())
                 .routes(routing, guard);
+        parts.oidc().ifPresent(oidc -> new ProviderDoor(
+                        new Provider(oidc, URI.create(parts.origin() + ProviderDoor.BACK), parts.clock()),
+                        new Recognition(parts.store(), parts.recording(), oidc, changing),
+                        entrance,
+                        parts.recording(),
+                        parts.clock())
+                .routes(routing, guard));
         new HoldPages(parts.store(), parts.ballots(), parts.origin(), parts.sensitive(), pages, parts.clock())
                 .routes(routing, guard);
         new ReviewPages(parts.store(), parts.reviews(), parts.reviewing(), parts.origin(), pages, parts.clock())

@@ -1,14 +1,16 @@
 package dev.lineclear.console;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The one cookie. Over TLS its name begins with {@code __Host-}, which browsers take from this very host over TLS only; in
+ * A cookie. Over TLS its name begins with {@code __Host-}, which browsers take from this very host over TLS only; in
  * clear, on localhost, it is {@code lineclear-local}. A request that carries it twice carries none.
  */
 final class Cookie {
@@ -16,13 +18,19 @@ final class Cookie {
     private static final String IN_CLEAR = "lineclear-local";
 
     private final boolean tls;
+    private final String name;
+    private final Duration longest;
 
+    /** The one of who is signed in. */
     Cookie(String origin) {
-        this.tls = origin.startsWith("https:");
+        this(origin, "", Limits.SIGNED_IN);
     }
 
-    private String name() {
-        return tls ? OVER_TLS : IN_CLEAR;
+    /** @param ending of its name */
+    Cookie(String origin, String ending, Duration longest) {
+        this.tls = origin.startsWith("https:");
+        this.name = (tls ? OVER_TLS : IN_CLEAR) + ending;
+        this.longest = longest;
     }
 
     Optional<String> of(ServerRequest request) {
@@ -31,8 +39,8 @@ final class Cookie {
             for (String header : request.headers().get(HeaderNames.COOKIE).allValues()) {
                 for (String pair : header.split(";", -1)) {
                     String trimmed = pair.strip();
-                    if (trimmed.startsWith(name() + "=")) {
-                        found.add(trimmed.substring(name().length() + 1));
+                    if (trimmed.startsWith(name + "=")) {
+                        found.add(trimmed.substring(name.length() + 1));
                     }
                 }
             }
@@ -41,7 +49,7 @@ final class Cookie {
     }
 
     void set(ServerResponse response, String value) {
-        write(response, value, Limits.SIGNED_IN.toSeconds());
+        write(response, value, longest.toSeconds());
     }
 
     void clear(ServerResponse response) {
@@ -49,9 +57,10 @@ final class Cookie {
     }
 
     private void write(ServerResponse response, String value, long seconds) {
-        response.header(
-                HeaderNames.SET_COOKIE,
-                name() + "=" + value + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + seconds
-                        + (tls ? "; Secure" : ""));
+        response.headers()
+                .add(HeaderValues.create(
+                        HeaderNames.SET_COOKIE,
+                        name + "=" + value + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + seconds
+                                + (tls ? "; Secure" : "")));
     }
 }

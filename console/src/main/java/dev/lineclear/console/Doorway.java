@@ -41,8 +41,10 @@ final class Doorway {
     private final Recording recording;
     private final Throttle attempts;
 
-    /** One registration at a time: two that end at once must not lose one another's key. */
-    private final ReentrantLock enrolling = new ReentrantLock();
+    /** Held while a person is changed: two changes that end at once must not lose one another's. */
+    private final ReentrantLock enrolling;
+
+    private final boolean provider;
 
     Doorway(
             Store store,
@@ -52,7 +54,9 @@ final class Doorway {
             Cookie cookie,
             Pages pages,
             Recording recording,
-            InstantSource clock) {
+            InstantSource clock,
+            ReentrantLock changing,
+            boolean provider) {
         this.store = store;
         this.registered = new RegisteredPasskeys(store.approvers(), origin);
         this.passkeys = new Passkeys(registered, origin, clock);
@@ -62,6 +66,8 @@ final class Doorway {
         this.cookie = cookie;
         this.pages = pages;
         this.recording = recording;
+        this.enrolling = changing;
+        this.provider = provider;
         this.attempts = new Throttle(Limits.SIGN_INS, clock);
     }
 
@@ -79,10 +85,14 @@ final class Doorway {
 
     private void signInPage(Visit visit) {
         visit.html(
-                200, pages.page("signin", Frame.of(visit, "Sign in", ""), Map.of("next", next(visit.asked("next")))));
+                200,
+                pages.page(
+                        "signin",
+                        Frame.of(visit, "Sign in", ""),
+                        Map.of("next", next(visit.asked("next")), "provider", provider)));
     }
 
-    private static String next(String asked) {
+    static String next(String asked) {
         return NEXT.matcher(asked).matches() ? asked : "/";
     }
 

@@ -56,8 +56,8 @@ final class HoldPages {
     }
 
     private void queue(Visit visit, String template) {
-        List<QueueView.Line> lines =
-                QueueView.of(store.holds(), visit.signedIn().person().id(), clock.instant());
+        List<QueueView.Line> lines = QueueView.of(
+                store.holds(), store.approvers(), visit.signedIn().person().id(), clock.instant());
         long mine = lines.stream().filter(QueueView.Line::mine).count();
         String title = mine == 0 ? "Queue" : "(" + mine + ") Queue";
         int reviews = store.reviews().open(Limits.REVIEWS).size();
@@ -103,6 +103,7 @@ final class HoldPages {
                 store.holds().votes(hold.id()),
                 Visible.lines(text),
                 reader,
+                store.approvers().same(hold.proposal().session().operator(), reader.id()),
                 registered.ids(reader),
                 ballots.mayBreakGlass(hold, reader),
                 now,

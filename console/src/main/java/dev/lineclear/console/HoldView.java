@@ -25,6 +25,7 @@ public final class HoldView {
     private final String input;
     private final String reader;
     private final boolean owner;
+    private final boolean operates;
     private final boolean mayVote;
     private final String keys;
     private final boolean glass;
@@ -35,6 +36,7 @@ public final class HoldView {
     /**
      * @param input the request, without secrets
      * @param reader who looks at it
+     * @param operates whether the agent runs for them, under whatever name of theirs
      * @param keys the ids of the passkeys they can sign with, spaces between
      * @param glass whether policies let them break the glass on it
      * @param marks what is to be known of a person who voted, such as that one owner let them in alone; else empty
@@ -44,6 +46,7 @@ public final class HoldView {
             List<Vote> votes,
             String input,
             Approver reader,
+            boolean operates,
             String keys,
             boolean glass,
             Instant now,
@@ -53,6 +56,7 @@ public final class HoldView {
         this.input = input;
         this.reader = reader.id();
         this.owner = reader.owner();
+        this.operates = operates;
         this.mayVote = reader.role() == Approver.Role.APPROVER;
         this.keys = keys;
         this.glass = glass;
@@ -209,7 +213,6 @@ public final class HoldView {
 
     /** Why the reader cannot vote now; empty when they can. */
     public String obstacle() {
-        String operator = hold.proposal().session().operator();
         boolean waits = hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED;
         if (!waits) {
             return "This hold is over: " + state() + ".";
@@ -217,7 +220,7 @@ public final class HoldView {
         if (!mayVote) {
             return "You may look, and neither approve nor reject.";
         }
-        if (operator.equalsIgnoreCase(reader)) {
+        if (operates) {
             return changesGateway()
                     ? "You proposed it, so another owner has to approve."
                     : "The agent runs for you, so somebody else has to approve.";

@@ -7,11 +7,13 @@ import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Holds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +69,9 @@ public final class QueueView {
                 .toList();
     }
 
-    static List<Line> of(Holds store, String reader, Instant now) {
+    /** @param people which of the operators' names are the reader's */
+    static List<Line> of(Holds store, Approvers people, String reader, Instant now) {
+        Map<String, Boolean> operates = new HashMap<>();
         List<Hold> holds = new ArrayList<>();
         for (HoldState state : WAITING) {
             if (holds.size() < Limits.QUEUE) {
@@ -79,11 +83,17 @@ public final class QueueView {
                         .thenComparing(h -> h.assessment().effect(), Comparator.reverseOrder())
                         .thenComparing(h -> h.assessment().reversibility().kind(), Comparator.reverseOrder())
                         .thenComparing(Hold::openedAt))
-                .map(h -> line(h, store.votes(h.id()), reader, now))
+                .map(h -> line(
+                        h,
+                        store.votes(h.id()),
+                        reader,
+                        operates.computeIfAbsent(
+                                h.proposal().session().operator(), operator -> people.same(operator, reader)),
+                        now))
                 .toList();
     }
 
-    private static Line line(Hold hold, List<Vote> votes, String reader, Instant now) {
+    private static Line line(Hold hold, List<Vote> votes, String reader, boolean operates, Instant now) {
         long approved = votes.stream()
                 .filter(v -> v.decision() == Vote.Decision.APPROVE)
                 .count();
@@ -103,7 +113,7 @@ public final class QueueView {
                 approved + " of " + hold.required().approvals(),
                 effect.compareTo(Effect.REPLACE) >= 0
                         || hold.assessment().reversibility().kind().compareTo(Reversibility.Kind.LOSSY) >= 0,
-                hold.state() == HoldState.OPEN && !voted && !operator.equalsIgnoreCase(reader),
+                hold.state() == HoldState.OPEN && !voted && !operates,
                 Shown.alike(hold));
     }
 

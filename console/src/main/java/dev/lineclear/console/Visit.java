@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -128,6 +129,13 @@ final class Visit {
     void redirect(String path) {
         response.status(Status.SEE_OTHER_303);
         response.header(HeaderNames.LOCATION, path);
+        response.send();
+    }
+
+    /** To the identity provider, at the address that its own description names. */
+    void away(URI there) {
+        response.status(Status.SEE_OTHER_303);
+        response.header(HeaderNames.LOCATION, there.toString());
         response.send();
     }
 

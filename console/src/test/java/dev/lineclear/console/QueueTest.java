@@ -98,7 +98,7 @@ final class QueueTest {
             long best = Long.MAX_VALUE;
             for (int round = 0; round < 5; round++) {
                 long start = System.nanoTime();
-                List<QueueView.Line> lines = QueueView.of(store.holds(), "ann", NOW);
+                List<QueueView.Line> lines = QueueView.of(store.holds(), store.approvers(), "ann", NOW);
                 page = pages.page(
                         "queue",
                         new Frame("Queue", "/", "ann", "approver", "t", true),

@@ -25,7 +25,9 @@ public enum Kind {
     APPROVER_CHANGED,
     /** An owner asked a person in; the link is not in the log. */
     PERSON_INVITED,
-    /** A person signed in to the console. */
+    /** An identity provider said who somebody is, and something of it was news: a name, a team, a role. */
+    PERSON_RECOGNISED,
+    /** A person signed in to the console, or logged in at the command line. */
     SIGNED_IN,
     SESSION_OPENED,
     SESSION_CLOSED,

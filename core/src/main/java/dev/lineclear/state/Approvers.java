@@ -2,7 +2,11 @@ package dev.lineclear.state;
 
 import dev.lineclear.proposal.Approver;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The people who may sign. */
 public interface Approvers {
@@ -15,6 +19,32 @@ public interface Approvers {
     List<Approver> all();
 
     boolean remove(String id);
+
+    /**
+     * Keeps a further name that a person is known by, such as at their identity provider; for good. Several people may be
+     * known by one name.
+     *
+     * @param name compared without letter case
+     */
+    void knownAs(String person, String name);
+
+    /** The people known by a further name. */
+    Set<String> knownBy(String name);
+
+    /** Whether two names are one person's, by all that is known: an operator approves under none of theirs. */
+    default boolean same(String one, String other) {
+        if (one.equalsIgnoreCase(other)) {
+            return true;
+        }
+        Set<String> first = folded(one);
+        return folded(other).stream().anyMatch(first::contains);
+    }
+
+    private Set<String> folded(String name) {
+        return Stream.concat(Stream.of(name), knownBy(name).stream())
+                .map(n -> n.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
 
     /** A key that was removed once, with whose it was: so that a refusal can say so. */
     void retireKey(String publicKey, String approver);

@@ -13,7 +13,10 @@ import dev.lineclear.state.Settings;
 import dev.lineclear.state.Store;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One gateway's connection to {@link Tables}; several share them. The pipeline asks nothing of agents. */
 final class MemoryStore implements Store {
@@ -51,6 +54,20 @@ final class MemoryStore implements Store {
             @Override
             public boolean remove(String id) {
                 return wire.call("approvers.remove", () -> tables.approvers.remove(id) != null);
+            }
+
+            @Override
+            public void knownAs(String person, String name) {
+                wire.run("approvers.knownAs", () -> tables.names
+                        .computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new TreeSet<>())
+                        .add(person));
+            }
+
+            @Override
+            public Set<String> knownBy(String name) {
+                return wire.call(
+                        "approvers.knownBy",
+                        () -> Set.copyOf(tables.names.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of())));
             }
 
             @Override

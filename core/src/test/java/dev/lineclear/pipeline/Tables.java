@@ -43,6 +43,7 @@ final class Tables {
     final Map<String, Instant> showings = new TreeMap<>();
     final LinkedHashMap<String, Review> reviews = new LinkedHashMap<>();
     final Map<String, Approver> approvers = new TreeMap<>();
+    final Map<String, Set<String>> names = new TreeMap<>();
     final Map<String, String> retired = new TreeMap<>();
     final Map<String, Capture> captures = new LinkedHashMap<>();
     final Map<String, String> settings = new TreeMap<>();

@@ -9,6 +9,7 @@ import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.FreePorts;
 import dev.lineclear.testkit.StoryData;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,9 +64,16 @@ final class Elsewhere implements AutoCloseable {
                 "console: { address: \"127.0.0.1:" + port + "\", url: \"" + url + "\", certificate: \"" + certificate
                         + "\", key: \"" + key + "\"" + more + " }\n");
         this.team = Team.enrol(lineclear);
-        this.http = HttpClient.newBuilder()
-                .sslContext(trusting(certificate))
-                .followRedirects(HttpClient.Redirect.NEVER)
+        this.http = client().build();
+    }
+
+    private HttpClient.Builder client() throws Exception {
+        return HttpClient.newBuilder().sslContext(trusting(certificate)).followRedirects(HttpClient.Redirect.NEVER);
+    }
+
+    /** From another of this machine's addresses, 127.0.0.{@code number}: another visitor, as far as limits go. */
+    HttpClient from(int number) throws Exception {
+        return client().localAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) number}))
                 .build();
     }
 

@@ -40,12 +40,17 @@ final class RecordsTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /**
-     * The console's are written where a browser is, by {@link ConsoleTest}, whose log is audited as this one is; recovery
-     * is tried by {@link RecoverTest}, the same; and nothing is given up on before a day is over, which
-     * {@code UndeliveredRecordsTest} does not wait for.
+     * The console's are written where a browser is, by {@link ConsoleTest} and {@link OidcTest}, whose logs are audited
+     * as this one is; recovery is tried by {@link RecoverTest}, the same; and nothing is given up on before a day is over,
+     * which {@code UndeliveredRecordsTest} does not wait for.
      */
     private static final Set<Kind> UNREACHED = Set.of(
-            Kind.PERSON_INVITED, Kind.SIGNED_IN, Kind.RECOVERED, Kind.RECOVERY_ACKNOWLEDGED, Kind.NOTICE_UNDELIVERED);
+            Kind.PERSON_INVITED,
+            Kind.SIGNED_IN,
+            Kind.PERSON_RECOGNISED,
+            Kind.RECOVERED,
+            Kind.RECOVERY_ACKNOWLEDGED,
+            Kind.NOTICE_UNDELIVERED);
 
     @TempDir
     Path directory;

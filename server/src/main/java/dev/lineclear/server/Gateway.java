@@ -262,6 +262,7 @@ public final class Gateway implements AutoCloseable {
                         Gates.explainer(configuration, catalog, decider),
                         register,
                         clock)),
+                where.oidc().isPresent() ? Optional.of(where.oidc().get().open()) : Optional.empty(),
                 where.url(),
                 clock);
         InetSocketAddress address = new InetSocketAddress(

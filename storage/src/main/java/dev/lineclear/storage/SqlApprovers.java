@@ -3,7 +3,10 @@ package dev.lineclear.storage;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.state.Approvers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 final class SqlApprovers implements Approvers {
@@ -61,6 +64,28 @@ final class SqlApprovers implements Approvers {
     @Override
     public boolean remove(String id) {
         return database.update("DELETE FROM approvers WHERE id = ?", id) == 1;
+    }
+
+    @Override
+    public void knownAs(String person, String name) {
+        database.transaction(in -> {
+            Registry.room(in, "person_names");
+            in.update(
+                    "INSERT INTO person_names (name, person) VALUES (?, ?) ON CONFLICT (name, person) DO NOTHING",
+                    folded(name),
+                    person);
+            return true;
+        });
+    }
+
+    @Override
+    public Set<String> knownBy(String name) {
+        return new TreeSet<>(
+                database.list("SELECT person FROM person_names WHERE name = ?", row -> row.getString(1), folded(name)));
+    }
+
+    private static String folded(String name) {
+        return Limits.text("a name", name).toLowerCase(Locale.ROOT);
     }
 
     @Override

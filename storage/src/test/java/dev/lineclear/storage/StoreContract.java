@@ -297,6 +297,13 @@ abstract class StoreContract {
         Approver ann = new Approver("ann", Set.of("dba", "sre"), List.of("ssh-ed25519 AAAA ann@laptop"), true);
         store.approvers().put(ann);
         store.approvers().put(new Approver("zoe", Set.of(), List.of(), false));
+        store.approvers().knownAs("ann", "Annie");
+        store.approvers().knownAs("ann", "annie");
+        store.approvers().knownAs("cleo", "annie");
+        assertEquals(Set.of("ann", "cleo"), store.approvers().knownBy("ANNIE"));
+        assertEquals(Set.of(), store.approvers().knownBy("ann"), "their own name is not a further one");
+        assertTrue(store.approvers().same("ann", "annie") && store.approvers().same("annie", "Ann"));
+        assertFalse(store.approvers().same("ann", "bob"));
         store.approvers().retireKey("ssh-ed25519 BBBB old", "ann");
         restart();
         assertEquals(Optional.of(ann), store.approvers().find("ann"));

@@ -94,9 +94,10 @@ public final class Tally {
                     case BREAK_GLASS -> breaking.add(approver);
                     case CONFIRM -> secondLooks.putIfAbsent(approver.id(), vote);
                     case APPROVE -> {
-                        if (approving.putIfAbsent(approver.id(), approver) != null) {
+                        if (approving.keySet().stream().anyMatch(id -> check.same(id, approver.id()))) {
                             throw new RefusedException(Reason.ALREADY_VOTED, approver.id() + " counts once.");
                         }
+                        approving.put(approver.id(), approver);
                         approvals.put(approver.id(), vote);
                     }
                 }

@@ -65,17 +65,22 @@ final class VoteCheck {
         return new Checked(statement, owner, key);
     }
 
-    /** Letter case is no disguise. */
-    private static void refuseParties(Session session, String approver) throws RefusedException {
-        if (approver.equalsIgnoreCase(session.agent().id())) {
+    /** Letter case is no disguise, nor is another name that the person is known by. */
+    private void refuseParties(Session session, String approver) throws RefusedException {
+        if (approvers.same(approver, session.agent().id())) {
             throw new RefusedException(
                     Reason.APPROVER_IS_AGENT, approver + " is the agent that asks; an agent never approves itself.");
         }
-        if (approver.equalsIgnoreCase(session.operator())) {
+        if (approvers.same(approver, session.operator())) {
             throw new RefusedException(
                     Reason.APPROVER_IS_OPERATOR,
                     approver + " is the operator the agent works for; somebody else has to approve.");
         }
+    }
+
+    /** Whether two approvers are one person. */
+    boolean same(String one, String other) {
+        return approvers.same(one, other);
     }
 
     private Approver owner(String key) throws RefusedException {

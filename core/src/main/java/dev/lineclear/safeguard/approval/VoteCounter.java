@@ -69,7 +69,7 @@ public final class VoteCounter {
                     shown.apply(said.approver()));
             if (said.decision() == Vote.Decision.CONFIRM) {
                 SecondLook.check(hold, votesSoFar, vote);
-            } else if (votesSoFar.stream().anyMatch(v -> v.approver().equalsIgnoreCase(said.approver()))) {
+            } else if (votesSoFar.stream().anyMatch(v -> check.same(v.approver(), said.approver()))) {
                 throw new RefusedException(
                         Reason.ALREADY_VOTED,
                         said.approver() + " has voted on this hold already and counts once, whichever key signs.");

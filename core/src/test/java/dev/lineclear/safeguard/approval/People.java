@@ -3,14 +3,17 @@ package dev.lineclear.safeguard.approval;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.state.Approvers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A registry of approvers in memory. */
 final class People implements Approvers {
     private final Map<String, Approver> people = new TreeMap<>();
+    private final Map<String, Set<String>> names = new TreeMap<>();
     private final Map<String, String> retired = new TreeMap<>();
 
     Approver add(String id, Set<String> teams, String... keys) {
@@ -37,6 +40,17 @@ final class People implements Approvers {
     @Override
     public boolean remove(String id) {
         return people.remove(id) != null;
+    }
+
+    @Override
+    public void knownAs(String person, String name) {
+        names.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new TreeSet<>())
+                .add(person);
+    }
+
+    @Override
+    public Set<String> knownBy(String name) {
+        return names.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of());
     }
 
     @Override

@@ -56,6 +56,25 @@ class VoteCounterTest {
     }
 
     @Test
+    void theOperatorDoesNotApproveUnderAnotherNameOfTheirs() throws Exception {
+        String operator = hold.proposal().session().operator();
+        people.knownAs("ann", operator.toUpperCase(java.util.Locale.ROOT));
+        refused(Reason.APPROVER_IS_OPERATOR, count(approval("ann"), annsKey));
+    }
+
+    @Test
+    void onePersonRegisteredTwiceCountsOnce() throws Exception {
+        SshKeygen.Key other = ssh.ed25519();
+        people.add("annie", Set.of("sre"), other.line());
+        people.knownAs("annie", "ann");
+        VoteCounter.Accepted first = assertInstanceOf(VoteCounter.Accepted.class, count(approval("ann"), annsKey));
+        Statement again = approval("annie");
+        refused(
+                Reason.ALREADY_VOTED,
+                counter.count(hold, List.of(first.vote()), again.text(), ssh.sign(other, again), NOW));
+    }
+
+    @Test
     void aGoodVoteIsAccepted() throws Exception {
         Statement statement = approval("ann");
         String signature = ssh.sign(annsKey, statement);

@@ -120,8 +120,10 @@ public record Configuration(
      * @param url as browsers see it, without a path; passkeys belong to it
      * @param certificate PEM chain; in clear on loopback when empty
      * @param key PEM key, PKCS #8
+     * @param oidc the identity provider, where there is one
      */
-    public record Console(Address address, String url, Optional<Path> certificate, Optional<Path> key) {}
+    public record Console(
+            Address address, String url, Optional<Path> certificate, Optional<Path> key, Optional<OidcAccess> oidc) {}
 
     /** @param url a JDBC URL of PostgreSQL; SQLite in the state directory when empty */
     public record Database(Optional<String> url, String user, Optional<Path> passwordFile) {}

@@ -157,7 +157,8 @@ public final class ConfigurationFile {
                 address,
                 s.parsed("url", ConfigurationFile::origin).orElse("http://localhost:" + address.port()),
                 s.parsed("certificate", this::path),
-                s.parsed("key", this::path));
+                s.parsed("key", this::path),
+                OidcSection.read(s.section("oidc"), this::path, problems));
         if (address.port() == 0 && !s.keys().contains("url")) {
             problems.add("console.url is needed where console.address has port 0: passkeys belong to an address");
         }

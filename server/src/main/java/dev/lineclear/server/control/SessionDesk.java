@@ -190,7 +190,7 @@ public final class SessionDesk {
                 .filter(s -> s.state() == Session.State.HALTED)
                 .toList();
         for (Session s : chosen) {
-            if (s.operator().equalsIgnoreCase(change.by())) {
+            if (store.approvers().same(s.operator(), change.by())) {
                 throw ControlException.refused(
                         change.by() + " operates session " + s.id() + " and cannot resume it; another person must");
             }

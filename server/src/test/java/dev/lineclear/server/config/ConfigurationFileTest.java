@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,42 @@ final class ConfigurationFileTest {
                 "https://127.0.0.1",
                 "http://127.0.0.1:7703")) {
             assertEquals(1, problems("console: { url: \"" + url + "\" }").size(), url);
+        }
+    }
+
+    @Test
+    void anIdentityProviderIsReadWholeOrNotAtAll() throws IOException {
+        String start = "console: { url: \"https://lineclear.example.com\", oidc: { ";
+        var oidc = read(start + "issuer: \"https://id.example.com\", client-id: lineclear, teams: { g: dba },"
+                        + " roles: { a: auditor }, also-known-as: { ann: [ annie ] } } }")
+                .console()
+                .orElseThrow()
+                .oidc()
+                .orElseThrow()
+                .settings();
+        assertEquals(Map.of("g", "dba"), oidc.teams());
+        assertEquals(Map.of("ann", Set.of("annie")), oidc.names());
+        assertEquals("groups", oidc.groups());
+        assertTrue(read("console: { url: \"https://lineclear.example.com\" }")
+                .console()
+                .orElseThrow()
+                .oidc()
+                .isEmpty());
+        for (String wrong : List.of(
+                "client-id: lineclear",
+                "issuer: \"http://id.example.com\", client-id: lineclear",
+                "issuer: \"https://id.example.com\"",
+                "issuer: \"https://id.example.com\", client-id: c, roles: { g: owner }",
+                "issuer: \"https://id.example.com\", client-id: c, team: { g: dba }")) {
+            assertTrue(!problems(start + wrong + " } }").isEmpty(), wrong);
+        }
+        for (String file : List.of("client-secret-file", "authority")) {
+            var access = read(start + "issuer: \"https://id.example.com\", client-id: c, " + file + ": nothing } }")
+                    .console()
+                    .orElseThrow()
+                    .oidc()
+                    .orElseThrow();
+            assertThrows(IOException.class, access::open, "a gateway that cannot start whole does not start");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.lineclear.cli;
+package dev.lineclear.server.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +12,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Whose certificates are believed, when it is not the system's: those of a file, and no others. */
-final class Trust {
+public final class Trust {
     private Trust() {}
 
-    /** @throws CliException when the file holds no certificates */
-    static SSLContext of(Path authority) throws IOException {
+    /** @throws IOException when it cannot be read, or holds no certificates */
+    public static SSLContext of(Path authority) throws IOException {
         try (InputStream in = Files.newInputStream(authority)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -26,7 +26,7 @@ final class Trust {
                 store.setCertificateEntry("authority-" + number++, certificate);
             }
             if (number == 0) {
-                throw new CliException(authority + " holds no certificate");
+                throw new IOException(authority + " holds no certificate");
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -34,7 +34,7 @@ final class Trust {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new CliException(authority + " cannot be used: " + e.getMessage());
+            throw new IOException(authority + " cannot be used: " + e.getMessage(), e);
         }
     }
 }
