@@ -11,9 +11,11 @@ import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.UndoPlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -51,6 +53,25 @@ public final class Catalog implements Classifier {
     /** The packages the derived data comes from, with their versions. */
     public List<String> sources() {
         return List.copyOf(rows.sources);
+    }
+
+    /** The packages whose API models have an operation, with versions; empty where none has. */
+    String models(String operation) {
+        Row row = rows.byOperation.get(operation);
+        if (row == null || row.models().isEmpty()) {
+            return "";
+        }
+        boolean newer = row.newer();
+        return rows.sources.stream()
+                .filter(s -> newer
+                        ? row.models().stream().anyMatch(m -> s.startsWith(m.client() + " "))
+                        : s.startsWith("aws-sdk "))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The tests that have run a recipe against a server, by class name; empty for one that nothing has verified. */
+    public List<String> verifiedBy(String recipe) {
+        return curation.verifiedBy.getOrDefault(recipe, List.of());
     }
 
     /** The undo recipes by name. */
@@ -94,9 +115,10 @@ public final class Catalog implements Classifier {
             return curated.cases().isEmpty() ? curated.base() : withCases(curated, input);
         }
         Row row = rows.byOperation.get(operation);
-        if (row == null) {
-            return UNKNOWN;
-        }
+        return row == null ? UNKNOWN : derived(operation, row);
+    }
+
+    private static Classification derived(String operation, Row row) {
         Effect effect = row.effect();
         Known known = effect == Effect.UNKNOWN ? Known.UNKNOWN : Known.derived(row.rule());
         return new Classification(effect, Reversal.usual(effect), known, Phrases.of(name(operation)));
@@ -137,54 +159,63 @@ public final class Catalog implements Classifier {
     public Optional<Entry> entry(String operation) {
         Row row = rows.byOperation.get(operation);
         Curated curated = curation.byOperation.get(operation);
-        if (row == null) {
-            return curated == null ? Optional.empty() : Optional.of(entry(operation, curated));
+        if (row == null && curated == null) {
+            return Optional.empty();
         }
-        Effect effect = curated == null ? row.effect() : curated.base().effect();
-        Known known = curated != null
-                ? curated.base().known()
-                : effect == Effect.UNKNOWN ? Known.UNKNOWN : Known.derived(row.rule());
+        Classification base = curated != null ? curated.base() : derived(operation, Objects.requireNonNull(row));
         return Optional.of(new Entry(
                 operation,
-                effect,
-                known,
-                row.level(),
-                row.models().isEmpty() ? "" : row.models().getFirst().signingName(),
-                row.models().stream()
-                        .flatMap(m -> m.protocols().stream())
-                        .distinct()
-                        .toList(),
-                row.routes().stream().map(r -> r.method() + " " + r.uri()).toList(),
+                base.effect(),
+                base.known(),
+                row == null ? "" : row.level(),
+                row == null || row.models().isEmpty()
+                        ? ""
+                        : row.models().getFirst().signingName(),
+                row == null ? List.of() : protocols(row),
+                row == null
+                        ? List.of()
+                        : row.routes().stream()
+                                .map(r -> r.method() + " " + r.uri())
+                                .toList(),
                 resources(row, curated),
-                row.bindings(),
-                row.sensitive(),
+                row == null ? List.of() : row.bindings(),
+                row == null ? List.of() : row.sensitive(),
                 curated == null
                         ? List.of()
-                        : curated.cases().stream().map(Outcome::condition).toList()));
+                        : curated.cases().stream().map(Outcome::condition).toList(),
+                base.reversibility(),
+                base.phrase()));
     }
 
-    private static Entry entry(String operation, Curated curated) {
-        return new Entry(
-                operation,
-                curated.base().effect(),
-                curated.base().known(),
-                "",
-                "",
-                List.of(),
-                List.of(),
-                curated.targets().orElse(List.of()),
-                List.of(),
-                List.of(),
-                curated.cases().stream().map(Outcome::condition).toList());
+    private static List<String> protocols(Row row) {
+        return row.models().stream()
+                .flatMap(m -> m.protocols().stream())
+                .distinct()
+                .toList();
     }
 
-    private static List<Resource> resources(Row row, @Nullable Curated curated) {
-        return curated == null ? row.resources() : curated.targets().orElseGet(row::resources);
+    private static List<Resource> resources(@Nullable Row row, @Nullable Curated curated) {
+        List<Resource> derived = row == null ? List.of() : row.resources();
+        return curated == null ? derived : curated.targets().orElse(derived);
     }
 
     /** How an operation's XML body maps to its input, for rest-xml; empty where it has none. */
     public Optional<Body> body(String operation) {
         return Body.of(operation);
+    }
+
+    /** Operations that somebody may have meant who spelled one another way, the likeliest first; often none. */
+    public List<String> similar(String operation) {
+        return Likeness.to(operation, operations());
+    }
+
+    /**
+     * What a newer {@code operations.tsv} would change.
+     *
+     * @throws IllegalArgumentException when it is no such file
+     */
+    public List<Difference> differences(byte[] newer) {
+        return Difference.between(rows, newer, curation);
     }
 
     /** All operations, sorted. */

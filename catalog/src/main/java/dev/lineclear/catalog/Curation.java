@@ -41,9 +41,15 @@ final class Curation {
     final Map<String, Curated> byOperation = new HashMap<>();
     final Map<String, UndoPlan> recipes = new HashMap<>();
 
+    /** Recipe to the tests that ran it against a server; a recipe without one is not verified. */
+    final Map<String, List<String>> verifiedBy = new HashMap<>();
+
+    /** Reversibility blocks that every file may refer to. */
+    private final JsonNode common = json("curated/common.json");
+
     static Curation load() {
         Curation curation = new Curation();
-        json("undo.json").properties().forEach(e -> curation.recipes.put(e.getKey(), plan(e.getKey(), e.getValue())));
+        json("undo.json").properties().forEach(e -> curation.recipe(e.getKey(), e.getValue()));
         for (JsonNode file : json("curated/services.json").values()) {
             curation.file(file.asString());
         }
@@ -52,6 +58,11 @@ final class Curation {
 
     private static JsonNode json(String resource) {
         return CanonicalJson.MAPPER.readTree(Rows.text(resource));
+    }
+
+    private void recipe(String name, JsonNode recipe) {
+        recipes.put(name, plan(name, recipe));
+        verifiedBy.put(name, strings(recipe.path("verifiedBy")));
     }
 
     private static UndoPlan plan(String name, JsonNode recipe) {
@@ -98,7 +109,8 @@ final class Curation {
                 String rule = operation + "/" + each.path("rule").asString();
                 Classification then =
                         classification(each, rule, each.path("does").asString(base.phrase()));
-                Case condition = new Case(rule, each.path("when").asString(), then.effect());
+                Case condition = new Case(
+                        rule, each.path("when").asString(), then.effect(), then.reversibility(), then.phrase());
                 cases.add(new Outcome(condition, then, each.path("settles").asBoolean(false)));
             }
             JsonNode targets = group.path("targets");
@@ -115,7 +127,7 @@ final class Curation {
             if (back.isMissingNode()) {
                 return Reversal.usual(effect);
             }
-            JsonNode block = back.isString() ? file.path("reversibility").path(back.asString()) : back;
+            JsonNode block = back.isString() ? block(back.asString()) : back;
             if (!block.isObject()) {
                 throw new IllegalStateException(operation + " refers to a reversibility that is not there: " + back);
             }
@@ -130,6 +142,11 @@ final class Curation {
                     block.path("because").asString(),
                     strings(block.path("lost")),
                     Optional.ofNullable(plan));
+        }
+
+        private JsonNode block(String name) {
+            JsonNode own = file.path("reversibility").path(name);
+            return own.isMissingNode() ? common.path(name) : own;
         }
 
         private List<Resource> targets(JsonNode targets) {

@@ -2,7 +2,10 @@ package dev.lineclear.catalog;
 
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.proposal.UndoPlan;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the catalogue holds of one operation.
@@ -20,6 +23,8 @@ import java.util.List;
  * @param bindings where members travel, for REST protocols; those in the path are in {@code routes}
  * @param sensitive members whose values must not be shown or kept, dotted paths
  * @param cases what the input changes; empty for most
+ * @param reversibility whether it comes back, without looking at any input
+ * @param phrase what it does, in words that a target's name can follow; may be empty
  */
 public record Entry(
         String operation,
@@ -32,7 +37,9 @@ public record Entry(
         List<Resource> resources,
         List<Binding> bindings,
         List<String> sensitive,
-        List<Case> cases) {
+        List<Case> cases,
+        Reversibility reversibility,
+        String phrase) {
 
     public Entry {
         protocols = List.copyOf(protocols);
@@ -51,6 +58,15 @@ public record Entry(
     /** The part of {@link #operation} after the colon. */
     public String name() {
         return operation.substring(operation.indexOf(':') + 1);
+    }
+
+    /** The undo recipes of the operation and of its cases, in order, each once. */
+    public List<String> recipes() {
+        return Stream.concat(Stream.of(reversibility), cases.stream().map(Case::reversibility))
+                .flatMap(r -> r.undo().stream())
+                .map(UndoPlan::recipe)
+                .distinct()
+                .toList();
     }
 
     /**
@@ -81,6 +97,13 @@ public record Entry(
      * @param rule its name, as in {@link Known#rule}
      * @param when a JMESPath expression over the input
      * @param effect what the operation does then
+     * @param reversibility whether that comes back
+     * @param phrase what it does then, in words that a target's name can follow
      */
-    public record Case(String rule, String when, Effect effect) {}
+    public record Case(String rule, String when, Effect effect, Reversibility reversibility, String phrase) {
+        /** The part of {@link #rule} that is the case's own, such as {@code no-backups}. */
+        public String name() {
+            return rule.substring(rule.indexOf('/') + 1);
+        }
+    }
 }

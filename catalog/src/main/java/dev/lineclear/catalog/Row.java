@@ -154,6 +154,11 @@ final class Row {
         return members.isEmpty() ? List.of() : List.of(members.split(",", -1));
     }
 
+    /** Whether only a newer client has the operation, and not the frozen models. */
+    boolean newer() {
+        return field(8).equals("newer");
+    }
+
     private String field(int index) {
         int at = from;
         for (int i = 0; i < index; i++) {

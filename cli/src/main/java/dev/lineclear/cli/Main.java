@@ -45,6 +45,7 @@ public final class Main {
             ApplyCommand.class,
             RevertCommand.class,
             ExplainCommand.class,
+            CatalogCommand.class,
             PolicyCommand.class,
             SettingsCommand.class,
             RecoverCommand.class,
