@@ -58,6 +58,11 @@ public record Difference(
         if (other.byOperation.isEmpty()) {
             throw new IllegalStateException("there is no operation in it");
         }
+        for (Row row : other.byOperation.values()) {
+            models(row); // what is broken is found here and not when it is used
+            routes(row);
+            resources(row);
+        }
         TreeSet<String> all = new TreeSet<>(now.byOperation.keySet());
         all.addAll(other.byOperation.keySet());
         List<Difference> found = new ArrayList<>();

@@ -26,8 +26,26 @@ class ClassifyTest {
     private static final Catalog CATALOG = Catalog.load();
 
     /** Rules that hold because something is missing. */
-    private static final Set<String> ABSENCE =
-            Set.of("terminates-instances", "without-a-final-snapshot", "backups-off", "zero", "off", "nothing-seen");
+    private static final Set<String> ABSENCE = Set.of(
+            "terminates-instances",
+            "without-a-final-snapshot",
+            "backups-off",
+            "zero",
+            "off",
+            "nothing-seen",
+            "open",
+            "failure",
+            "abandoned",
+            "nobody-told",
+            "takes-it-from-another",
+            "rolls-back",
+            "internet-facing",
+            "one-kind-only",
+            "with-password",
+            "expires",
+            "loops-allowed",
+            "inactive",
+            "removes");
 
     record Expected(String operation, JsonNode input, String effect, String kind, String rule) {}
 
