@@ -10,9 +10,12 @@ import dev.lineclear.state.Store;
 import dev.lineclear.tlog.LogReader;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -86,6 +89,14 @@ public final class Console implements AutoCloseable {
         record Joint(Entrance entrance, Records records, Listeners listeners) {}
     }
 
+    /** Keeps slow clients from taking the listener. */
+    public interface Guarding {
+        ServerConnectionSelector connections(Http1Config.Builder http);
+
+        /** To go before all routes. */
+        void filter(FilterChain chain, RoutingRequest request, RoutingResponse response);
+    }
+
     /**
      * What it is put together from.
      *
@@ -113,6 +124,7 @@ public final class Console implements AutoCloseable {
             Supplier<List<String>> alarms,
             Annex annex,
             Optional<OidcSettings> oidc,
+            Guarding guarding,
             String origin,
             InstantSource clock) {}
 
@@ -122,6 +134,7 @@ public final class Console implements AutoCloseable {
         Guard guard = new Guard(entrance, pages);
         ReentrantLock changing = new ReentrantLock();
         HttpRouting.Builder routing = HttpRouting.builder();
+        routing.addFilter(parts.guarding()::filter);
         Records records = new Records(parts.log());
         this.listeners = new Listeners(parts.bell());
         parts.annex().routes(routing, new Annex.Joint(entrance, records, listeners));
@@ -168,12 +181,10 @@ public final class Console implements AutoCloseable {
                 .idleConnectionTimeout(IDLE_CONNECTION)
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
-                .addConnectionSelector(Http1ConnectionSelector.builder()
-                        .config(Http1Config.builder()
+                .addConnectionSelector(parts.guarding()
+                        .connections(Http1Config.builder()
                                 .maxPrologueLength(Limits.PROLOGUE)
-                                .maxHeadersSize(Limits.HEADERS)
-                                .build())
-                        .build())
+                                .maxHeadersSize(Limits.HEADERS)))
                 .routing(routing);
         tls.ifPresent(context -> builder.tls(Tls.builder().sslContext(context).build()));
         this.server = builder.build().start();

@@ -27,6 +27,7 @@ public final class ReviewPages {
     private final RegisteredPasskeys registered;
     private final Pages pages;
     private final InstantSource clock;
+    private final Throttle signatures;
 
     ReviewPages(Store store, ReviewBoard board, Reviewing reviewing, String origin, Pages pages, InstantSource clock) {
         this.store = store;
@@ -35,6 +36,7 @@ public final class ReviewPages {
         this.registered = new RegisteredPasskeys(store.approvers(), origin);
         this.pages = pages;
         this.clock = clock;
+        this.signatures = new Throttle(Limits.VOTES, clock);
     }
 
     void routes(HttpRouting.Builder routing, Guard guard) {
@@ -107,6 +109,9 @@ public final class ReviewPages {
     /** As with votes, what counts is the passkey's signature and nothing else. */
     private void sign(Visit visit) {
         Approver person = visit.approver();
+        if (!signatures.admits(person.id())) {
+            throw new Refusal(429, "That are many signatures for one minute. Look into one first.");
+        }
         JsonNode body = visit.json();
         Reviewing.Outcome done =
                 reviewing.sign(visit.id(), body.path("statement").asString(""), registered.proof(person, body));

@@ -102,8 +102,11 @@ final class Visit {
                 throw new Refusal(413, "That is too large.");
             }
             return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (Refusal e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Cut off, by the client or for its slowness: nothing that the gateway's own log needs to hear of.
+            throw new Refusal(408, "The rest of it did not come in time.");
         }
     }
 

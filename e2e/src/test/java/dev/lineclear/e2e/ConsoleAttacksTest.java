@@ -10,6 +10,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.testkit.RawHttp;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -425,5 +427,26 @@ final class ConsoleAttacksTest {
             last = post("/sign-in/start", "{}", headers).statusCode();
         }
         assertEquals(429, last, "sign-ins");
+    }
+
+    @Test
+    @Order(13)
+    void whoHoldsAllConnectionsOpenKeepsNobodyOut() throws Exception {
+        int port = URI.create(house.url()).getPort();
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1_200; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                sockets.add(socket);
+                if (i % 2 == 0) {
+                    socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+            assertEquals(200, get("/sign-in", Map.of()).statusCode());
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 }

@@ -263,6 +263,7 @@ public final class Gateway implements AutoCloseable {
                         register,
                         clock)),
                 where.oidc().isPresent() ? Optional.of(where.oidc().get().open()) : Optional.empty(),
+                closing.add(new PeopleAtTheDoor()),
                 where.url(),
                 clock);
         InetSocketAddress address = new InetSocketAddress(

@@ -7,13 +7,11 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -114,7 +112,7 @@ public final class GatewayServer implements AutoCloseable {
                         .maxHeadersSize(limits.headerBytes())
                         .validatePath(false) // by RequestTarget, without decoding
                         .sendKeepAliveHeader(false)
-                        .addReceiveListener(new Heads())
+                        .addReceiveListener(new SlowClientGuard.Heads())
                         .build())
                 .build();
     }
@@ -201,15 +199,5 @@ public final class GatewayServer implements AutoCloseable {
         response.headers().set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8"));
         response.status(Status.create(status));
         response.send(("Lineclear: " + message + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Tells the connection which part of a request is being read. */
-    private static final class Heads implements Http1ConnectionListener {
-        @Override
-        public void prologue(ConnectionContext context, HttpPrologue prologue) {
-            if (context instanceof GuardedConnection connection) {
-                connection.headStarts();
-            }
-        }
     }
 }
