@@ -55,6 +55,12 @@ final class HoldPage {
         if (hold.path("capture").isObject()) {
             out.field("capture", text(hold.path("capture"), "summary"));
         }
+        for (JsonNode other : hold.path("around")) {
+            boolean after = text(other, "openedAt").compareTo(text(facts, "openedAt")) > 0;
+            out.field(
+                    after ? "held after" : "held before",
+                    text(other, "summary") + "  [" + text(other, "state") + "] " + text(other, "id"));
+        }
         out.field("waits until", text(facts, "expiresAt"));
         out.line("");
         out.field("request", hold.path("input").toString());

@@ -162,6 +162,7 @@ public final class Console implements AutoCloseable {
                 .routes(routing, guard);
         new ReviewPages(parts.store(), parts.reviews(), parts.reviewing(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);
+        new Around(parts.store(), records, pages).routes(routing, guard);
         new PastPages(records, pages).routes(routing, guard);
         new AgentPages(parts.store(), records, parts.halting(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);

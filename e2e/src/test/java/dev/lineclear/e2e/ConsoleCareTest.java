@@ -69,6 +69,11 @@ final class ConsoleCareTest {
             assertThat(ann.page().locator(".alike summary")).containsText("2 alike; each is signed by itself");
             assertEquals(2, ann.page().locator(".alike .line").count());
             ann.seen("queue-alike");
+            ann.opens("/holds/" + hold);
+            assertThat(ann.page().locator("#around")).containsText("Right after it");
+            assertThat(ann.page().locator("#around")).containsText("Deletes table invoices in production (held)");
+            String shown = house.team().cli("show", hold).ok().out();
+            assertTrue(shown.contains("held after     Deletes table invoices in production  [OPEN]"), shown);
             String listed = house.team().cli("holds").ok().out();
             assertTrue(listed.contains("1 of 2") && listed.contains("2 of 2"), listed);
             observed(house, ann);

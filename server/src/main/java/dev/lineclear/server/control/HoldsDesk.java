@@ -39,6 +39,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HoldsDesk {
     private static final Logger LOG = LoggerFactory.getLogger(HoldsDesk.class);
     private static final int LISTED = 500;
+
+    /** Other holds of the session beside one: a person with one minute reads no more. */
+    private static final int AROUND = 5;
+
     private static final Duration REVERT_SESSION = Duration.ofHours(1);
 
     private final Store store;
@@ -132,8 +136,24 @@ public final class HoldsDesk {
                 .find(v.path("approver").asString(""))
                 .filter(Enrolments.Enrolment::doubtful)
                 .ifPresent(e -> ((ObjectNode) v).put("enrolled", e.words())));
+        out.set("around", around(hold));
         store.holds().claimant(id).ifPresent(node -> out.put("claimedBy", node));
         return out;
+    }
+
+    /** What else was held in the session, newest first; what passed is in the log and on the session's page. */
+    private ArrayNode around(Hold hold) {
+        ArrayNode lines = CanonicalJson.MAPPER.createArrayNode();
+        String session = hold.proposal().session().id();
+        store.holds().recent(LISTED).stream()
+                .filter(h -> h.proposal().session().id().equals(session) && !h.id().equals(hold.id()))
+                .limit(AROUND)
+                .forEach(h -> lines.addObject()
+                        .put("id", h.id())
+                        .put("state", h.state().name())
+                        .put("summary", h.assessment().summary())
+                        .put("openedAt", h.openedAt().toString()));
+        return lines;
     }
 
     private static ControlException unknown(String id) {
