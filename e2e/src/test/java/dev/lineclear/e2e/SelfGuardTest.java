@@ -105,7 +105,12 @@ final class SelfGuardTest {
         String hold = proposed("omar", "policy", "propose", "--reason", "backups are not theirs");
         String page = run("show", hold).ok().out();
         assertTrue(page.contains("+ policy nobody-lists-backups"), page);
+        team.held("reports");
         String other = proposed("olga", "policy", "propose", withOther(policies).toString());
+        String meaning = run("show", other).ok().out();
+        assertTrue(meaning.contains("would be decided otherwise"), meaning);
+        assertTrue(meaning.contains("table/reports by kiro: needs 2 approvals → refused"), meaning);
+        assertTrue(meaning.contains("Under them a change of the policies needs 1 approval"), meaning);
         ok(as("olga", "approve", hold, "--yes"));
         ok(as("omar", "approve", other, "--yes"));
         // Changed on disk between the approval and the claim: what was agreed to comes into force, and nothing else.
@@ -161,7 +166,7 @@ final class SelfGuardTest {
                 Files.copy(file, other.resolve(file.getFileName()));
             }
         }
-        Files.writeString(other.resolve("other.cedar"), rule("nobody-lists-streams", "ListStreams"));
+        Files.writeString(other.resolve("other.cedar"), rule("nobody-deletes-tables", "DeleteTable"));
         return other;
     }
 

@@ -65,7 +65,7 @@ public final class SelfGuard implements Decider {
     }
 
     private static Evidence with(Evidence e) {
-        return new Evidence(1, e.teams(), e.snapshot(), e.rehearsal(), e.witnessed(), e.stages());
+        return new Evidence(1, e.teams(), e.snapshot(), e.rehearsal(), e.witnessed(), e.stages()).withCare(e.care());
     }
 
     private static boolean owned(Session session) {

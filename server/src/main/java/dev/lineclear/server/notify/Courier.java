@@ -83,7 +83,7 @@ final class Courier implements AutoCloseable {
     }
 
     void offer(Notice notice) {
-        boolean alarm = notice.event() == Event.GLASS;
+        boolean alarm = notice.event().alarm();
         if (!alarm && !task.events().contains(notice.event())) {
             return;
         }
@@ -122,7 +122,7 @@ final class Courier implements AutoCloseable {
                     return;
                 }
                 List<Notice> standing = batch.stream()
-                        .filter(n -> n.event() == Event.GLASS || task.stands().test(n))
+                        .filter(n -> n.event().alarm() || task.stands().test(n))
                         .toList();
                 if (!standing.isEmpty() && !bring(standing)) {
                     return;
@@ -214,7 +214,7 @@ final class Courier implements AutoCloseable {
             bringing = false;
             failure = "";
             delivered += batch.size();
-            if (waiting.isEmpty() || batch.getLast().event() != Event.GLASS) {
+            if (waiting.isEmpty() || !batch.getLast().event().alarm()) {
                 long next = batch.getLast().index() + 1;
                 cursor.write(alarms.stream().mapToLong(Notice::index).reduce(next, Math::min));
             }

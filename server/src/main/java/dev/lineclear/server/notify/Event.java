@@ -6,12 +6,19 @@ public enum Event {
     HELD,
     /** A hold was granted, rejected, or its time ran out. */
     DECIDED,
-    /** Whether something was executed is not known, the log had failed, or somebody used recovery: look at once. */
+    /** Whether something was executed is not known, or the log had failed: somebody has to look. */
     DOUBT,
     /** A session was halted, or let go on. */
     HALTED,
     /** People, agents or policies changed. */
     CHANGED,
     /** Somebody broke the glass. Every channel is told, at once and by itself, whatever it is configured to hear. */
-    GLASS
+    GLASS,
+    /** Whoever has the host's files went around the owners. The same. */
+    RECOVERED;
+
+    /** Whether every channel is told, at once and by itself. */
+    boolean alarm() {
+        return this == GLASS || this == RECOVERED;
+    }
 }

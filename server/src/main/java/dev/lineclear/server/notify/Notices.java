@@ -97,7 +97,7 @@ final class Notices {
                         "lineclear session list"));
             case RECOVERED ->
                 Optional.of(about(
-                        Event.DOUBT,
+                        Event.RECOVERED,
                         index,
                         record,
                         subject,

@@ -144,6 +144,20 @@ final class SelfGuardRulesTest {
         assertEquals(1, required(decided(observed, olgas, Evidence.NONE)).approvals());
     }
 
+    @Test
+    void breakingTheGlassDoesNotReachTheGatewayItself() throws Exception {
+        owner("omar");
+        Proposal olgas = proposal("change-olga", Proposal.GATEWAY, "olga");
+        Evidence broken = Evidence.NONE.withGlass(Set.of("owners"));
+        assertInstanceOf(Verdict.Hold.class, decided(PolicySource.defaults(), olgas, broken));
+        PolicySource lax = texts(OPEN + """
+                @id("lax") forbid (principal, action, resource) when { context.gate == "lineclear" }
+                unless { context.evidence.approvals >= 1 || context.evidence.glass.contains("owners") };
+                """);
+        assertInstanceOf(Verdict.Hold.class, decided(lax, olgas, broken));
+        assertInstanceOf(Verdict.Hold.class, decided(texts(OPEN), olgas, broken));
+    }
+
     private static Evidence required(Verdict verdict) {
         return assertInstanceOf(Verdict.Hold.class, verdict).required();
     }

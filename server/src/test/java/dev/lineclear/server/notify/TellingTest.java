@@ -213,6 +213,22 @@ final class TellingTest {
         }
     }
 
+    @Test
+    void aRecoveryOnTheHostIsToldToEveryChannelToo() throws Exception {
+        try (Telling telling = telling(webhook(), Duration.ofHours(1), n -> false, Duration.ofHours(1))) {
+            ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+            data.put("what", "owner");
+            data.put("sentence", "rita@example.com was made an owner");
+            data.put("because", "the laptops are gone");
+            data.put("user", "root");
+            telling.on(LogSink.into(log, "notify.example.com/log"))
+                    .force(new Record(Ids.next(NOON), Kind.RECOVERED, "R1", NOON, data));
+            Await.until("told", LIMIT, () -> receiver.taken.size() == 1);
+        }
+        String body = receiver.taken.getFirst().body();
+        assertTrue(body.contains("RECOVERY on the gateway's host: rita@example.com was made an owner"), body);
+    }
+
     private static void broken(RecordSink sink, String hold) {
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("approver", "dee@example.com");
