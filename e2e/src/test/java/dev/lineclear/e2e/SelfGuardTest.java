@@ -109,7 +109,7 @@ final class SelfGuardTest {
         String other = proposed("olga", "policy", "propose", withOther(policies).toString());
         String meaning = run("show", other).ok().out();
         assertTrue(meaning.contains("would be decided otherwise"), meaning);
-        assertTrue(meaning.contains("table/reports by kiro: needs 2 approvals → refused"), meaning);
+        assertTrue(meaning.contains("table/reports by kiro: needs 2 approvals and a snapshot → refused"), meaning);
         assertTrue(meaning.contains("Under them a change of the policies needs 1 approval"), meaning);
         ok(as("olga", "approve", hold, "--yes"));
         ok(as("omar", "approve", other, "--yes"));
