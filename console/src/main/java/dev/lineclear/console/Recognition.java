@@ -9,6 +9,9 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Names;
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Enrolments;
+import dev.lineclear.safeguard.approval.Enrolments.Enrolment;
+import dev.lineclear.safeguard.approval.Enrolments.How;
 import dev.lineclear.state.Settings;
 import dev.lineclear.state.Store;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +68,7 @@ final class Recognition {
                 settings().put(PERSON + now.id(), account);
                 if (before.isEmpty()) {
                     settings().put(BROUGHT + now.id(), claimed.issuer());
+                    new Enrolments(settings()).put(now.id(), new Enrolment(claimed.issuer(), How.PROVIDER, ""));
                 }
                 store.approvers().put(now);
             }

@@ -11,7 +11,6 @@ import io.helidon.webserver.http.HttpRouting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The rules in force with how often each decided, and the people. */

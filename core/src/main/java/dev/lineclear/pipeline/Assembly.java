@@ -86,7 +86,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
         Recovery recovery = new Recovery(p.store().holds(), desk, p.undoers(), journal, p.clock());
         Reversal reversal =
                 new Reversal(pipeline, p.store().holds(), p.store().captures(), p.undoers(), p.blobs(), p.clock());
-        ReviewBoard reviews = new ReviewBoard(p.store().reviews(), journal, p.clock());
+        ReviewBoard reviews = new ReviewBoard(p.store().reviews(), p.store().approvers(), journal, p.clock());
         return new Assembly(pipeline, ballots, recovery, reversal, reviews);
     }
 }

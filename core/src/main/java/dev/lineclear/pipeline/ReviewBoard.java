@@ -1,6 +1,7 @@
 package dev.lineclear.pipeline;
 
 import dev.lineclear.proposal.Review;
+import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Reviews;
 import java.time.InstantSource;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.Optional;
 /** Reviews of broken glass: signed off by two people, neither of whom broke it, nor had the agent run for them. */
 public final class ReviewBoard {
     private final Reviews reviews;
+    private final Approvers approvers;
     private final Journal journal;
     private final InstantSource clock;
 
-    ReviewBoard(Reviews reviews, Journal journal, InstantSource clock) {
+    ReviewBoard(Reviews reviews, Approvers approvers, Journal journal, InstantSource clock) {
         this.reviews = reviews;
+        this.approvers = approvers;
         this.journal = journal;
         this.clock = clock;
     }
@@ -51,19 +54,19 @@ public final class ReviewBoard {
         return new Taken(reviews.find(id).orElseThrow());
     }
 
-    /** Why this person may not sign it; letter case is no disguise. */
+    /** Why this person may not sign it; no other name of theirs is a disguise. */
     public Optional<String> obstacle(Review review, String person) {
         if (review.closed()) {
             return Optional.of("The review is closed.");
         }
-        if (person.equalsIgnoreCase(review.operator()) || person.equalsIgnoreCase(review.agent())) {
+        if (approvers.same(person, review.operator()) || approvers.same(person, review.agent())) {
             return Optional.of("The agent ran for " + person + ", so somebody else has to look into it.");
         }
         List<Review> ofHold = reviews.of(review.hold());
-        if (ofHold.stream().anyMatch(r -> r.breaker().equalsIgnoreCase(person))) {
+        if (ofHold.stream().anyMatch(r -> approvers.same(r.breaker(), person))) {
             return Optional.of(person + " broke the glass, so somebody else has to look into it.");
         }
-        return review.signed().stream().anyMatch(s -> s.person().equalsIgnoreCase(person))
+        return review.signed().stream().anyMatch(s -> approvers.same(s.person(), person))
                 ? Optional.of(person + " has signed it and counts once, whichever key signs.")
                 : Optional.empty();
     }

@@ -256,6 +256,7 @@ public final class Gateway implements AutoCloseable {
                 new Api(new Api.Parts(
                         holds,
                         sessions,
+                        reviews,
                         people,
                         store.approvers(),
                         decider::policies,

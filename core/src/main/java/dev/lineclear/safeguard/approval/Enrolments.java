@@ -20,7 +20,7 @@ public final class Enrolments {
     /**
      * How a person, or their newest key, came in.
      *
-     * @param by who proposed it
+     * @param by who proposed it, or the provider
      * @param how alone or not
      * @param hold under which others agreed; empty when nobody was asked
      */
@@ -31,6 +31,7 @@ public final class Enrolments {
                 case FIRST -> "the first owner";
                 case ALONE -> "let in by " + by + " alone";
                 case QUORUM -> "let in by " + by + " and others";
+                case PROVIDER -> "brought in by the identity provider " + by;
                 case RECOVERY -> "let in by recovery on the host: " + by;
             };
         }
@@ -49,6 +50,8 @@ public final class Enrolments {
         ALONE,
         /** Proposed by one owner, and agreed to as the policies ask. */
         QUORUM,
+        /** By the groups that the identity provider has them in; without a key, until owners agree to one. */
+        PROVIDER,
         /** By whoever had the host's files. */
         RECOVERY
     }

@@ -11,6 +11,7 @@ import dev.lineclear.server.control.ControlException;
 import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
+import dev.lineclear.server.control.ReviewDesk;
 import dev.lineclear.server.control.SessionDesk;
 import dev.lineclear.server.explain.Explainer;
 import dev.lineclear.state.Approvers;
@@ -51,6 +52,7 @@ public final class Api implements Console.Annex {
     public record Parts(
             HoldsDesk holds,
             SessionDesk sessions,
+            ReviewDesk reviews,
             PeopleDesk people,
             Approvers approvers,
             Supplier<Policies> policies,
@@ -83,7 +85,7 @@ public final class Api implements Console.Annex {
         List<Operation> all = new ArrayList<>();
         all.add(Operation.get("/openapi.json", Operation.Who.ANYONE, Description::answer));
         all.addAll(new Logins(parts.approvers(), joint.entrance(), parts.register(), parts.clock()).operations());
-        all.addAll(new Waiting(parts.holds(), parts.explainer(), parts.clock()).operations());
+        all.addAll(new Waiting(parts.holds(), parts.reviews(), parts.explainer(), parts.clock()).operations());
         all.addAll(new Running(parts.sessions(), parts.people()).operations());
         all.addAll(new Past(joint.records(), parts.policies()).operations());
         all.add(new Stream(joint).operation());

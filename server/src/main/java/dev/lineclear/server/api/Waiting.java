@@ -6,6 +6,7 @@ import static dev.lineclear.server.api.Operation.Who.SIGNED_IN;
 import dev.lineclear.console.Throttle;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.server.control.HoldsDesk;
+import dev.lineclear.server.control.ReviewDesk;
 import dev.lineclear.server.explain.Explainer;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,11 +19,13 @@ final class Waiting {
     private static final int VOTES = 20;
 
     private final HoldsDesk holds;
+    private final ReviewDesk reviews;
     private final Explainer explainer;
     private final Throttle votes;
 
-    Waiting(HoldsDesk holds, Explainer explainer, InstantSource clock) {
+    Waiting(HoldsDesk holds, ReviewDesk reviews, Explainer explainer, InstantSource clock) {
         this.holds = holds;
+        this.reviews = reviews;
         this.explainer = explainer;
         this.votes = new Throttle(VOTES, clock);
     }
@@ -37,6 +40,9 @@ final class Waiting {
                 Operation.post("/holds/{id}/votes", APPROVER, this::vote),
                 Operation.post(
                         "/holds/{id}/withdraw", APPROVER, call -> call.json(holds.withdraw(call.id(), call.body()))),
+                Operation.get("/reviews", SIGNED_IN, call -> call.json(reviews.list(call::asked))),
+                Operation.post(
+                        "/reviews/{id}/signatures", APPROVER, call -> call.json(reviews.sign(call.id(), call.body()))),
                 Operation.post("/explain", SIGNED_IN, this::explain));
     }
 

@@ -90,7 +90,10 @@ public record Configuration(
             Duration session,
             Set<String> observed,
             Optional<Path> witnesses,
-            boolean entriesForEveryone) {
+            boolean entriesForEveryone,
+            Optional<OidcAccess> provider) {
+        Optional<Console> doors =
+                console.map(c -> new Console(c.address(), c.url(), c.certificate(), c.key(), provider));
         Log guarded = new Log(
                 log.origin(),
                 log.checkpointEvery(),
@@ -101,7 +104,7 @@ public record Configuration(
                 log.format(),
                 log.answers());
         return new Configuration(
-                listen, control, console, state, policies, database, aws, where, waiting, session, observed, guarded,
+                listen, control, doors, state, policies, database, aws, where, waiting, session, observed, guarded,
                 traces, channels);
     }
 

@@ -7,9 +7,9 @@ import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,20 +32,27 @@ public final class ReviewDesk {
     }
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
-        routing.get("/v1/reviews", control.guarded((request, body) -> list(request)));
-        routing.post(
-                "/v1/reviews/{id}/signatures",
+        routing.get(
+                "/v1/reviews",
                 control.guarded((request, body) ->
-                        view(sign(SessionDesk.id(request), text(body, "statement"), text(body, "signature")))));
+                        list(name -> request.query().first(name).orElse(""))));
+        routing.post(
+                "/v1/reviews/{id}/signatures", control.guarded((request, body) -> sign(SessionDesk.id(request), body)));
     }
 
-    private JsonNode list(ServerRequest request) {
-        boolean all = request.query().first("all").isPresent();
+    /** @param body a signed change {@code review.close} */
+    public JsonNode sign(String id, JsonNode body) {
+        return view(sign(id, text(body, "statement"), text(body, "signature")));
+    }
+
+    /** @param asked what a query says: {@code all} for those that are closed too, {@code limit} and {@code after} */
+    public JsonNode list(UnaryOperator<String> asked) {
+        boolean all = !asked.apply("all").isEmpty();
         List<Review> reviews =
                 all ? store.reviews().recent(LISTED) : store.reviews().open(LISTED);
         ObjectNode out = Views.node();
         ArrayNode lines = out.putArray("reviews");
-        reviews.forEach(r -> lines.add(view(r)));
+        Views.page(out, reviews, Review::id, asked, LISTED).forEach(r -> lines.add(view(r)));
         return out;
     }
 

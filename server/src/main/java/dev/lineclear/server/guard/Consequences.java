@@ -185,7 +185,7 @@ public final class Consequences implements LiveState {
         List<Hold> open = store.holds().in(HoldState.OPEN, MAX_OPEN);
         long theirs = open.stream()
                 .filter(h -> person.role() == Approver.Role.APPROVER)
-                .filter(h -> !h.proposal().session().operator().equalsIgnoreCase(person.id()))
+                .filter(h -> !store.approvers().same(h.proposal().session().operator(), person.id()))
                 .filter(h -> person.owner() || !h.proposal().changesGateway())
                 .count();
         long waiting = open.stream()

@@ -33,8 +33,10 @@ public final class GuardedSettings {
     private static final String SESSIONS = "sessions.lifetime";
     private static final String WITNESSES = "log.witnesses";
     private static final String EVERYONE = "log.entries-for-everyone";
+    private static final String PROVIDER = "console.oidc";
 
-    static final Set<String> NAMES = new TreeSet<>(Set.of(OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE));
+    static final Set<String> NAMES =
+            new TreeSet<>(Set.of(OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE, PROVIDER));
 
     /** A list of witnesses is short. */
     private static final int MAX_WITNESSES = 32 << 10;
@@ -52,6 +54,7 @@ public final class GuardedSettings {
         all.put(SESSIONS, c.sessionLifetime().toString());
         all.put(WITNESSES, witnesses(c.log().witnesses()));
         all.put(EVERYONE, String.valueOf(c.log().entriesForEveryone()));
+        all.put(PROVIDER, GuardedProvider.text(c.console().flatMap(Configuration.Console::oidc)));
         return all;
     }
 
@@ -80,7 +83,8 @@ public final class GuardedSettings {
             lifetime(settings, HOLDS);
             lifetime(settings, SESSIONS);
             environments(settings);
-        } catch (DateTimeParseException | CanonicalJson.MalformedException e) {
+            GuardedProvider.in(settings.getOrDefault(PROVIDER, ""), Optional.empty());
+        } catch (DateTimeParseException | CanonicalJson.MalformedException | IllegalArgumentException e) {
             throw ControlException.badRequest("a guarded setting cannot be read: " + e.getMessage());
         }
     }
@@ -104,7 +108,9 @@ public final class GuardedSettings {
                 lifetime(settings, SESSIONS),
                 settings.getOrDefault(OBSERVE, "").lines().collect(Collectors.toUnmodifiableSet()),
                 same ? c.log().witnesses() : from,
-                Boolean.parseBoolean(settings.getOrDefault(EVERYONE, "false")));
+                Boolean.parseBoolean(settings.getOrDefault(EVERYONE, "false")),
+                GuardedProvider.in(
+                        settings.getOrDefault(PROVIDER, ""), c.console().flatMap(Configuration.Console::oidc)));
     }
 
     private static Duration lifetime(SortedMap<String, String> settings, String name) {

@@ -172,7 +172,7 @@ public final class Recoveries {
         if (open.stream().noneMatch(r -> r.id().equals(id))) {
             throw ControlException.notFound("there is no recovery " + id + " that waits for anybody");
         }
-        if (open.stream().anyMatch(r -> r.person().equalsIgnoreCase(mandate.by()))) {
+        if (open.stream().anyMatch(r -> store.approvers().same(r.person(), mandate.by()))) {
             throw ControlException.refused(
                     mandate.by() + " came in by a recovery that nobody has acknowledged; somebody else has to");
         }
