@@ -31,6 +31,9 @@ public final class Catalog implements Classifier {
     private static final Classification UNKNOWN =
             new Classification(Effect.UNKNOWN, Reversal.usual(Effect.UNKNOWN), Known.UNKNOWN, "");
 
+    /** Runs every recipe that is data for every operation of it that is not marked as unverified. */
+    private static final String RECIPES_IN_DATA = "dev.lineclear.gate.aws.undo.RecipesTest";
+
     private final Rows rows;
     private final Curation curation;
     private final Wire wire;
@@ -69,9 +72,15 @@ public final class Catalog implements Classifier {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The tests that have run a recipe against a server, by class name; empty for one that nothing has verified. */
-    public List<String> verifiedBy(String recipe) {
-        return curation.verifiedBy.getOrDefault(recipe, List.of());
+    /**
+     * The tests that have run a recipe for an operation against a server, by class name; empty where none has.
+     *
+     * @param recipe one of the operation's {@link Entry#plans}
+     */
+    public List<String> verifiedBy(String operation, String recipe) {
+        return UndoRecipes.named(recipe)
+                .map(data -> data.unverified().contains(operation) ? List.<String>of() : List.of(RECIPES_IN_DATA))
+                .orElseGet(() -> curation.verifiedBy.getOrDefault(recipe, List.of()));
     }
 
     /** The undo recipes by name. */
@@ -182,9 +191,21 @@ public final class Catalog implements Classifier {
                 row == null ? List.of() : row.sensitive(),
                 curated == null
                         ? List.of()
-                        : curated.cases().stream().map(Outcome::condition).toList(),
-                base.reversibility(),
+                        : curated.cases().stream()
+                                .map(each -> shown(operation, each))
+                                .toList(),
+                takenBack(operation, base).reversibility(),
                 base.phrase()));
+    }
+
+    private static Entry.Case shown(String operation, Outcome each) {
+        Entry.Case written = each.condition();
+        return new Entry.Case(
+                written.rule(),
+                written.when(),
+                written.effect(),
+                takenBack(operation, each.then()).reversibility(),
+                written.phrase());
     }
 
     private static List<String> protocols(Row row) {

@@ -64,7 +64,7 @@ public record Coverage(String service, Map<Effect, Map<Basis, Integer>> operatio
                     .computeIfAbsent(entry.effect(), e -> new EnumMap<>(Basis.class))
                     .merge(entry.known().basis(), 1, Integer::sum);
             Map<Undo, Integer> ways = undo.computeIfAbsent(entry.service(), s -> new EnumMap<>(Undo.class));
-            if (entry.effect() != Effect.READ || !entry.recipes().isEmpty()) {
+            if (entry.effect() != Effect.READ || !entry.plans().isEmpty()) {
                 ways.merge(undo(catalog, entry), 1, Integer::sum);
             }
         }
@@ -76,11 +76,11 @@ public record Coverage(String service, Map<Effect, Map<Basis, Integer>> operatio
 
     /** An operation is as verified as the least verified of its recipes. */
     public static Undo undo(Catalog catalog, Entry entry) {
-        if (entry.recipes().isEmpty()) {
+        if (entry.plans().isEmpty()) {
             return Undo.NONE;
         }
-        boolean all = entry.recipes().stream()
-                .noneMatch(recipe -> catalog.verifiedBy(recipe).isEmpty());
+        boolean all = entry.plans().stream().noneMatch(plan -> catalog.verifiedBy(entry.operation(), plan.recipe())
+                .isEmpty());
         return all ? Undo.VERIFIED : Undo.UNVERIFIED;
     }
 }

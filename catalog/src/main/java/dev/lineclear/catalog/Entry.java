@@ -60,11 +60,10 @@ public record Entry(
         return operation.substring(operation.indexOf(':') + 1);
     }
 
-    /** The undo recipes of the operation and of its cases, in order, each once. */
-    public List<String> recipes() {
+    /** How the gateway takes back the operation and its cases, in order, each way once; empty where it cannot. */
+    public List<UndoPlan> plans() {
         return Stream.concat(Stream.of(reversibility), cases.stream().map(Case::reversibility))
                 .flatMap(r -> r.undo().stream())
-                .map(UndoPlan::recipe)
                 .distinct()
                 .toList();
     }

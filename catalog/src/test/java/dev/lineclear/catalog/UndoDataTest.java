@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.catalog.Coverage.Undo;
 import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.UndoPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,11 +45,13 @@ class UndoDataTest {
                 }
             }
         }
-        List<String> missing = new ArrayList<>();
-        for (String recipe : CATALOG.recipes().keySet()) {
-            for (String test : CATALOG.verifiedBy(recipe)) {
-                if (!tests.contains(test)) {
-                    missing.add(recipe + " by " + test);
+        Set<String> missing = new TreeSet<>();
+        for (String operation : CATALOG.operations()) {
+            for (UndoPlan plan : CATALOG.entry(operation).orElseThrow().plans()) {
+                for (String test : CATALOG.verifiedBy(operation, plan.recipe())) {
+                    if (!tests.contains(test)) {
+                        missing.add(plan.recipe() + " by " + test);
+                    }
                 }
             }
         }
@@ -57,11 +59,32 @@ class UndoDataTest {
     }
 
     @Test
-    void everyRecipeIsOfSomeOperation() {
+    void everyRecipeIsOfSomeOperationAndShownThere() {
         Set<String> used = new TreeSet<>();
-        CATALOG.operations()
-                .forEach(o -> used.addAll(CATALOG.entry(o).orElseThrow().recipes()));
-        assertEquals(new TreeSet<>(CATALOG.recipes().keySet()), used);
+        CATALOG.operations().forEach(o -> CATALOG.entry(o).orElseThrow().plans().forEach(p -> used.add(p.recipe())));
+        Set<String> there = new TreeSet<>(CATALOG.recipes().keySet());
+        there.addAll(UndoRecipes.all().keySet());
+        assertEquals(there, used);
+    }
+
+    @Test
+    void whatNoTestHasTakenBackIsNotCalledVerified() {
+        Entry unverified = CATALOG.entry("cloudwatch:DisableAlarmActions").orElseThrow();
+        assertEquals(Undo.UNVERIFIED, Coverage.undo(CATALOG, unverified));
+        assertEquals(
+                Undo.VERIFIED,
+                Coverage.undo(CATALOG, CATALOG.entry("kms:DisableKey").orElseThrow()));
+        assertEquals(
+                Undo.NONE,
+                Coverage.undo(CATALOG, CATALOG.entry("kafka:DeleteTopic").orElseThrow()));
+    }
+
+    @Test
+    void atLeastAHundredAndTwentyOperationsCanBeTakenBackByWhatWasVerified() {
+        int verified = Coverage.of(CATALOG).stream()
+                .mapToInt(c -> c.undone(Undo.VERIFIED))
+                .sum();
+        assertTrue(verified >= 120, "only " + verified);
     }
 
     @Test

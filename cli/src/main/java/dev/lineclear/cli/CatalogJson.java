@@ -67,16 +67,13 @@ final class CatalogJson {
     }
 
     private static void undo(ArrayNode out, Catalog catalog, Entry entry) {
-        for (String name : entry.recipes()) {
-            UndoPlan plan = catalog.recipes().get(name);
-            if (plan != null) {
-                ObjectNode one = out.addObject();
-                one.put("recipe", name);
-                strings(one.putArray("captures"), plan.captures());
-                strings(one.putArray("steps"), plan.steps());
-                strings(one.putArray("notRestored"), plan.notRestored());
-                strings(one.putArray("verifiedBy"), catalog.verifiedBy(name));
-            }
+        for (UndoPlan plan : entry.plans()) {
+            ObjectNode one = out.addObject();
+            one.put("recipe", plan.recipe());
+            strings(one.putArray("captures"), plan.captures());
+            strings(one.putArray("steps"), plan.steps());
+            strings(one.putArray("notRestored"), plan.notRestored());
+            strings(one.putArray("verifiedBy"), catalog.verifiedBy(entry.operation(), plan.recipe()));
         }
     }
 

@@ -97,14 +97,10 @@ final class CatalogPage {
     }
 
     private void undo(Catalog catalog, Entry entry) {
-        for (String name : entry.recipes()) {
-            UndoPlan plan = catalog.recipes().get(name);
-            if (plan == null) {
-                continue;
-            }
-            List<String> tests = catalog.verifiedBy(name);
+        for (UndoPlan plan : entry.plans()) {
+            List<String> tests = catalog.verifiedBy(entry.operation(), plan.recipe());
             out.line("");
-            out.line(Print.bold("Undo: " + name) + "  "
+            out.line(Print.bold("Undo: " + plan.recipe()) + "  "
                     + (tests.isEmpty()
                             ? Print.red("not verified")
                             : Print.green("verified") + " by " + String.join(", ", tests)));

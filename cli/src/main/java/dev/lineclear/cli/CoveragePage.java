@@ -6,10 +6,12 @@ import dev.lineclear.catalog.Coverage.Undo;
 import dev.lineclear.catalog.Entry;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Known.Basis;
+import dev.lineclear.proposal.UndoPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** How much is known of which service, in a terminal. */
 final class CoveragePage {
@@ -73,10 +75,10 @@ final class CoveragePage {
         List<List<String>> rows = new ArrayList<>();
         for (String operation : catalog.operations()) {
             Entry entry = catalog.entry(operation).orElseThrow();
-            if (services.contains(entry.service()) && !entry.recipes().isEmpty()) {
+            if (services.contains(entry.service()) && !entry.plans().isEmpty()) {
                 rows.add(List.of(
                         operation,
-                        String.join(", ", entry.recipes()),
+                        entry.plans().stream().map(UndoPlan::recipe).collect(Collectors.joining(", ")),
                         Coverage.undo(catalog, entry) == Undo.VERIFIED ? "verified" : "not verified"));
             }
         }
