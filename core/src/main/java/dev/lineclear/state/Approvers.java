@@ -1,6 +1,7 @@
 package dev.lineclear.state;
 
 import dev.lineclear.proposal.Approver;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,11 +37,11 @@ public interface Approvers {
         if (one.equalsIgnoreCase(other)) {
             return true;
         }
-        Set<String> first = folded(one);
-        return folded(other).stream().anyMatch(first::contains);
+        return !Collections.disjoint(names(one), names(other));
     }
 
-    private Set<String> folded(String name) {
+    /** A name and the people known by it, in lower case: two names that have one in common are one person's. */
+    default Set<String> names(String name) {
         return Stream.concat(Stream.of(name), knownBy(name).stream())
                 .map(n -> n.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());

@@ -8,6 +8,8 @@ import dev.lineclear.proposal.Vote;
 import dev.lineclear.state.Approvers;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,7 @@ public final class Tally {
     /** Verifies every vote again. */
     public Recount recount(Hold hold, List<Vote> votes, Instant now) {
         Map<String, Approver> approving = new LinkedHashMap<>();
+        Set<String> counted = new HashSet<>();
         Map<String, Vote> approvals = new LinkedHashMap<>();
         Map<String, Vote> secondLooks = new LinkedHashMap<>();
         List<Vote> rejecting = new ArrayList<>();
@@ -88,15 +91,17 @@ public final class Tally {
         List<Dropped> dropped = new ArrayList<>();
         for (Vote vote : votes) {
             try {
-                Approver approver = again(hold, vote, now);
+                VoteCheck.Checked checked = again(hold, vote, now);
+                Approver approver = checked.approver();
                 switch (vote.decision()) {
                     case REJECT -> rejecting.add(vote);
                     case BREAK_GLASS -> breaking.add(approver);
                     case CONFIRM -> secondLooks.putIfAbsent(approver.id(), vote);
                     case APPROVE -> {
-                        if (approving.keySet().stream().anyMatch(id -> check.same(id, approver.id()))) {
+                        if (!Collections.disjoint(counted, checked.names())) {
                             throw new RefusedException(Reason.ALREADY_VOTED, approver.id() + " counts once.");
                         }
+                        counted.addAll(checked.names());
                         approving.put(approver.id(), approver);
                         approvals.put(approver.id(), vote);
                     }
@@ -117,7 +122,7 @@ public final class Tally {
                 List.copyOf(approving.values()), rejecting, breaking, attention.care(approvals.values()), dropped);
     }
 
-    private Approver again(Hold hold, Vote vote, Instant now) throws RefusedException {
+    private VoteCheck.Checked again(Hold hold, Vote vote, Instant now) throws RefusedException {
         // A no does not wear off with its statement: what was refused is not granted by waiting.
         Instant at = vote.decision() == Vote.Decision.REJECT && vote.at().isBefore(now) ? vote.at() : now;
         VoteCheck.Checked checked = check.check(hold, vote.statement(), vote.signature(), at);
@@ -129,6 +134,6 @@ public final class Tally {
         if (!same) {
             throw new RefusedException(Reason.MALFORMED, "What is stored of the vote is not what was signed.");
         }
-        return checked.approver();
+        return checked;
     }
 }

@@ -10,7 +10,10 @@ import dev.lineclear.state.Approvers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** All that makes a signed statement count, the same when a vote comes in and each time votes are counted. */
@@ -23,8 +26,11 @@ final class VoteCheck {
 
     private static final Pattern SPACE = Pattern.compile("[ \\t]+");
 
-    /** @param key as registered, without its comment */
-    record Checked(Statement statement, Approver approver, String key) {}
+    /**
+     * @param key as registered, without its comment
+     * @param names that the approver is known by
+     */
+    record Checked(Statement statement, Approver approver, String key, Set<String> names) {}
 
     private final Approvers approvers;
 
@@ -41,10 +47,12 @@ final class VoteCheck {
         Statement statement = Statement.parse(bytes);
         Proof signature = Proof.parse(proof);
         Session session = hold.proposal().session();
-        refuseParties(session, statement.approver());
+        Set<String> names = refuseParties(session, statement.approver());
         String key = signature.keyText();
         Approver owner = owner(key);
-        refuseParties(session, owner.id());
+        if (!owner.id().equals(statement.approver())) {
+            refuseParties(session, owner.id());
+        }
         if (!owner.id().equals(statement.approver())) {
             throw new RefusedException(
                     Reason.APPROVER_MISMATCH,
@@ -62,25 +70,27 @@ final class VoteCheck {
         signature.verify(bytes);
         bound(hold, statement);
         fresh(statement, now);
-        return new Checked(statement, owner, key);
+        return new Checked(statement, owner, key, names);
     }
 
-    /** Letter case is no disguise, nor is another name that the person is known by. */
-    private void refuseParties(Session session, String approver) throws RefusedException {
-        if (approvers.same(approver, session.agent().id())) {
+    /** Letter case is no disguise, nor is another name that the person is known by. @return the approver's names */
+    private Set<String> refuseParties(Session session, String approver) throws RefusedException {
+        Set<String> names = names(approver);
+        if (names.contains(session.agent().id().toLowerCase(Locale.ROOT))) {
             throw new RefusedException(
                     Reason.APPROVER_IS_AGENT, approver + " is the agent that asks; an agent never approves itself.");
         }
-        if (approvers.same(approver, session.operator())) {
+        if (!Collections.disjoint(names, names(session.operator()))) {
             throw new RefusedException(
                     Reason.APPROVER_IS_OPERATOR,
                     approver + " is the operator the agent works for; somebody else has to approve.");
         }
+        return names;
     }
 
-    /** Whether two approvers are one person. */
-    boolean same(String one, String other) {
-        return approvers.same(one, other);
+    /** Every name of whoever is known by this one: two that have one in common are one person. */
+    Set<String> names(String name) {
+        return approvers.names(name);
     }
 
     private Approver owner(String key) throws RefusedException {

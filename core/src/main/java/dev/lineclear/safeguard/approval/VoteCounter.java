@@ -5,6 +5,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.state.Approvers;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,7 +70,8 @@ public final class VoteCounter {
                     shown.apply(said.approver()));
             if (said.decision() == Vote.Decision.CONFIRM) {
                 SecondLook.check(hold, votesSoFar, vote);
-            } else if (votesSoFar.stream().anyMatch(v -> check.same(v.approver(), said.approver()))) {
+            } else if (votesSoFar.stream()
+                    .anyMatch(v -> !Collections.disjoint(checked.names(), check.names(v.approver())))) {
                 throw new RefusedException(
                         Reason.ALREADY_VOTED,
                         said.approver() + " has voted on this hold already and counts once, whichever key signs.");
