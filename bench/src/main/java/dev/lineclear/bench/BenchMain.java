@@ -31,6 +31,7 @@ public final class BenchMain implements Callable<Integer> {
         LOG,
         LARGE,
         START,
+        QUEUE,
         JMH;
 
         @Override
@@ -46,6 +47,7 @@ public final class BenchMain implements Callable<Integer> {
                     "gateway: signed reads direct, through nginx, through the gateway; decisions: verdicts recorded and"
                             + " forced to disk; log: the log beside a bare file; large: a log of ten million"
                             + " entries opened, proven from and verified; start: from the command to the first answer;"
+                            + " queue: the console's page of a thousand holds;"
                             + " jmh: single steps, under JMH, in minutes. Default: all but jmh.")
     List<Part> parts = new ArrayList<>();
 
@@ -68,8 +70,9 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Part> chosen =
-                parts.isEmpty() ? List.of(Part.GATEWAY, Part.DECISIONS, Part.LOG, Part.LARGE, Part.START) : parts;
+        List<Part> chosen = parts.isEmpty()
+                ? List.of(Part.GATEWAY, Part.DECISIONS, Part.LOG, Part.LARGE, Part.START, Part.QUEUE)
+                : parts;
         Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         Path work = Files.createTempDirectory("lineclear-bench");
         try {
@@ -91,6 +94,7 @@ public final class BenchMain implements Callable<Integer> {
             case DECISIONS ->
                 new DecisionBench(report, DecisionBench.POLICIES, quick ? 1.5 : 8, quick ? 2 : 10).run(work);
             case START -> new StartBench(report, quick ? 2 : 9).run(List.of(launcher()), work);
+            case QUEUE -> new QueueBench(report, quick ? 20 : 200).run(List.of(launcher()), work);
             case JMH -> new Microbenchmarks(report, quick).run();
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
             case LARGE -> new LargeLogBench(report, LargeLogBench.ENTRIES / (quick ? 20 : 1)).run(work);

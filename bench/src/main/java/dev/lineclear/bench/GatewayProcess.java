@@ -36,6 +36,12 @@ final class GatewayProcess implements AutoCloseable {
      * @param javaOptions for the gateway alone
      */
     static GatewayProcess start(List<String> lineclear, String javaOptions, Path work, int backend) throws IOException {
+        return start(lineclear, javaOptions, work, backend, "");
+    }
+
+    /** @param more of its configuration */
+    static GatewayProcess start(List<String> lineclear, String javaOptions, Path work, int backend, String more)
+            throws IOException {
         Path directory = Files.createDirectories(work.resolve("gateway"));
         Path configuration = Files.writeString(directory.resolve("lineclear.yaml"), """
                 listen: { address: "127.0.0.1:0" }
@@ -45,7 +51,7 @@ final class GatewayProcess implements AutoCloseable {
                 aws:
                   account: "123456789012"
                   endpoints: { dynamodb: "http://127.0.0.1:%d" }
-                """.formatted(backend));
+                """.formatted(backend) + more);
         Child child = boot(lineclear, Map.of("LINECLEAR_JAVA_OPTS", javaOptions), directory);
         try {
             register(lineclear, directory, configuration);
@@ -145,6 +151,11 @@ final class GatewayProcess implements AutoCloseable {
 
     SignedReads reads() {
         return new SignedReads(session, endpoint);
+    }
+
+    /** Its state directory. */
+    Path state() {
+        return directory.resolve("state");
     }
 
     int port() {
