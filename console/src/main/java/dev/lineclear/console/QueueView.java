@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What waits, worst first: in doubt, then by effect, by whether it comes back, and by age. */
 public final class QueueView {
@@ -78,6 +79,7 @@ public final class QueueView {
                 holds.addAll(store.in(state, Limits.QUEUE - holds.size()));
             }
         }
+        Map<String, List<Vote>> votes = store.votesOnLive().stream().collect(Collectors.groupingBy(Vote::holdId));
         return holds.stream()
                 .sorted(Comparator.comparing((Hold h) -> h.state() != HoldState.IN_DOUBT)
                         .thenComparing(h -> h.assessment().effect(), Comparator.reverseOrder())
@@ -85,7 +87,7 @@ public final class QueueView {
                         .thenComparing(Hold::openedAt))
                 .map(h -> line(
                         h,
-                        store.votes(h.id()),
+                        votes.getOrDefault(h.id(), List.of()),
                         reader,
                         operates.computeIfAbsent(
                                 h.proposal().session().operator(), operator -> people.same(operator, reader)),

@@ -82,4 +82,7 @@ public interface Holds {
 
     /** In the order they came. */
     List<Vote> votes(String holdId);
+
+    /** On all holds that are not over, in the order they came on each: for lists, which would ask for each hold. */
+    List<Vote> votesOnLive();
 }

@@ -144,6 +144,14 @@ final class MemoryHolds implements Holds {
     }
 
     @Override
+    public List<Vote> votesOnLive() {
+        return wire.call("holds.votesOnLive", () -> tables.holds.values().stream()
+                .filter(h -> !h.state().terminal())
+                .flatMap(h -> tables.votesOn(h.id()).stream())
+                .toList());
+    }
+
+    @Override
     public List<Vote> votes(String holdId) {
         return wire.call("holds.votes", () -> tables.votesOn(holdId));
     }

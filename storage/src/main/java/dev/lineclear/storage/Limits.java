@@ -16,6 +16,9 @@ final class Limits {
     /** The largest record, in characters of JSON: 2,000 targets with their tags, twice (proposal and assessment). */
     static final int BODY = 16 << 20;
 
+    /** Bodies of holds kept open, in characters sealed: a thousand holds as they usually are, twice over. */
+    static final int OPENED = 8 << 20;
+
     /** The longest id, key or value outside a body, in characters. */
     static final int TEXT = 64 << 10;
 

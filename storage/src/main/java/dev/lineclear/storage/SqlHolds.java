@@ -1,5 +1,7 @@
 package dev.lineclear.storage;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
@@ -21,6 +23,12 @@ final class SqlHolds implements Holds {
 
     private final Database database;
     private final SealedHolds sealed;
+
+    /** Opening and reading a body takes most of the time of listing holds. */
+    private final Cache<String, Opened> opened = Caffeine.newBuilder()
+            .maximumWeight(Limits.OPENED)
+            .weigher((String id, Opened hold) -> hold.body().length())
+            .build();
 
     SqlHolds(Database database, SealedHolds sealed) {
         this.database = database;
@@ -205,8 +213,30 @@ final class SqlHolds implements Holds {
                 Limits.LIST);
     }
 
-    private Hold hold(ResultSet row) throws SQLException {
-        return sealed.read(row.getString(3), row.getString(2))
-                .withState(Json.constant(row.getString(1), HoldState.class));
+    @Override
+    public List<Vote> votesOnLive() {
+        return database.list(
+                "SELECT body FROM (SELECT hold_id, seq, body FROM votes UNION ALL SELECT hold_id, seq, body FROM second_looks)"
+                        + " AS cast_votes WHERE hold_id IN (SELECT id FROM holds WHERE " + LIVE
+                        + ") ORDER BY hold_id, seq LIMIT ?",
+                row -> Json.read(row.getString(1), Vote.class),
+                Limits.LIST);
     }
+
+    private Hold hold(ResultSet row) throws SQLException {
+        return opened(row.getString(3), row.getString(2)).withState(Json.constant(row.getString(1), HoldState.class));
+    }
+
+    /** A body never changes; one that did is another text, and is opened anew, which refuses it. */
+    private Hold opened(String id, String body) {
+        Opened known = opened.getIfPresent(id);
+        if (known != null && known.body().equals(body)) {
+            return known.hold();
+        }
+        Hold hold = sealed.read(id, body);
+        opened.put(id, new Opened(body, hold));
+        return hold;
+    }
+
+    private record Opened(String body, Hold hold) {}
 }

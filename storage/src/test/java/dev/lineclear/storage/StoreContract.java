@@ -273,6 +273,35 @@ abstract class StoreContract {
     }
 
     @Test
+    void votesOnAllLiveHoldsComeTogetherAndThoseOnOthersNot() {
+        List<Hold> holds = List.of(Samples.hold("s1", "x"), Samples.hold("s1", "y"), Samples.hold("s1", "z"));
+        for (Hold hold : holds) {
+            store.holds().open(hold);
+            store.holds().vote(Samples.vote(hold.id(), "bob"));
+            store.holds().vote(Samples.vote(hold.id(), "ann"));
+        }
+        store.holds().move(holds.get(1).id(), HoldState.OPEN, HoldState.REJECTED);
+        var wanted = List.of(holds.getFirst(), holds.getLast()).stream()
+                .map(Hold::id)
+                .sorted()
+                .flatMap(id -> List.of(Samples.vote(id, "bob"), Samples.vote(id, "ann")).stream())
+                .toList();
+        assertEquals(wanted, store.holds().votesOnLive());
+    }
+
+    @Test
+    void aHoldThatIsAlteredAfterItWasReadIsNoticed() throws Exception {
+        Hold hold = Samples.hold("s1", "x");
+        Hold other = Samples.hold("s2", "x");
+        store.holds().open(hold);
+        store.holds().open(other);
+        assertEquals(Optional.of(hold), store.holds().find(hold.id()));
+        sql("UPDATE holds SET body = (SELECT body FROM holds WHERE id = '" + other.id() + "') WHERE id = '" + hold.id()
+                + "'");
+        assertThrows(StateException.class, () -> store.holds().find(hold.id()));
+    }
+
+    @Test
     void theFirstTimeAHoldWasShownToAPersonIsKept() throws Exception {
         Hold hold = Samples.hold("s1", "x");
         store.holds().open(hold);
