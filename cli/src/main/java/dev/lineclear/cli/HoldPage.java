@@ -17,11 +17,7 @@ final class HoldPage {
         out.line("");
         out.field("hold", text(facts, "hold"));
         out.field("operation", text(facts, "operation"));
-        out.field("asked by", text(who, "agent") + ", for " + text(who, "operator"));
-        out.field("its task", "“" + text(who, "task") + "” (as stated when the session opened)");
-        if (!text(who, "reason").isEmpty()) {
-            out.field("its reason", "“" + text(who, "reason") + "” (the agent's own words)");
-        }
+        asked(out, who, facts.has("difference"));
         out.line("");
         out.field("effect", text(facts, "effect") + " (" + known(facts) + ")");
         for (JsonNode target : facts.path("targets")) {
@@ -66,6 +62,18 @@ final class HoldPage {
         out.field("request", hold.path("input").toString());
         out.field("digest", text(facts, "proposal"));
         out.line("");
+    }
+
+    private static void asked(Print out, JsonNode who, boolean person) {
+        String reason = text(who, "reason");
+        if (person) {
+            out.field("proposed by", text(who, "operator") + ", an owner");
+            out.field("reason", reason.isEmpty() ? "" : "“" + reason + "”");
+            return;
+        }
+        out.field("asked by", text(who, "agent") + ", for " + text(who, "operator"));
+        out.field("its task", "“" + text(who, "task") + "” (as stated when the session opened)");
+        out.field("its reason", reason.isEmpty() ? "" : "“" + reason + "” (the agent's own words)");
     }
 
     private static String known(JsonNode facts) {

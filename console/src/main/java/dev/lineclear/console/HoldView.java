@@ -141,7 +141,9 @@ public final class HoldView {
     }
 
     public String state() {
-        return QueueView.words(hold.state());
+        return changesGateway() && hold.state() == HoldState.GRANTED
+                ? "approved; waits for whoever proposed it"
+                : QueueView.words(hold.state());
     }
 
     public String stateClass() {

@@ -1,5 +1,6 @@
 package dev.lineclear.console;
 
+import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
@@ -72,6 +73,7 @@ public final class QueueView {
 
     /** @param people which of the operators' names are the reader's */
     static List<Line> of(Holds store, Approvers people, String reader, Instant now) {
+        boolean owner = people.find(reader).filter(Approver::owner).isPresent();
         Map<String, Boolean> operates = new HashMap<>();
         List<Hold> holds = new ArrayList<>();
         for (HoldState state : WAITING) {
@@ -89,8 +91,9 @@ public final class QueueView {
                         h,
                         votes.getOrDefault(h.id(), List.of()),
                         reader,
-                        operates.computeIfAbsent(
-                                h.proposal().session().operator(), operator -> people.same(operator, reader)),
+                        (h.proposal().changesGateway() && !owner)
+                                || operates.computeIfAbsent(
+                                        h.proposal().session().operator(), operator -> people.same(operator, reader)),
                         now))
                 .toList();
     }

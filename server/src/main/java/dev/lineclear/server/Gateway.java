@@ -162,8 +162,7 @@ public final class Gateway implements AutoCloseable {
         closing.add(new Housekeeping(assembly.recovery(), assembly.ballots(), log, certificates, telling));
         measure();
         ownLog.serve(closing, greeting::add);
-        greeting.places(
-                configuration, state, endpoint(), store.settings().get("owner").isPresent());
+        greeting.places(configuration, state, endpoint(), owners.all().size());
     }
 
     /**
@@ -314,12 +313,21 @@ public final class Gateway implements AutoCloseable {
                 settings.agreed());
     }
 
+    private Stream<String> ownerless() {
+        long signing = owners.all().stream().filter(o -> !o.keys().isEmpty()).count();
+        return owners.quorum() && signing < 2
+                ? Stream.of(
+                        signing + " of the owners can sign, so nobody can change the gateway: lineclear recover owner")
+                : Stream.of();
+    }
+
     /** What a person should see to, though it goes on. */
     private List<String> warnings() {
         return Stream.of(
                         policies.warnings(),
                         settings.warnings(),
                         recoveries.open().stream().map(Greeting::sentence),
+                        ownerless(),
                         certificates.stream().map(LiveCertificate::warning).flatMap(Optional::stream),
                         ownLog.warnings(),
                         telling.warnings().stream())

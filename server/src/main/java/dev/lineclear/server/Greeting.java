@@ -29,8 +29,8 @@ final class Greeting {
                 + ". Whoever knows of it says so: lineclear recover acknowledge " + open.id();
     }
 
-    /** @param endpoint where agents connect; @param owned whether there is an owner */
-    void places(Configuration configuration, StateDirectory state, String endpoint, boolean owned) {
+    /** @param endpoint where agents connect; @param owners how many there are */
+    void places(Configuration configuration, StateDirectory state, String endpoint, int owners) {
         lines.addFirst("Lineclear: agents change production, never alone.");
         add("  agents     " + endpoint + "   (lineclear run sets it for them)");
         add("  state      " + state.root());
@@ -44,7 +44,12 @@ final class Greeting {
             add("  ACCOUNT    not configured: without aws.account tags cannot be read, and what no rule names"
                     + " counts as production");
         }
-        if (!owned) {
+        if (owners == 1) {
+            add(
+                    "  ONE OWNER  who changes this gateway alone; make a second: lineclear approver add NAME --public-key FILE"
+                            + " --owner");
+        }
+        if (owners == 0) {
             add("There is no owner yet. Do this now:");
             add("  lineclear owner enrol YOU@EXAMPLE.COM --public-key ~/.ssh/id_ed25519.pub");
         }

@@ -30,8 +30,8 @@ final class Replay {
             }
         }
         List<String> lines = new ArrayList<>();
-        lines.add("Of " + past.size() + " requests of the last " + Past.DAYS.toDays() + " days, " + different
-                + " would be decided otherwise.");
+        lines.add("Of " + past.size() + (past.size() == 1 ? " request" : " requests") + " of the last "
+                + Past.DAYS.toDays() + " days, " + different + " would be decided otherwise.");
         differences.entrySet().stream()
                 .limit(MAX_TOLD)
                 .forEach(e -> lines.add(e.getKey() + (e.getValue() > 1 ? " (" + e.getValue() + " times)" : "")));
