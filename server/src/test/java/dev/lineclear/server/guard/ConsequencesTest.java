@@ -113,13 +113,13 @@ final class ConsequencesTest {
     }
 
     private static TreeMap<String, String> settings(String observe, String environments) {
-        return new TreeMap<>(Map.of(
-                "observe", observe,
-                "environments", environments,
-                "holds.lifetime", "PT1H",
-                "sessions.lifetime", "PT8H",
-                "log.witnesses", "",
-                "log.entries-for-everyone", "false"));
+        TreeMap<String, String> all = new TreeMap<>();
+        GuardedSettings.NAMES.forEach(name -> all.put(name, ""));
+        all.put("observe", observe);
+        all.put("environments", environments);
+        all.put("holds.lifetime", "PT1H");
+        all.put("sessions.lifetime", "PT8H");
+        return all;
     }
 
     /** Kiro wants a table deleted. */
