@@ -225,6 +225,15 @@ public final class Catalog implements Classifier {
         return Body.of(operation);
     }
 
+    /** The prefixes of {@code X-Amz-Target} that a service's operations go by. */
+    Set<String> targetPrefixes(String service) {
+        return rows.modelsBySigningName.values().stream()
+                .flatMap(List::stream)
+                .filter(m -> m.service().equals(service) && !m.target().isEmpty())
+                .map(Rows.Model::target)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Operations that somebody may have meant who spelled one another way, the likeliest first; often none. */
     public List<String> similar(String operation) {
         return Likeness.to(operation, operations());

@@ -18,6 +18,7 @@ public record Sources(String effect, String wire, String reference) {
         return new Sources(
                 switch (entry.known().basis()) {
                     case CURATED -> "by hand, in catalog/curated/" + entry.service() + ".json";
+                    case CONFIGURED -> "classify in lineclear.yaml";
                     case DERIVED ->
                         "rule " + entry.known().rule() + ", from its name"
                                 + (entry.accessLevel().isEmpty() ? "" : " and access level");

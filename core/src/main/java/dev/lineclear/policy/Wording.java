@@ -104,7 +104,8 @@ final class Wording {
                         + " on " + names(List.copyOf(telling.keySet())) + ".";
             case CLASSIFY ->
                 "Classify " + operation
-                        + " in the configuration: whether it reads, creates, updates, grants, replaces or destroys.";
+                        + " in one line of lineclear.yaml, with what it does (read, create, update, grant,"
+                        + " replace or destroy): classify: { \"" + Unclassified.line(proposal) + "\": destroy }";
             case STATE_ENVIRONMENT ->
                 telling.keySet().stream().allMatch(t -> t.environment().source().equals("default"))
                         ? "If it is not production, state by tag or configuration where this lives: "

@@ -4,7 +4,7 @@ package dev.lineclear.proposal;
  * How something is known, and how sure.
  *
  * @param basis where it comes from
- * @param rule the curated entry, or the name of the rule it was derived by; empty when unknown
+ * @param rule the curated entry, the configuration's line, or the name of the rule it was derived by; empty when unknown
  */
 public record Known(Basis basis, String rule) {
     public static final Known UNKNOWN = new Known(Basis.UNKNOWN, "");
@@ -13,6 +13,8 @@ public record Known(Basis basis, String rule) {
     public enum Basis {
         /** A person wrote it down for this very operation. */
         CURATED,
+        /** Whoever runs the gateway wrote it down for theirs, where nothing else said it or said something milder. */
+        CONFIGURED,
         /** It follows from published data by a named rule. */
         DERIVED,
         /** Nothing says so. */
@@ -21,6 +23,10 @@ public record Known(Basis basis, String rule) {
 
     public static Known curated(String rule) {
         return new Known(Basis.CURATED, rule);
+    }
+
+    public static Known configured(String line) {
+        return new Known(Basis.CONFIGURED, line);
     }
 
     public static Known derived(String rule) {

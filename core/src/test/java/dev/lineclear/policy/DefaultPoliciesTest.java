@@ -114,8 +114,8 @@ class DefaultPoliciesTest {
         assertEquals("deny", verdict.word());
         assertEquals(List.of("unknown-operation"), verdict.explanation().policies());
         assertEquals(
-                List.of("Classify dynamodb:DeleteTable in the configuration: whether it reads, creates, updates,"
-                        + " grants, replaces or destroys."),
+                List.of("Classify dynamodb:DeleteTable in one line of lineclear.yaml, with what it does (read, create,"
+                        + " update, grant, replace or destroy): classify: { \"dynamodb:DeleteTable\": destroy }"),
                 verdict.explanation().wouldChange());
     }
 

@@ -5,6 +5,7 @@ import dev.lineclear.assessment.Classification;
 import dev.lineclear.assessment.Classifier;
 import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
+import dev.lineclear.catalog.Configured;
 import dev.lineclear.pipeline.Observers;
 import dev.lineclear.pipeline.Reversal;
 import dev.lineclear.pipeline.Undoers;
@@ -53,8 +54,9 @@ public final class Gates {
 
     private Gates() {}
 
-    static Map<String, Classifier> classifiers(Catalog catalog) {
-        return Map.of(AWS, revertible(catalog), Proposal.GATEWAY, new Operations());
+    static Map<String, Classifier> classifiers(Catalog catalog, Configuration configuration) {
+        Classifier aws = new Configured(catalog, configuration.classify());
+        return Map.of(AWS, revertible(aws), Proposal.GATEWAY, new Operations());
     }
 
     /** Taking back is the same operation at every gate. */
@@ -70,6 +72,15 @@ public final class Gates {
     static Function<String, List<String>> sensitive(Catalog catalog) {
         return operation ->
                 catalog.entry(operation).map(entry -> entry.sensitive()).orElse(List.of());
+    }
+
+    /** Lines of the configuration that change nothing, said so that nobody relies on them. */
+    static List<String> idle(Catalog catalog, Configuration configuration) {
+        return new Configured(catalog, configuration.classify())
+                .idle().entrySet().stream()
+                        .map(e -> "classify in lineclear.yaml has no effect for " + e.getKey()
+                                + ": the catalogue knows it as " + e.getValue() + ", and nothing makes that milder")
+                        .toList();
     }
 
     static PolicySource policies(Configuration configuration) {
@@ -148,7 +159,7 @@ public final class Gates {
     static Explainer explainer(Configuration configuration, Catalog catalog, CedarDecider decider) {
         return new Explainer(
                 catalog,
-                new Assessor(classifiers(catalog)),
+                new Assessor(classifiers(catalog, configuration)),
                 decider,
                 configuration.environments(),
                 destination(configuration));

@@ -96,6 +96,7 @@ public final class Gateway implements AutoCloseable {
     private final List<LiveCertificate> certificates = new ArrayList<>();
     private final Optional<LiveCertificate> certificate;
     private final Function<String, List<String>> sensitive;
+    private final List<String> idle;
     private final GatewayServer gates;
     private final SessionDesk sessions;
     private final ReviewDesk reviews;
@@ -124,11 +125,12 @@ public final class Gateway implements AutoCloseable {
         this.decider = decider(deciding);
         Catalog catalog = reading.get();
         this.sensitive = Gates.sensitive(catalog);
+        this.idle = Gates.idle(catalog, configuration);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
         Consequences consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         this.assembly = Assembly.of(new Assembly.Parts(
-                new Assessor(Gates.classifiers(catalog)),
+                new Assessor(Gates.classifiers(catalog, configuration)),
                 new SelfGuard(decider, owners),
                 store,
                 sink,
@@ -326,6 +328,7 @@ public final class Gateway implements AutoCloseable {
         return Stream.of(
                         policies.warnings(),
                         settings.warnings(),
+                        idle.stream(),
                         recoveries.open().stream().map(Greeting::sentence),
                         ownerless(),
                         certificates.stream().map(LiveCertificate::warning).flatMap(Optional::stream),

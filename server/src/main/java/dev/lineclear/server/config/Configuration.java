@@ -1,5 +1,6 @@
 package dev.lineclear.server.config;
 
+import dev.lineclear.proposal.Effect;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param log the transparency log, and the process's own
  * @param traces OpenTelemetry's
  * @param channels whom to tell of what waits for people, and how
+ * @param classify effects by operation, of what the catalogue does not know
  */
 public record Configuration(
         Listen listen,
@@ -40,7 +42,8 @@ public record Configuration(
         Set<String> observe,
         Log log,
         Traces traces,
-        List<NotifySettings> channels) {
+        List<NotifySettings> channels,
+        Map<String, Effect> classify) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -62,7 +65,8 @@ public record Configuration(
                 observe,
                 log,
                 traces,
-                channels);
+                channels,
+                classify);
     }
 
     public Configuration withState(Path directory) {
@@ -80,7 +84,8 @@ public record Configuration(
                 observe,
                 log,
                 traces,
-                channels);
+                channels,
+                classify);
     }
 
     /** With other settings of those that guard, in place of what the file says. */
@@ -91,7 +96,8 @@ public record Configuration(
             Set<String> observed,
             Optional<Path> witnesses,
             boolean entriesForEveryone,
-            Optional<OidcAccess> provider) {
+            Optional<OidcAccess> provider,
+            Map<String, Effect> classified) {
         Optional<Console> doors =
                 console.map(c -> new Console(c.address(), c.url(), c.certificate(), c.key(), provider));
         Log guarded = new Log(
@@ -104,8 +110,21 @@ public record Configuration(
                 log.format(),
                 log.answers());
         return new Configuration(
-                listen, control, doors, state, policies, database, aws, where, waiting, session, observed, guarded,
-                traces, channels);
+                listen,
+                control,
+                doors,
+                state,
+                policies,
+                database,
+                aws,
+                where,
+                waiting,
+                session,
+                observed,
+                guarded,
+                traces,
+                channels,
+                classified);
     }
 
     public record Address(String host, int port) {}

@@ -1,6 +1,8 @@
 package dev.lineclear.server.config;
 
+import dev.lineclear.catalog.Configured;
 import dev.lineclear.gate.http.GatewayServer;
+import dev.lineclear.proposal.Effect;
 import dev.lineclear.safeguard.approval.PasskeyKey;
 import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.config.Configuration.Answers;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,7 +114,8 @@ public final class ConfigurationFile {
                 Set.copyOf(root.texts("observe")),
                 log(root.section("log")),
                 traces(root.section("telemetry")),
-                NotifySettings.of(root.sections("notify"), this::path, problems));
+                NotifySettings.of(root.sections("notify"), this::path, problems),
+                classify(root.section("classify")));
         root.done();
         return c;
     }
@@ -260,6 +264,33 @@ public final class ConfigurationFile {
             s.done();
         }
         return rules;
+    }
+
+    /** Keys are operations. */
+    private Map<String, Effect> classify(Section s) {
+        Map<String, Effect> effects = new TreeMap<>();
+        for (String operation : s.keys()) {
+            s.parsed(operation, text -> {
+                        Configured.check(operation);
+                        return effect(text);
+                    })
+                    .ifPresent(effect -> effects.put(operation, effect));
+        }
+        if (effects.size() > Configured.MAX_LINES) {
+            problems.add("classify: more than " + Configured.MAX_LINES + " lines");
+        }
+        s.done();
+        return effects;
+    }
+
+    private static Effect effect(String text) {
+        for (Effect effect : Effect.values()) {
+            if (effect.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return effect;
+            }
+        }
+        throw new IllegalArgumentException(
+                "must be read, create, update, grant, replace, destroy or unknown (refused), not " + text);
     }
 
     private static Holds holds(Section s) {

@@ -1,6 +1,8 @@
 package dev.lineclear.server.guard;
 
+import dev.lineclear.catalog.Configured;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Effect;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.EnvironmentRule;
 import dev.lineclear.server.config.Configuration.Holds;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -34,9 +37,10 @@ public final class GuardedSettings {
     private static final String WITNESSES = "log.witnesses";
     private static final String EVERYONE = "log.entries-for-everyone";
     private static final String PROVIDER = "console.oidc";
+    private static final String CLASSIFY = "classify";
 
     static final Set<String> NAMES =
-            new TreeSet<>(Set.of(OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE, PROVIDER));
+            new TreeSet<>(Set.of(OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE, PROVIDER, CLASSIFY));
 
     /** A list of witnesses is short. */
     private static final int MAX_WITNESSES = 32 << 10;
@@ -55,6 +59,12 @@ public final class GuardedSettings {
         all.put(WITNESSES, witnesses(c.log().witnesses()));
         all.put(EVERYONE, String.valueOf(c.log().entriesForEveryone()));
         all.put(PROVIDER, GuardedProvider.text(c.console().flatMap(Configuration.Console::oidc)));
+        all.put(
+                CLASSIFY,
+                new TreeMap<>(c.classify())
+                        .entrySet().stream()
+                                .map(e -> e.getValue() + " " + e.getKey())
+                                .collect(Collectors.joining("\n")));
         return all;
     }
 
@@ -84,6 +94,7 @@ public final class GuardedSettings {
             lifetime(settings, SESSIONS);
             environments(settings);
             GuardedProvider.in(settings.getOrDefault(PROVIDER, ""), Optional.empty());
+            classify(settings);
         } catch (DateTimeParseException | CanonicalJson.MalformedException | IllegalArgumentException e) {
             throw ControlException.badRequest("a guarded setting cannot be read: " + e.getMessage());
         }
@@ -110,7 +121,24 @@ public final class GuardedSettings {
                 same ? c.log().witnesses() : from,
                 Boolean.parseBoolean(settings.getOrDefault(EVERYONE, "false")),
                 GuardedProvider.in(
-                        settings.getOrDefault(PROVIDER, ""), c.console().flatMap(Configuration.Console::oidc)));
+                        settings.getOrDefault(PROVIDER, ""), c.console().flatMap(Configuration.Console::oidc)),
+                classify(settings));
+    }
+
+    /** A line each: the effect and the operation. */
+    private static Map<String, Effect> classify(SortedMap<String, String> settings) {
+        Map<String, Effect> effects = new TreeMap<>();
+        settings.getOrDefault(CLASSIFY, "").lines().forEach(line -> {
+            int space = line.indexOf(' ');
+            if (space < 0 || effects.size() >= Configured.MAX_LINES) {
+                throw new IllegalArgumentException("classify holds lines of an effect and an operation, "
+                        + Configured.MAX_LINES + " at most, not " + line);
+            }
+            String operation = line.substring(space + 1);
+            Configured.check(operation);
+            effects.put(operation, Effect.valueOf(line.substring(0, space)));
+        });
+        return effects;
     }
 
     private static Duration lifetime(SortedMap<String, String> settings, String name) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.proposal.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,36 @@ final class ConfigurationFileTest {
                         "lineclear.yaml:5: holds.lifetime: must be a duration such as 20s, 5m or 8h, not soon",
                         "lineclear.yaml:9: unknown key observ; did you mean observe?"),
                 all);
+    }
+
+    @Test
+    void anOperationIsClassifiedInOneLineAndAMistakeHasItsOwn() throws IOException {
+        Configuration c = read("""
+                classify:
+                  dynamodb:FlyToTheMoon: destroy
+                  "eks:DELETE /clusters/*/new": destroy
+                  lambda:Invoke: update
+                """);
+        assertEquals(
+                Map.of(
+                        "dynamodb:FlyToTheMoon",
+                        Effect.DESTROY,
+                        "eks:DELETE /clusters/*/new",
+                        Effect.DESTROY,
+                        "lambda:Invoke",
+                        Effect.UPDATE),
+                c.classify());
+        assertEquals(
+                Effect.UPDATE,
+                read("classify: { \"lambda:Invoke\": update }").classify().get("lambda:Invoke"));
+        List<String> wrong = problems("classify:\n  lambda:Invoke: harmless\n  Everything: read\n");
+        assertEquals(2, wrong.size(), wrong.toString());
+        assertTrue(
+                wrong.stream().anyMatch(p -> p.contains(":2: classify.lambda:Invoke: must be read, create")),
+                wrong.toString());
+        assertTrue(
+                wrong.stream().anyMatch(p -> p.contains(":3: classify.Everything: must be SERVICE:Operation")),
+                wrong.toString());
     }
 
     @Test

@@ -135,14 +135,17 @@ final class AwsInterpreter {
     private URI upstream(String signingName, String region) throws Refused {
         String prefix =
                 catalog.service(signingName).map(ServiceInfo::endpointPrefix).orElse("");
-        if (prefix.isEmpty()) {
+        Optional<URI> found = prefix.isEmpty()
+                ? upstreams.configured(signingName, region)
+                : upstreams.of(signingName, prefix, region);
+        if (found.isEmpty() && prefix.isEmpty()) {
             throw new Refused(Refusal.denied("Lineclear: nothing is known of a service " + signingName
-                    + ", so there is nowhere to send this. Nothing was executed."));
+                    + ", so there is nowhere to send this. Say in lineclear.yaml where it is (aws: { endpoints: { "
+                    + signingName + ": https://… } }), and what its operations do (classify: { \"" + signingName
+                    + ":Operation\": destroy }). Nothing was executed."));
         }
-        return upstreams
-                .of(signingName, prefix, region)
-                .orElseThrow(() -> new Refused(Refusal.denied("Lineclear: no upstream is configured for " + signingName
-                        + " in " + Visible.text(region) + ". Nothing was executed.")));
+        return found.orElseThrow(() -> new Refused(Refusal.denied("Lineclear: no upstream is configured for "
+                + signingName + " in " + Visible.text(region) + ". Nothing was executed.")));
     }
 
     private Map<String, String> destination(String region, URI upstream) {

@@ -41,10 +41,9 @@ public final class Upstreams {
 
     /** Where a service's requests go; empty when there is nowhere to send them. */
     public Optional<URI> of(String signingName, String endpointPrefix, String region) {
-        URI configured = overrides.get(signingName + "/" + region);
-        configured = configured == null ? overrides.get(signingName) : configured;
-        if (configured != null) {
-            return Optional.of(configured);
+        Optional<URI> configured = configured(signingName, region);
+        if (configured.isPresent()) {
+            return configured;
         }
         if (!standard || !wellFormed(region)) {
             return Optional.empty();
@@ -53,6 +52,12 @@ public final class Upstreams {
             known.clear();
         }
         return known.computeIfAbsent(endpointPrefix + "/" + region, k -> aws(endpointPrefix, region));
+    }
+
+    /** Where the configuration alone sends them. */
+    Optional<URI> configured(String signingName, String region) {
+        URI there = overrides.get(signingName + "/" + region);
+        return Optional.ofNullable(there == null ? overrides.get(signingName) : there);
     }
 
     private static Optional<URI> aws(String endpointPrefix, String name) {
