@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.catalog.Catalog;
+import dev.lineclear.catalog.Configured;
 import dev.lineclear.gate.http.RawClient;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Proposal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,6 +205,43 @@ class ProtocolsTest {
                     rig.proposals.getLast().operation());
         }
         assertTrue(rig.production.requests.isEmpty());
+    }
+
+    @Test
+    void whatNobodyKnowsIsWhatOneLineOfTheConfigurationSays() throws IOException {
+        rig.verdict = proposal -> Optional.of(Rig.held());
+        Catalog catalog = Catalog.load();
+        Map<String, SignedRaw> byLine = new LinkedHashMap<>();
+        byLine.put("dynamodb:FlyToTheMoon", dynamodb("/", "DynamoDB_20120810.FlyToTheMoon"));
+        byLine.put("dynamodb:AmazonSQS.GetQueueUrl", dynamodb("/", "AmazonSQS.GetQueueUrl"));
+        byLine.put("ec2:DescribeEverything", form("ec2", "Action=DescribeEverything"));
+        byLine.put("eks:DELETE /clusters/*/b/c/d/e", new SignedRaw("DELETE", "/clusters/a/b/c/d/e", "eks"));
+        byLine.put("s3:GET /data?somethingNew", new SignedRaw("GET", "/data?somethingNew", "s3"));
+        for (Map.Entry<String, SignedRaw> each : byLine.entrySet()) {
+            each.getValue().send(rig);
+            Proposal proposal = rig.proposals.getLast();
+            Effect without =
+                    catalog.classify(proposal.operation(), proposal.input()).effect();
+            assertEquals(Effect.UNKNOWN, without, each.getKey());
+            Configured configured = new Configured(catalog, Map.of(each.getKey(), Effect.UPDATE));
+            assertEquals(
+                    Effect.UPDATE,
+                    configured.classify(proposal.operation(), proposal.input()).effect(),
+                    () -> each.getKey() + " " + proposal.input());
+        }
+        dynamodb("/?Action=DeleteTable", "DynamoDB_20120810.FlyToTheMoon").send(rig);
+        Proposal twofold = rig.proposals.getLast();
+        Configured line = new Configured(catalog, Map.of("dynamodb:FlyToTheMoon", Effect.READ));
+        assertEquals(
+                Effect.UNKNOWN,
+                line.classify(twofold.operation(), twofold.input()).effect());
+    }
+
+    private static SignedRaw dynamodb(String path, String target) {
+        return new SignedRaw("POST", path, "dynamodb")
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header("X-Amz-Target", target)
+                .body("{}");
     }
 
     @Test
