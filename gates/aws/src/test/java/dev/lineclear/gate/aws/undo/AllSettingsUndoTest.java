@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lineclear.execution.Undoer.Revert;
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.testkit.junit.Moto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

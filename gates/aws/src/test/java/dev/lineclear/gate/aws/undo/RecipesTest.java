@@ -11,6 +11,7 @@ import dev.lineclear.execution.Undoer.Revert;
 import dev.lineclear.execution.Undoer.Verification;
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.testkit.junit.Moto;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

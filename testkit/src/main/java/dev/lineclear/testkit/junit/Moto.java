@@ -1,4 +1,4 @@
-package dev.lineclear.gate.aws.undo;
+package dev.lineclear.testkit.junit;
 
 import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.FreePorts;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** {@code moto_server}, where the machine has it: it knows the settings that the embedded servers do not. */
-final class Moto implements AutoCloseable {
+public final class Moto implements AutoCloseable {
     private static final String COMMAND = "moto_server";
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -29,7 +29,12 @@ final class Moto implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    static Moto start(Path work) throws IOException {
+    /**
+     * Starts one of its own, and skips the test where the machine has none.
+     *
+     * @param work where it logs
+     */
+    public static Moto start(Path work) throws IOException {
         Optional<Path> command = Stream.of(System.getenv("PATH").split(":"))
                 .map(directory -> Path.of(directory, COMMAND))
                 .filter(Files::isExecutable)
@@ -47,12 +52,18 @@ final class Moto implements AutoCloseable {
         return new Moto(process, URI.create("http://127.0.0.1:" + port));
     }
 
-    Map<String, URI> endpoints() {
-        return Map.of("dynamodb", endpoint, "s3", endpoint, "sqs", endpoint);
+    /** Where it listens, for every service. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Of the services that have clients of their own. */
+    public Map<String, URI> endpoints() {
+        return endpoints(Set.of("dynamodb", "s3", "sqs"));
     }
 
     /** For services by the names in the credential scope. */
-    Map<String, URI> endpoints(Set<String> signingNames) {
+    public Map<String, URI> endpoints(Set<String> signingNames) {
         return signingNames.stream().collect(Collectors.toMap(name -> name, name -> endpoint));
     }
 
