@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.server.control.SignedChange;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The API is what its description says: each operation is there, each answer follows its schema, and so does each error. */
 final class ApiTest {
@@ -212,6 +216,35 @@ final class ApiTest {
                         ROOT + "/halt",
                         "a=b",
                         Map.of("Authorization", "Bearer " + ann, "Content-Type", "text/plain")));
+    }
+
+    /** A login proposes nothing: what changes the gateway is signed, by an owner, and used once. */
+    @Test
+    void whatAnOwnerSignedIsChanged() throws Exception {
+        String olga = gateway.token("olga");
+        ObjectNode change = CanonicalJson.MAPPER.createObjectNode();
+        change.put("change", "agent.put");
+        change.put("by", "olga@example.com");
+        change.put("nonce", "00112233445566778899aabbccddeeff");
+        change.put(
+                "expires",
+                Instant.now().plusSeconds(120).truncatedTo(ChronoUnit.SECONDS).toString());
+        change.put("id", "codex");
+        change.put("owner", "reporting");
+        change.putArray("operations").add("dynamodb:*");
+        change.putArray("resources").add("*");
+        String signed = gateway.signed("olga", SignedChange.text(change)).toString();
+        String byAnother = gateway.signed("ann", SignedChange.text(change)).toString();
+        isProblem(403, post("/agents", olga, byAnother));
+        HttpResponse<String> made = post("/agents", olga, signed);
+        assertEquals(200, made.statusCode(), made.body());
+        follows("/components/schemas/Change", made.body());
+        assertEquals("succeeded", Elsewhere.json(made).path("result").asString());
+        assertTrue(gateway.get(ROOT + "/agents", ann).body().contains("codex"));
+        isProblem(403, post("/agents", olga, signed));
+        isProblem(403, post("/settings", olga, signed));
+        isProblem(403, post("/holds/" + hold + "/settle", olga, signed));
+        isProblem(403, post("/holds/" + hold + "/revert", olga, signed));
     }
 
     @Test

@@ -27,6 +27,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A gateway that is reached over TLS: by the command line of people at their own machines, and by programs. */
 final class Elsewhere implements AutoCloseable {
@@ -159,6 +160,20 @@ final class Elsewhere implements AutoCloseable {
                                 : HttpRequest.BodyPublishers.ofString(body));
         all.forEach(request::header);
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A statement and its signature by a person's key. */
+    ObjectNode signed(String key, String text) throws Exception {
+        Path file = Files.writeString(Files.createTempFile(directory, "statement", ""), text);
+        Jvm.run(
+                        directory,
+                        Map.of(),
+                        List.of("ssh-keygen", "-Y", "sign", "-n", "lineclear", "-f", team().key(key), file + ""))
+                .ok();
+        ObjectNode body = CanonicalJson.MAPPER.createObjectNode();
+        body.put("statement", text);
+        body.put("signature", Files.readString(Path.of(file + ".sig")));
+        return body;
     }
 
     HttpResponse<String> get(String path, String token) throws Exception {

@@ -197,25 +197,7 @@ final class RemoteTest {
     }
 
     private static ObjectNode signed(String by, String key, String nonce) throws Exception {
-        String text = new Challenge(by, gateway.url(), nonce).text();
-        Path file = Files.writeString(Files.createTempFile(directory, "login", ""), text);
-        Jvm.run(
-                        directory,
-                        Map.of(),
-                        List.of(
-                                "ssh-keygen",
-                                "-Y",
-                                "sign",
-                                "-n",
-                                "lineclear",
-                                "-f",
-                                gateway.team().key(key),
-                                file + ""))
-                .ok();
-        ObjectNode body = CanonicalJson.MAPPER.createObjectNode();
-        body.put("statement", text);
-        body.put("signature", Files.readString(Path.of(file + ".sig")));
-        return body;
+        return gateway.signed(key, new Challenge(by, gateway.url(), nonce).text());
     }
 
     @Test

@@ -102,6 +102,7 @@ public final class Gateway implements AutoCloseable {
     private final ReviewDesk reviews;
     private final HoldsDesk holds;
     private final PeopleDesk people;
+    private final ChangesDesk changing;
     private final ControlServer control;
 
     private Gateway(Configuration configured, Closing closing) throws IOException {
@@ -159,6 +160,12 @@ public final class Gateway implements AutoCloseable {
         this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
         this.holds = new HoldsDesk(store, assembly, clock, sensitive);
         this.people = new PeopleDesk(store, register, clock);
+        this.changing = new ChangesDesk(
+                store,
+                new GatewayGate(store, assembly.pipeline(), changes(), clock),
+                policies.agreed(),
+                settings.agreed(),
+                clock);
         this.control = closing.add(listenForPeople(new Readiness(log, store, this::warnings)));
         openConsole(catalog);
         closing.add(new Housekeeping(assembly.recovery(), assembly.ballots(), log, certificates, telling));
@@ -259,6 +266,7 @@ public final class Gateway implements AutoCloseable {
                         sessions,
                         reviews,
                         people,
+                        changing,
                         store.approvers(),
                         decider::policies,
                         Gates.explainer(configuration, catalog, decider),
@@ -292,12 +300,7 @@ public final class Gateway implements AutoCloseable {
                 reviews,
                 people,
                 new BodiesDesk(bodies, store, register, clock),
-                new ChangesDesk(
-                        store,
-                        new GatewayGate(store, assembly.pipeline(), changes(), clock),
-                        policies.agreed(),
-                        settings.agreed(),
-                        clock),
+                changing,
                 new RecoveryDesk(store, recoveries, clock),
                 new OperateDesk(readiness, metrics));
         String url = "http://" + configuration.control().host() + ":" + server.port();

@@ -7,6 +7,7 @@ import dev.lineclear.pipeline.Ballots;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.PeopleDesk;
@@ -54,6 +55,7 @@ public final class Api implements Console.Annex {
             SessionDesk sessions,
             ReviewDesk reviews,
             PeopleDesk people,
+            ChangesDesk changes,
             Approvers approvers,
             Supplier<Policies> policies,
             Explainer explainer,
@@ -87,6 +89,7 @@ public final class Api implements Console.Annex {
         all.addAll(new Logins(parts.approvers(), joint.entrance(), parts.register(), parts.clock()).operations());
         all.addAll(new Waiting(parts.holds(), parts.reviews(), parts.explainer(), parts.clock()).operations());
         all.addAll(new Running(parts.sessions(), parts.people()).operations());
+        all.addAll(new Changing(parts.changes(), parts.people(), parts.holds()).operations());
         all.addAll(new Past(joint.records(), parts.policies()).operations());
         all.add(new Stream(joint).operation());
         return all;

@@ -15,7 +15,6 @@ import dev.lineclear.server.guard.SettingsRegister;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -39,11 +38,9 @@ public final class ChangesDesk {
     }
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
-        Map.of(
-                        "/v1/agents", new Kind("agent.put", Changes.PUT_AGENT),
-                        "/v1/approvers", new Kind("approver.put", Changes.PUT_PERSON),
-                        "/v1/people/invite", new Kind("people.invite", Changes.INVITE))
-                .forEach((path, kind) -> routing.post(path, control.guarded((request, body) -> propose(kind, body))));
+        routing.post("/v1/agents", control.guarded((request, body) -> agent(body)));
+        routing.post("/v1/approvers", control.guarded((request, body) -> person(body)));
+        routing.post("/v1/people/invite", control.guarded((request, body) -> invitation(body)));
         routing.get("/v1/policies", control.guarded((request, body) -> policiesNow()));
         routing.get("/v1/settings", control.guarded((request, body) -> settingsNow()));
         routing.post("/v1/policies", control.guarded((request, body) -> policies(body)));
@@ -59,7 +56,7 @@ public final class ChangesDesk {
         return out;
     }
 
-    private JsonNode settingsNow() {
+    public JsonNode settingsNow() {
         ObjectNode out = Views.node();
         settings.agreed().ifPresent(now -> now.forEach(out::put));
         return out;
@@ -76,8 +73,23 @@ public final class ChangesDesk {
         return proposed(kind.operation(), change.body(), change, body);
     }
 
+    /** Proposes an agent and its scope. @param body a signed change {@code agent.put} */
+    public JsonNode agent(JsonNode body) {
+        return propose(new Kind("agent.put", Changes.PUT_AGENT), body);
+    }
+
+    /** Proposes a person with keys, teams and role. @param body a signed change {@code approver.put} */
+    public JsonNode person(JsonNode body) {
+        return propose(new Kind("approver.put", Changes.PUT_PERSON), body);
+    }
+
+    /** Proposes to invite a person. @param body a signed change {@code people.invite} */
+    public JsonNode invitation(JsonNode body) {
+        return propose(new Kind("people.invite", Changes.INVITE), body);
+    }
+
     /** The texts stand beside what is signed, which has their digest: together they may be longer than a record. */
-    private JsonNode policies(JsonNode body) {
+    public JsonNode policies(JsonNode body) {
         SignedChange.Verified change = verified(body, "policies.put");
         SortedMap<String, String> texts = new TreeMap<>();
         body.path("texts")
@@ -99,7 +111,7 @@ public final class ChangesDesk {
         return Digest.of(json).hex();
     }
 
-    private JsonNode settings(JsonNode body) {
+    public JsonNode settings(JsonNode body) {
         SignedChange.Verified change = verified(body, "settings.put");
         return proposed(Changes.SETTINGS, change.body().path("settings"), change, body);
     }
@@ -114,7 +126,7 @@ public final class ChangesDesk {
         return said(gate.propose(operation, asked, reason, mandate(change, body)));
     }
 
-    private JsonNode apply(String id, JsonNode body) {
+    public JsonNode apply(String id, JsonNode body) {
         SignedChange.Verified change = verified(body, "hold.apply");
         if (!id.equals(text(change.body(), "hold"))) {
             throw ControlException.refused("the signed change is about another hold");

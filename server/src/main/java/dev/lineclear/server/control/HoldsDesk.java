@@ -185,7 +185,7 @@ public final class HoldsDesk {
         return show(id);
     }
 
-    private JsonNode settle(String id, JsonNode body) {
+    public JsonNode settle(String id, JsonNode body) {
         SignedChange.Verified change =
                 signed.verify(text(body, "statement"), text(body, "signature"), "hold.settle", false);
         if (!id.equals(text(change.body(), "hold"))) {
@@ -204,10 +204,7 @@ public final class HoldsDesk {
         try {
             control.authenticate(request);
             JsonNode body = ControlServer.body(request);
-            change = signed.verify(text(body, "statement"), text(body, "signature"), "hold.revert", false);
-            if (!id.equals(text(change.body(), "hold"))) {
-                throw ControlException.refused("the signed change is about another hold");
-            }
+            change = toRevert(id, body);
         } catch (ControlException e) {
             ControlServer.problem(response, e.status(), String.valueOf(e.getMessage()));
             return;
@@ -221,6 +218,20 @@ public final class HoldsDesk {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private SignedChange.Verified toRevert(String id, JsonNode body) {
+        SignedChange.Verified change =
+                signed.verify(text(body, "statement"), text(body, "signature"), "hold.revert", false);
+        if (!id.equals(text(change.body(), "hold"))) {
+            throw ControlException.refused("the signed change is about another hold");
+        }
+        return change;
+    }
+
+    /** The same with one answer, when it is done. @param body a signed change {@code hold.revert} */
+    public JsonNode revert(String id, JsonNode body) {
+        return result(id, toRevert(id, body), OutputStream.nullOutputStream());
     }
 
     private ObjectNode result(String id, SignedChange.Verified change, OutputStream out) {

@@ -67,7 +67,7 @@ public final class PeopleDesk {
         return out;
     }
 
-    private JsonNode removeAgent(JsonNode body) {
+    public JsonNode removeAgent(JsonNode body) {
         SignedChange.Verified change = verified(body, "agent.remove");
         String id = text(change.body(), "id");
         ObjectNode data = Views.node();
@@ -94,7 +94,7 @@ public final class PeopleDesk {
         return Views.approver(owner);
     }
 
-    private JsonNode removeKey(JsonNode body) {
+    public JsonNode removeKey(JsonNode body) {
         SignedChange.Verified change = verified(body, "approver.remove-key");
         String id = text(change.body(), "id");
         String key = text(change.body(), "key");
@@ -114,7 +114,7 @@ public final class PeopleDesk {
         return Views.approver(approver);
     }
 
-    private JsonNode removeApprover(JsonNode body) {
+    public JsonNode removeApprover(JsonNode body) {
         SignedChange.Verified change = verified(body, "approver.remove");
         Approver before = find(text(change.body(), "id"));
         if (before.owner() && owners() == 1) {
