@@ -29,7 +29,7 @@ final class AwsCommands {
     /** What a server makes up: two servers make up two, and what matters is that it is the same one each time. */
     private static final Pattern MADE_UP = Pattern.compile(
             "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\\b[0-9a-f]{8,}\\b|\\b[A-Z0-9]{12,}\\b"
-                    + "|\\b(?=[a-z]*[0-9])[a-z0-9]{10}\\b|(?<=:secret:db-)[A-Za-z]{6}");
+                    + "|(?m)^[a-z0-9]{10}$|(?<=[iI]d\": \")[a-z0-9]{10}(?=\")|(?<=:secret:db-)[A-Za-z]{6}");
 
     private static final Pattern HOST = Pattern.compile("127\\.0\\.0\\.1:\\d+");
 
