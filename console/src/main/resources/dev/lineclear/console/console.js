@@ -118,8 +118,10 @@ async function vote(button, decision) {
   }
   const cast = await post('/holds/' + facts.hold + '/votes',
     await sign(statement(facts, decision, because, 8 * 60), facts.keys));
-  say(cast.because);
+  document.querySelectorAll('.reject').forEach((asked) => { asked.hidden = true; });
+  field?.blur();
   changed();
+  say(cast.because);
 }
 
 async function breakGlass(button) {
@@ -132,9 +134,10 @@ async function breakGlass(button) {
   }
   const cast = await post('/holds/' + facts.hold + '/votes',
     await sign(statement(facts, 'break-glass', because, 30), facts.keys));
-  button.focus();
-  say(cast.because);
+  field.blur();
+  button.closest('details').open = false;
   changed();
+  say(cast.because);
 }
 
 async function review(button) {
@@ -191,11 +194,22 @@ async function resume(button) {
   say(done.because);
 }
 
+// Somebody is writing why they reject or break the glass: what is put in its place would take their words away.
+const writing = () => document.querySelector('.reject:not([hidden]), details.glass[open], textarea:focus');
+
+const missed = () => say('Something changed here meanwhile. What you write stays; reload the page to see it.');
+
 function changed() {
-  // Not while somebody is writing why they reject: their words would be lost.
-  if (document.activeElement && document.activeElement.tagName === 'TEXTAREA') return;
-  document.body.dispatchEvent(new Event('changed'));
+  if (writing()) missed();
+  else document.body.dispatchEvent(new Event('changed'));
 }
+
+// Also what was asked for before they began.
+document.addEventListener('htmx:beforeSwap', (event) => {
+  if (!writing() || !event.detail.target.contains(writing())) return;
+  event.detail.shouldSwap = false;
+  missed();
+});
 
 const actions = {
   'enrol': enrol,

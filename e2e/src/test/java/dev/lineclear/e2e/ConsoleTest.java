@@ -118,6 +118,10 @@ final class ConsoleTest {
             assertThat(carl.page().locator("#said")).containsText("Say why");
             carl.page().locator("#because").fill("Not on a Friday: ask the “reporting” team first.");
             carl.seen("hold-rejecting");
+            carl.page().locator("#said").click();
+            house.team().approves("bob", hold);
+            assertThat(carl.page().locator("#said")).containsText("Something changed here meanwhile");
+            assertThat(carl.page().locator("#because")).hasValue("Not on a Friday: ask the “reporting” team first.");
             carl.page().locator("button[data-action=reject]").click();
             assertThat(carl.page().locator("#live .state")).hasText("rejected");
             assertThat(carl.page().locator("#live")).containsText("Not on a Friday: ask the “reporting” team first.");
