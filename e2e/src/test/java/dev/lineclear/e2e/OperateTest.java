@@ -120,8 +120,10 @@ final class OperateTest {
         assertEquals(3, value(team, "lineclear_verdicts_total{effect=\"read\",verdict=\"allow\"}"));
         assertEquals(1, value(team, "lineclear_verdicts_total{effect=\"update\",verdict=\"hold\"}"));
         assertEquals(2, value(team, "lineclear_verdicts_total{effect=\"unknown\",verdict=\"deny\"}"));
-        assertEquals(6, value(team, "lineclear_decision_seconds_count"));
-        assertEquals(3, value(team, "lineclear_answers_seconds_count{answer=\"executed\"}"));
+        // The agent and two approvers whom the owner registered are changes of the gateway, decided as any other.
+        assertEquals(3, value(team, "lineclear_verdicts_total{effect=\"grant\",verdict=\"allow\"}"));
+        assertEquals(6 + 3, value(team, "lineclear_decision_seconds_count"));
+        assertEquals(3 + 3, value(team, "lineclear_answers_seconds_count{answer=\"executed\"}"));
         assertEquals(1, value(team, "lineclear_answers_seconds_count{answer=\"held\"}"));
         assertEquals(2, value(team, "lineclear_answers_seconds_count{answer=\"denied\"}"));
         assertEquals(1, value(team, "lineclear_holds_open"));
