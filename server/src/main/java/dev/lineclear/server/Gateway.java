@@ -49,6 +49,7 @@ import dev.lineclear.server.operate.Readiness;
 import dev.lineclear.server.tls.LiveCertificate;
 import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.state.KeyFile;
+import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
 import dev.lineclear.tlog.LogReader;
 import java.io.IOException;
@@ -330,15 +331,23 @@ public final class Gateway implements AutoCloseable {
     private List<String> warnings() {
         return Stream.of(
                         policies.warnings(),
-                        settings.warnings(),
                         idle.stream(),
-                        recoveries.open().stream().map(Greeting::sentence),
-                        ownerless(),
+                        kept(),
                         certificates.stream().map(LiveCertificate::warning).flatMap(Optional::stream),
                         ownLog.warnings(),
                         telling.warnings().stream())
                 .flatMap(all -> all)
                 .toList();
+    }
+
+    /** What the store alone knows. That it does not answer is an obstacle already, and no reason not to say so. */
+    private Stream<String> kept() {
+        try {
+            Stream<String> recovered = recoveries.open().stream().map(Greeting::sentence);
+            return Stream.of(settings.warnings(), recovered, ownerless()).flatMap(all -> all);
+        } catch (StateException e) {
+            return Stream.empty();
+        }
     }
 
     private void measure() {
