@@ -1,9 +1,11 @@
 package dev.lineclear.state;
 
 import dev.lineclear.proposal.Approver;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,8 +31,13 @@ public interface Approvers {
      */
     void knownAs(String person, String name);
 
+    /** The people known by each of these further names; what nobody is known by is left out. Keys are in lower case. */
+    Map<String, Set<String>> knownBy(Collection<String> names);
+
     /** The people known by a further name. */
-    Set<String> knownBy(String name);
+    default Set<String> knownBy(String name) {
+        return knownBy(List.of(name)).getOrDefault(name.toLowerCase(Locale.ROOT), Set.of());
+    }
 
     /** Whether two names are one person's, by all that is known: an operator approves under none of theirs. */
     default boolean same(String one, String other) {
@@ -42,9 +49,18 @@ public interface Approvers {
 
     /** A name and the people known by it, in lower case: two names that have one in common are one person's. */
     default Set<String> names(String name) {
-        return Stream.concat(Stream.of(name), knownBy(name).stream())
-                .map(n -> n.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+        return names(List.of(name)).getOrDefault(name, Set.of());
+    }
+
+    /** {@link #names(String)} of several, looked up at once. */
+    default Map<String, Set<String>> names(Collection<String> names) {
+        Map<String, Set<String>> known = knownBy(names);
+        return names.stream().distinct().collect(Collectors.toMap(name -> name, name -> {
+            String folded = name.toLowerCase(Locale.ROOT);
+            return Stream.concat(Stream.of(folded), known.getOrDefault(folded, Set.of()).stream())
+                    .map(n -> n.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
+        }));
     }
 
     /** A key that was removed once, with whose it was: so that a refusal can say so. */

@@ -12,10 +12,13 @@ import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
 import dev.lineclear.state.Store;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One gateway's connection to {@link Tables}; several share them. The pipeline asks nothing of agents. */
@@ -64,10 +67,15 @@ final class MemoryStore implements Store {
             }
 
             @Override
-            public Set<String> knownBy(String name) {
-                return wire.call(
-                        "approvers.knownBy",
-                        () -> Set.copyOf(tables.names.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of())));
+            public Map<String, Set<String>> knownBy(Collection<String> names) {
+                return wire.call("approvers.knownBy", () -> {
+                    Map<String, Set<String>> known = new TreeMap<>();
+                    for (String name : names) {
+                        String folded = name.toLowerCase(Locale.ROOT);
+                        Optional.ofNullable(tables.names.get(folded)).ifPresent(n -> known.put(folded, Set.copyOf(n)));
+                    }
+                    return known;
+                });
             }
 
             @Override

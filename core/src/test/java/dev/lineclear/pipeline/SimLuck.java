@@ -20,8 +20,8 @@ final class SimLuck {
     /** @param failures whether ports fail and gateways die by chance */
     SimLuck(Random random, boolean failures) {
         this.random = random;
-        this.faultRate = failures ? pick(0, 0, 0, 20, 80, 250) : 0;
-        this.crashRate = failures ? pick(0, 0, 20, 50, 120) : 0;
+        this.faultRate = failures ? pick(0, 0, 0, 50, 200, 500) : 0;
+        this.crashRate = failures ? pick(0, 0, 20, 50, 200) : 0;
         this.jumpRate = pick(0, 0, 20, 100);
         this.moveRate = pick(0, 20, 100, 300);
         this.misfortune = pick(0, 30, 70);

@@ -2,10 +2,14 @@ package dev.lineclear.storage;
 
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.state.Approvers;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -79,9 +83,19 @@ final class SqlApprovers implements Approvers {
     }
 
     @Override
-    public Set<String> knownBy(String name) {
-        return new TreeSet<>(
-                database.list("SELECT person FROM person_names WHERE name = ?", row -> row.getString(1), folded(name)));
+    public Map<String, Set<String>> knownBy(Collection<String> names) {
+        Map<String, Set<String>> known = new TreeMap<>();
+        if (!names.isEmpty()) {
+            Object[] folded = names.stream().map(SqlApprovers::folded).toArray();
+            String holes = String.join(", ", Collections.nCopies(folded.length, "?"));
+            database.list(
+                            "SELECT name, person FROM person_names WHERE name IN (" + holes + ")",
+                            row -> Map.entry(row.getString(1), row.getString(2)),
+                            folded)
+                    .forEach(e -> known.computeIfAbsent(e.getKey(), n -> new TreeSet<>())
+                            .add(e.getValue()));
+        }
+        return known;
     }
 
     private static String folded(String name) {

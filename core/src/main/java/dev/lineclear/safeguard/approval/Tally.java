@@ -84,6 +84,7 @@ public final class Tally {
     public Recount recount(Hold hold, List<Vote> votes, Instant now) {
         Map<String, Approver> approving = new LinkedHashMap<>();
         Set<String> counted = new HashSet<>();
+        VoteCheck.Names names = check.names(hold, votes);
         Map<String, Vote> approvals = new LinkedHashMap<>();
         Map<String, Vote> secondLooks = new LinkedHashMap<>();
         List<Vote> rejecting = new ArrayList<>();
@@ -91,7 +92,7 @@ public final class Tally {
         List<Dropped> dropped = new ArrayList<>();
         for (Vote vote : votes) {
             try {
-                VoteCheck.Checked checked = again(hold, vote, now);
+                VoteCheck.Checked checked = again(hold, vote, now, names);
                 Approver approver = checked.approver();
                 switch (vote.decision()) {
                     case REJECT -> rejecting.add(vote);
@@ -122,10 +123,10 @@ public final class Tally {
                 List.copyOf(approving.values()), rejecting, breaking, attention.care(approvals.values()), dropped);
     }
 
-    private VoteCheck.Checked again(Hold hold, Vote vote, Instant now) throws RefusedException {
+    private VoteCheck.Checked again(Hold hold, Vote vote, Instant now, VoteCheck.Names names) throws RefusedException {
         // A no does not wear off with its statement: what was refused is not granted by waiting.
         Instant at = vote.decision() == Vote.Decision.REJECT && vote.at().isBefore(now) ? vote.at() : now;
-        VoteCheck.Checked checked = check.check(hold, vote.statement(), vote.signature(), at);
+        VoteCheck.Checked checked = check.check(hold, vote.statement(), vote.signature(), at, names);
         Statement said = checked.statement();
         boolean same = vote.holdId().equals(said.hold())
                 && vote.approver().equals(said.approver())

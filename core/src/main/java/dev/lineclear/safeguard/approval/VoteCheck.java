@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** All that makes a signed statement count, the same when a vote comes in and each time votes are counted. */
 final class VoteCheck {
@@ -39,7 +42,7 @@ final class VoteCheck {
     }
 
     /** @throws RefusedException with the first reason why it does not count */
-    Checked check(Hold hold, String text, String proof, Instant now) throws RefusedException {
+    Checked check(Hold hold, String text, String proof, Instant now, Names known) throws RefusedException {
         if (text.length() > Statement.MAX_BYTES) {
             throw new RefusedException(Reason.MALFORMED, "The statement cannot be read: it is too long.");
         }
@@ -47,11 +50,11 @@ final class VoteCheck {
         Statement statement = Statement.parse(bytes);
         Proof signature = Proof.parse(proof);
         Session session = hold.proposal().session();
-        Set<String> names = refuseParties(session, statement.approver());
+        Set<String> names = refuseParties(session, statement.approver(), known);
         String key = signature.keyText();
         Approver owner = owner(key);
         if (!owner.id().equals(statement.approver())) {
-            refuseParties(session, owner.id());
+            refuseParties(session, owner.id(), known);
         }
         if (!owner.id().equals(statement.approver())) {
             throw new RefusedException(
@@ -74,13 +77,13 @@ final class VoteCheck {
     }
 
     /** Letter case is no disguise, nor is another name that the person is known by. @return the approver's names */
-    private Set<String> refuseParties(Session session, String approver) throws RefusedException {
-        Set<String> names = names(approver);
+    private static Set<String> refuseParties(Session session, String approver, Names known) throws RefusedException {
+        Set<String> names = known.of(approver);
         if (names.contains(session.agent().id().toLowerCase(Locale.ROOT))) {
             throw new RefusedException(
                     Reason.APPROVER_IS_AGENT, approver + " is the agent that asks; an agent never approves itself.");
         }
-        if (!Collections.disjoint(names, names(session.operator()))) {
+        if (!Collections.disjoint(names, known.of(session.operator()))) {
             throw new RefusedException(
                     Reason.APPROVER_IS_OPERATOR,
                     approver + " is the operator the agent works for; somebody else has to approve.");
@@ -88,9 +91,26 @@ final class VoteCheck {
         return names;
     }
 
-    /** Every name of whoever is known by this one: two that have one in common are one person. */
-    Set<String> names(String name) {
-        return approvers.names(name);
+    /** Names to be asked for while votes are counted once: those of whoever takes part are looked up together. */
+    Names names(Hold hold, List<Vote> votes) {
+        return new Names(Stream.concat(
+                        Stream.of(hold.proposal().session().operator()),
+                        votes.stream().map(Vote::approver))
+                .distinct()
+                .toList());
+    }
+
+    /** Every name of whoever is known by one: two that have a name in common are one person. */
+    final class Names {
+        private final Map<String, Set<String>> known;
+
+        private Names(List<String> parties) {
+            this.known = new HashMap<>(approvers.names(parties));
+        }
+
+        Set<String> of(String name) {
+            return known.computeIfAbsent(name, approvers::names);
+        }
     }
 
     private Approver owner(String key) throws RefusedException {

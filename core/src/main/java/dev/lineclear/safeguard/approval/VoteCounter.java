@@ -54,7 +54,8 @@ public final class VoteCounter {
             Instant now,
             Function<String, Optional<Instant>> shown) {
         try {
-            VoteCheck.Checked checked = check.check(hold, statement, proof, now);
+            VoteCheck.Names names = check.names(hold, votesSoFar);
+            VoteCheck.Checked checked = check.check(hold, statement, proof, now, names);
             Statement said = checked.statement();
             refuseClosed(hold, said.decision(), now);
             refuseUnexplained(said);
@@ -71,7 +72,7 @@ public final class VoteCounter {
             if (said.decision() == Vote.Decision.CONFIRM) {
                 SecondLook.check(hold, votesSoFar, vote);
             } else if (votesSoFar.stream()
-                    .anyMatch(v -> !Collections.disjoint(checked.names(), check.names(v.approver())))) {
+                    .anyMatch(v -> !Collections.disjoint(checked.names(), names.of(v.approver())))) {
                 throw new RefusedException(
                         Reason.ALREADY_VOTED,
                         said.approver() + " has voted on this hold already and counts once, whichever key signs.");

@@ -2,6 +2,8 @@ package dev.lineclear.safeguard.approval;
 
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.state.Approvers;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,8 +51,11 @@ final class People implements Approvers {
     }
 
     @Override
-    public Set<String> knownBy(String name) {
-        return names.getOrDefault(name.toLowerCase(Locale.ROOT), Set.of());
+    public Map<String, Set<String>> knownBy(Collection<String> asked) {
+        Map<String, Set<String>> known = new HashMap<>(names);
+        known.keySet()
+                .retainAll(asked.stream().map(n -> n.toLowerCase(Locale.ROOT)).toList());
+        return known;
     }
 
     @Override
