@@ -197,18 +197,23 @@ async function resume(button) {
 // Somebody is writing why they reject or break the glass: what is put in its place would take their words away.
 const writing = () => document.querySelector('.reject:not([hidden]), details.glass[open], textarea:focus');
 
-const missed = () => say('Something changed here meanwhile. What you write stays; reload the page to see it.');
+// In a place of its own: what was said last may be why the form was not sent.
+const missed = (sentence) => { document.getElementById('missed').textContent = sentence; };
+const meanwhile = () => missed('Something changed here meanwhile. What you write stays; reload the page to see it.');
 
 function changed() {
-  if (writing()) missed();
-  else document.body.dispatchEvent(new Event('changed'));
+  if (writing()) meanwhile();
+  else {
+    missed('');
+    document.body.dispatchEvent(new Event('changed'));
+  }
 }
 
 // Also what was asked for before they began.
 document.addEventListener('htmx:beforeSwap', (event) => {
   if (!writing() || !event.detail.target.contains(writing())) return;
   event.detail.shouldSwap = false;
-  missed();
+  meanwhile();
 });
 
 const actions = {

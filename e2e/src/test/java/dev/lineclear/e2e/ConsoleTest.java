@@ -120,10 +120,13 @@ final class ConsoleTest {
             carl.seen("hold-rejecting");
             carl.page().locator("#said").click();
             house.team().approves("bob", hold);
-            assertThat(carl.page().locator("#said")).containsText("Something changed here meanwhile");
+            assertThat(carl.page().locator("#missed")).containsText("Something changed here meanwhile");
+            assertThat(carl.page().locator("#said")).containsText("Say why");
+            carl.seen("hold-changed-meanwhile");
             assertThat(carl.page().locator("#because")).hasValue("Not on a Friday: ask the “reporting” team first.");
             carl.page().locator("button[data-action=reject]").click();
             assertThat(carl.page().locator("#live .state")).hasText("rejected");
+            assertThat(carl.page().locator("#missed")).isEmpty();
             assertThat(carl.page().locator("#live")).containsText("Not on a Friday: ask the “reporting” team first.");
             carl.seen("hold-rejected");
         }
