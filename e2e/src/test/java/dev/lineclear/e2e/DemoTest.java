@@ -1,5 +1,6 @@
 package dev.lineclear.e2e;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,7 +28,7 @@ final class DemoTest {
         Path kept = directory.resolve("kept");
         Jvm.Result played = Jvm.run(
                 directory, Map.of(), Jvm.command("dev.lineclear.demo.DemoMain", List.of("--keep", kept.toString())));
-        assertEquals(0, played.exit(), played.out());
+        assertEquals(0, played.exit(), () -> otherwise(played.out()));
         assertTrue(played.out().contains("All of it turned out as it should"), played.out());
         AuditReport report =
                 Audit.verify(LogPlace.directory(kept.resolve("log"), kept.resolve("log.vkey")), progress -> {});
@@ -35,6 +36,15 @@ final class DemoTest {
         assertEquals(3 + 5, report.pairs(), "and five that its owner made: an agent and four people registered");
         assertEquals(3, report.votes());
         noSecretIsInTheLog(kept.resolve("log"));
+    }
+
+    /** What failed comes first: reports cut what is long. */
+    private static String otherwise(String out) {
+        int at = out.indexOf("turned out otherwise:");
+        return (at < 0
+                        ? ""
+                        : out.substring(at).lines().skip(1).map(String::strip).collect(joining("; ")) + "\n")
+                + out;
     }
 
     private static void noSecretIsInTheLog(Path log) throws Exception {
