@@ -51,10 +51,25 @@ final class LogArguments {
         if (!Files.isDirectory(log)) {
             throw new CliException("there is no log in " + log);
         }
+        if (given == null) {
+            covered(common.configuration().state());
+        }
         Path key = vkey;
         Path whole = log.toAbsolutePath().normalize();
         return LogPlace.directory(
                 log, existing(key == null ? whole.resolveSibling(whole.getFileName() + ".vkey") : key));
+    }
+
+    /** What was done just now is to be in it: a gateway that runs here publishes a checkpoint of it first. */
+    private static void covered(Path state) {
+        if (!Files.exists(state.resolve("control.json"))) {
+            return;
+        }
+        try {
+            Control.of(state).post("/v1/log/checkpoint", Control.node());
+        } catch (IOException | CliException e) {
+            System.err.println("  up to the last checkpoint: " + e.getMessage());
+        }
     }
 
     /** A place as the user named it; how a bucket is reached is what the configuration says of its mirror. */

@@ -303,7 +303,7 @@ public final class Gateway implements AutoCloseable {
                 new BodiesDesk(bodies, store, register, clock),
                 changing,
                 new RecoveryDesk(store, recoveries, clock),
-                new OperateDesk(readiness, metrics));
+                new OperateDesk(readiness, metrics, log::covered));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);
         return server;

@@ -8,6 +8,9 @@ import dev.lineclear.tlog.SignedCheckpoint;
 import dev.lineclear.tlog.TransparencyLog;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeLog implements LogHealth, Telling.Past, Past.Log, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
+
+    /** Witnesses that are away may hold a checkpoint back for longer; whoever asks goes on without then. */
+    private static final int COVER_SECONDS = 10;
 
     private final Opener opener;
     private final Runnable mended;
@@ -57,6 +63,26 @@ final class NodeLog implements LogHealth, Telling.Past, Past.Log, AutoCloseable 
             return log.entry(index);
         } catch (BadDataException e) {
             throw new IOException("record " + index + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits until a published checkpoint covers every record that there is now.
+     *
+     * @return the checkpoint's size
+     * @throws IOException when that does not come about within {@value #COVER_SECONDS} seconds
+     */
+    long covered() throws IOException {
+        long last = log.size() - 1;
+        try {
+            return last < 0
+                    ? 0
+                    : log.integrated(last).get(COVER_SECONDS, TimeUnit.SECONDS).size();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("no checkpoint covers record " + last + " yet", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
     }
 

@@ -52,7 +52,7 @@ public final class ControlServer implements AutoCloseable {
         bodies.routes(this, routing);
         changes.routes(this, routing);
         recoveries.routes(this, routing);
-        operate.routes(routing);
+        operate.routes(this, routing);
         this.server = WebServer.builder()
                 .address(host)
                 .port(port)

@@ -8,26 +8,48 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /healthz}, {@code /readyz} and {@code /metrics}: no token, since nothing secret is in them; loopback as all of it. */
+/**
+ * {@code /healthz}, {@code /readyz} and {@code /metrics}: no token, since nothing secret is in them; loopback as all of it.
+ * And for whoever has the token, a checkpoint of all that is recorded, so that an audit covers what was done just now.
+ */
 public final class OperateDesk {
     private final Readiness readiness;
     private final Metrics metrics;
+    private final Covering log;
 
-    public OperateDesk(Readiness readiness, Metrics metrics) {
-        this.readiness = readiness;
-        this.metrics = metrics;
+    /** Waits until a checkpoint covers every record there is now, and answers its size. */
+    @FunctionalInterface
+    public interface Covering {
+        long covered() throws IOException;
     }
 
-    void routes(HttpRouting.Builder routing) {
+    public OperateDesk(Readiness readiness, Metrics metrics, Covering log) {
+        this.readiness = readiness;
+        this.metrics = metrics;
+        this.log = log;
+    }
+
+    void routes(ControlServer control, HttpRouting.Builder routing) {
+        routing.post("/v1/log/checkpoint", control.guarded((request, body) -> covered()));
         routing.get("/healthz", (request, response) -> response.send("alive\n"));
         routing.get("/readyz", this::ready);
         routing.get("/metrics", (request, response) -> {
             response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
             response.send(metrics.scrape());
         });
+    }
+
+    private ObjectNode covered() {
+        try {
+            return Views.node().put("records", log.covered());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void ready(ServerRequest request, ServerResponse response) {
