@@ -32,7 +32,11 @@ public final class CedarDecider implements Decider {
     private record InForce(Policies policies, Cache<Question.Asked, Finding> remembered) {
         static InForce of(Policies policies) {
             return new InForce(
-                    policies, Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build());
+                    policies,
+                    Caffeine.newBuilder()
+                            .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
+                            .maximumSize(MAX_REMEMBERED)
+                            .build());
         }
     }
 

@@ -44,6 +44,7 @@ public final class Environments {
         this.reader = reader;
         this.rules = List.copyOf(rules);
         this.tags = Caffeine.newBuilder()
+                .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
                 .maximumSize(MAX_RESOURCES)
                 .ticker(ticker)
                 .expireAfter(Expiry.<Resource, Tags>writing((k, v) -> v.read() ? FRESH : FAILED_FRESH))

@@ -32,6 +32,7 @@ final class Replays {
     private static final int OVERHEAD_BYTES = 1024;
 
     private final Cache<Key, Kept> done = Caffeine.newBuilder()
+            .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
             .maximumWeight(MAX_TOTAL_BYTES)
             .weigher((Key key, Kept kept) -> kept.body().length + OVERHEAD_BYTES)
             .expireAfterWrite(KEPT)

@@ -33,6 +33,7 @@ public final class SessionDirectory {
 
     /** Secrets that signing keys were derived from, by session; until the session ends, or is not used for a while. */
     private final Cache<String, String> secrets = Caffeine.newBuilder()
+            .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
             .maximumSize(MAX_SESSIONS)
             .expireAfterAccess(SigV4Verifier.KEYS_KEPT)
             .build();
@@ -45,6 +46,7 @@ public final class SessionDirectory {
     public SessionDirectory(Sessions sessions) {
         this.sessions = sessions;
         this.byKey = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(MAX_SESSIONS)
                 .expireAfterWrite(FRESH)
                 .build();

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -31,6 +31,7 @@ import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
@@ -78,12 +79,13 @@ public final class Upstream implements AutoCloseable {
 
     private final PoolingHttpClientConnectionManager pool;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
-    private final Watch watch = new Watch(Integer.MAX_VALUE);
+    private final Watch watch;
     private final Duration connectTime;
     private final Duration headTime;
 
-    private Upstream(PoolingHttpClientConnectionManager pool, Duration connectTime, Duration silenceTime) {
+    private Upstream(PoolingHttpClientConnectionManager pool, Watch watch, Duration connectTime, Duration silenceTime) {
         this.pool = pool;
+        this.watch = watch;
         this.connectTime = connectTime;
         this.headTime = silenceTime.multipliedBy(SILENCES_OF_A_HEAD);
     }
@@ -106,7 +108,8 @@ public final class Upstream implements AutoCloseable {
                 .setMaxHeaderCount(ANSWER_HEADER_COUNT)
                 .setMaxEmptyLineCount(1) // the status line is the first one
                 .build();
-        var builder = PoolingHttpClientConnectionManagerBuilder.create()
+        Watch watch = new Watch(Integer.MAX_VALUE);
+        var builder = new WatchedSockets(watch, silenceTime)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(strict)
                         .responseParserFactory(new StrictAnswers(strict))
@@ -114,14 +117,18 @@ public final class Upstream implements AutoCloseable {
                 .setMaxConnPerRoute(CONNECTIONS)
                 .setMaxConnTotal(CONNECTIONS)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setSoTimeout(Timeout.DISABLED).build()) // the watch sees to it
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setHandshakeTimeout(Timeout.of(connectTime))
+                        .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(connectTime))
-                        .setSocketTimeout(Timeout.of(silenceTime))
                         .setValidateAfterInactivity(PROBE_AFTER)
                         .setTimeToLive(LIFE)
                         .build());
         tls.ifPresent(context -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
-        return new Upstream(builder.build(), connectTime, silenceTime);
+        return new Upstream(builder.build(), watch, connectTime, silenceTime);
     }
 
     /**

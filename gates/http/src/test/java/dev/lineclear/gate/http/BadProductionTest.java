@@ -11,16 +11,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A server behind the gateway that does everything wrong: each time one clear answer, in time, and the next request works. */
 class BadProductionTest {
@@ -142,6 +146,29 @@ class BadProductionTest {
                 }
             }
         });
+    }
+
+    /** It accepts, and never reads: what is sent piles up until nothing more can be written. */
+    @Test
+    @Timeout(60)
+    void productionThatTakesNothing() throws Exception {
+        long length = 256L * 1024 * 1024;
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI base = URI.create("http://127.0.0.1:" + deaf.getLocalPort());
+            InputStream body = new InputStream() {
+                private long left = length;
+
+                @Override
+                public int read() {
+                    return left-- > 0 ? 'x' : -1;
+                }
+            };
+            UpstreamFailure failure = assertThrows(
+                    UpstreamFailure.class,
+                    () -> upstream.send(new UpstreamRequest(base, "PUT", "/", Headers.of(List.of()), body, length)));
+            assertTrue(failure.sent(), "half of it may have arrived");
+            assertTrue(failure.getMessage().contains("SocketTimeoutException"), failure.getMessage());
+        }
     }
 
     @Test

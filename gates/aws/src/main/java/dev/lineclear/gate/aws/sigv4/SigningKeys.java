@@ -29,6 +29,7 @@ final class SigningKeys {
     }
 
     private final Cache<Scope, byte[]> derived = Caffeine.newBuilder()
+            .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
             .maximumSize(MAX_CACHED)
             .expireAfterAccess(SigV4Verifier.KEYS_KEPT)
             .build();
