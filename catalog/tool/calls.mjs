@@ -1,4 +1,4 @@
-// Writes calls.json: of the operations that undo recipes call, how a request is made and its answer read. By the models
+// Writes calls.json: of the operations that undo recipes and lookups call, how a request is made and its answer read. By the models
 // alone, so that one small client speaks to every service. Members that travel under their own names are left out.
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -101,13 +101,14 @@ function called(node, service) {
   return [...own, ...Object.values(node).flatMap((n) => called(n, service))];
 }
 
-// Of all files in a directory that say which model they are about: each operation that they call.
-function calls(directory, part) {
+// Of all files in directories that say which model they are about: each operation that they call.
+function calls(...directories) {
   const all = {};
-  for (const file of readdirSync(directory).filter((f) => f.endsWith('.json')).sort()) {
-    const of = read(path.join(directory, file));
+  const files = directories.flatMap((d) => readdirSync(d).filter((f) => f.endsWith('.json')).sort().map((f) => path.join(d, f)));
+  for (const file of files) {
+    const of = read(file);
     if (!of.model) continue;
-    for (const [service, name] of called(of[part], of.service)) {
+    for (const [service, name] of called(of, of.service)) {
       const stem = service === of.service ? of.model : service;
       all[`${service}:${name}`] ||= call(stem, read(stems().get(stem)), name);
     }
@@ -116,5 +117,5 @@ function calls(directory, part) {
 }
 
 const [out, tests] = process.argv.slice(2);
-writeFileSync(path.join(out, 'calls.json'), line(calls(path.join(out, 'recipes'), 'recipes')));
-writeFileSync(path.join(tests, 'calls.json'), line(calls(tests, 'groups')));
+writeFileSync(path.join(out, 'calls.json'), line(calls(path.join(out, 'recipes'), path.join(out, 'lookups'))));
+writeFileSync(path.join(tests, 'calls.json'), line(calls(tests)));

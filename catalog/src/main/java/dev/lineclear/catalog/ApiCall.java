@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * How a request for one operation is made and its answer read, as the API's model has it. Only of operations that undo
- * recipes call.
+ * recipes and lookups call.
  *
  * @param operation such as {@code kms:DescribeKey}
  * @param protocol {@code json}, {@code query}, {@code ec2}, {@code rest-json} or {@code rest-xml}

@@ -58,7 +58,8 @@ final class AwsBreadthTest {
             "cloudformation",
             "elasticfilesystem",
             "acm",
-            "apigateway");
+            "apigateway",
+            "tagging");
 
     @TempDir
     Path directory;

@@ -12,7 +12,6 @@ import dev.lineclear.proposal.Visible;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,10 +84,7 @@ final class AwsInterpreter {
             throw new Refused(
                     Refusal.malformed("one request touches more than " + Proposal.MAX_TARGETS + " resources"));
         }
-        List<Target> targets = new ArrayList<>(refs.size());
-        for (TargetRef ref : refs) {
-            targets.add(environments.target(ref, destination));
-        }
+        List<Target> targets = environments.targets(refs, destination);
         Session session = caller.credentialed().session();
         Proposal proposal = Proposal.of(
                 requestId, session, GATE, told.operation(), destination, targets, input, reason(headers), now);

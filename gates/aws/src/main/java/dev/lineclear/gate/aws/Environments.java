@@ -6,13 +6,16 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.lineclear.catalog.EnvironmentTags;
 import dev.lineclear.catalog.TargetRef;
+import dev.lineclear.gate.aws.TagReader.Tagged;
+import dev.lineclear.gate.aws.TagReader.Tags;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Target;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,7 @@ public final class Environments {
 
     private final TagReader reader;
     private final List<EnvironmentRule> rules;
-    private final Cache<Resource, Tags> tags;
+    private final Cache<Tagged, Tags> tags;
 
     public Environments(TagReader reader, List<EnvironmentRule> rules) {
         this(reader, rules, Ticker.systemTicker());
@@ -47,50 +50,60 @@ public final class Environments {
                 .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
                 .maximumSize(MAX_RESOURCES)
                 .ticker(ticker)
-                .expireAfter(Expiry.<Resource, Tags>writing((k, v) -> v.read() ? FRESH : FAILED_FRESH))
+                .expireAfter(Expiry.<Tagged, Tags>writing((k, v) -> v.unread().isEmpty() ? FRESH : FAILED_FRESH))
                 .build();
     }
 
-    private record Resource(String urn, String service, String type, String region) {}
+    /** The targets with their tags and environments. */
+    List<Target> targets(List<TargetRef> refs, Map<String, String> destination) {
+        String region = destination.getOrDefault("region", "");
+        Set<Tagged> wanted = new LinkedHashSet<>();
+        refs.stream().filter(ref -> !whole(ref)).forEach(ref -> wanted.add(tagged(ref, region)));
+        Map<Tagged, Tags> known = tags.getAll(wanted, missing -> read(missing, destination));
+        return refs.stream()
+                .map(ref -> whole(ref)
+                        ? new Target(
+                                ref.urn(), ref.service(), ref.type(), configured(ref.urn(), destination), Map.of())
+                        : target(ref, tagged(ref, region), known, destination))
+                .toList();
+    }
 
-    private record Tags(boolean read, Map<String, String> tags) {}
+    private Target target(TargetRef ref, Tagged tagged, Map<Tagged, Tags> known, Map<String, String> destination) {
+        Tags found = known.getOrDefault(tagged, Tags.unread("no answer"));
+        return new Target(
+                ref.urn(), ref.service(), ref.type(), of(found, tagged.urn(), destination), found.tags());
+    }
 
-    /** The target with its tags and its environment. */
-    Target target(TargetRef ref, Map<String, String> destination) {
-        if (ref.urn().endsWith(":*") || ref.type().equals("service")) {
-            return new Target(ref.urn(), ref.service(), ref.type(), configured(ref.urn(), destination), Map.of());
-        }
-        Resource tagged = tagged(ref, destination.getOrDefault("region", ""));
-        Tags known = tags.get(tagged, resource -> read(resource, destination));
-        return new Target(ref.urn(), ref.service(), ref.type(), of(known, tagged.urn(), destination), known.tags());
+    /** All of a kind, or a service: nothing that has tags. */
+    private static boolean whole(TargetRef ref) {
+        return ref.urn().endsWith(":*") || ref.type().equals("service");
     }
 
     /** What carries the tags: an object's bucket, an index's table. Many targets share one reading. */
-    private static Resource tagged(TargetRef ref, String region) {
+    private static Tagged tagged(TargetRef ref, String region) {
         String urn = ref.urn();
         if (ref.service().equals("s3") && ref.type().equals("object")) {
             int slash = urn.indexOf('/');
-            return new Resource(slash < 0 ? urn : urn.substring(0, slash), "s3", "bucket", region);
+            return new Tagged(slash < 0 ? urn : urn.substring(0, slash), "s3", "bucket", region);
         }
         if (ref.service().equals("dynamodb")) {
             int table = urn.indexOf(":table/");
             int deeper = table < 0 ? -1 : urn.indexOf('/', table + 7);
-            return new Resource(deeper < 0 ? urn : urn.substring(0, deeper), "dynamodb", "table", region);
+            return new Tagged(deeper < 0 ? urn : urn.substring(0, deeper), "dynamodb", "table", region);
         }
-        return new Resource(urn, ref.service(), ref.type(), region);
+        return new Tagged(urn, ref.service(), ref.type(), region);
     }
 
-    private Tags read(Resource resource, Map<String, String> destination) {
-        try {
-            return new Tags(true, reader.tags(resource.urn(), resource.service(), resource.type(), destination));
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("tags of {} could not be read, so it counts as production: {}", resource.urn(), e.getMessage());
-            return new Tags(false, Map.of());
-        }
+    private Map<Tagged, Tags> read(Set<? extends Tagged> missing, Map<String, String> destination) {
+        Map<Tagged, Tags> found = reader.all(Set.copyOf(missing), destination);
+        found.forEach((resource, tags) -> tags.unread()
+                .ifPresent(why -> LOG.warn(
+                        "tags of {} could not be read, so it counts as production: {}", resource.urn(), why)));
+        return found;
     }
 
     private Environment of(Tags known, String urn, Map<String, String> destination) {
-        if (!known.read()) {
+        if (known.unread().isPresent()) {
             return Environment.UNKNOWN;
         }
         for (Map.Entry<String, String> tag : known.tags().entrySet()) {

@@ -21,7 +21,7 @@ class EnvironmentsTest {
     }
 
     private static Environment of(TagReader reader, TargetRef ref) {
-        return new Environments(reader, RULES).target(ref, HERE).environment();
+        return new Environments(reader, RULES).targets(List.of(ref), HERE).getFirst().environment();
     }
 
     @Test
@@ -54,13 +54,13 @@ class EnvironmentsTest {
                 List.of(),
                 nanos::get);
         for (int i = 0; i < 100; i++) {
-            environments.target(new TargetRef("arn:aws:s3:::data/k" + i, "s3", "object"), HERE);
-            environments.target(
-                    new TargetRef("arn:aws:dynamodb:eu-west-1:1:table/t/index/i" + i, "dynamodb", "index"), HERE);
+            environments.targets(List.of(new TargetRef("arn:aws:s3:::data/k" + i, "s3", "object")), HERE);
+            environments.targets(
+                    List.of(new TargetRef("arn:aws:dynamodb:eu-west-1:1:table/t/index/i" + i, "dynamodb", "index")), HERE);
         }
         assertEquals(2, readings.get());
         nanos.addAndGet(Environments.FRESH.toNanos() + 1);
-        environments.target(new TargetRef("arn:aws:s3:::data/k", "s3", "object"), HERE);
+        environments.targets(List.of(new TargetRef("arn:aws:s3:::data/k", "s3", "object")), HERE);
         assertEquals(3, readings.get());
     }
 
@@ -79,11 +79,11 @@ class EnvironmentsTest {
                 nanos::get);
         assertEquals(
                 "production",
-                environments.target(table("t"), HERE).environment().name());
+                environments.targets(List.of(table("t")), HERE).getFirst().environment().name());
         assertEquals(
                 "production",
-                environments.target(table("t"), HERE).environment().name());
+                environments.targets(List.of(table("t")), HERE).getFirst().environment().name());
         nanos.addAndGet(Environments.FAILED_FRESH.toNanos() + 1);
-        assertEquals("beta", environments.target(table("t"), HERE).environment().name());
+        assertEquals("beta", environments.targets(List.of(table("t")), HERE).getFirst().environment().name());
     }
 }

@@ -35,7 +35,9 @@ public final class AwsClients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final Map<String, URI> endpoints;
     private final SdkHttpClient http;
+    private final SdkHttpClient soonHttp;
     private final ApiClient api;
+    private final ApiClient soon;
     private final Map<String, DynamoDbClient> dynamodb = new ConcurrentHashMap<>();
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
     private final Map<String, SqsClient> sqs = new ConcurrentHashMap<>();
@@ -52,7 +54,18 @@ public final class AwsClients implements AutoCloseable {
                 .connectionTimeout(CONNECT)
                 .socketTimeout(ATTEMPT)
                 .build();
-        this.api = new ApiClient(http, credentials, new Upstreams(endpoints, true), InstantSource.system());
+        this.soonHttp = ApacheHttpClient.builder()
+                .connectionTimeout(AwsTagReader.AT_MOST)
+                .socketTimeout(AwsTagReader.AT_MOST)
+                .build();
+        Upstreams upstreams = new Upstreams(endpoints, true);
+        this.api = new ApiClient(http, credentials, upstreams, InstantSource.system());
+        this.soon = new ApiClient(soonHttp, credentials, upstreams, InstantSource.system());
+    }
+
+    /** The same for what an agent's request waits for: an answer soon, or none. */
+    ApiClient soon() {
+        return soon;
     }
 
     /** For every service: calls made from the catalogue's data. */
@@ -101,5 +114,6 @@ public final class AwsClients implements AutoCloseable {
         s3.values().forEach(S3Client::close);
         sqs.values().forEach(SqsClient::close);
         http.close();
+        soonHttp.close();
     }
 }

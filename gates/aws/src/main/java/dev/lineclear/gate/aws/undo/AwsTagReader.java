@@ -1,11 +1,24 @@
 package dev.lineclear.gate.aws.undo;
 
+import dev.lineclear.catalog.TagLookup;
 import dev.lineclear.gate.aws.TagReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,45 +28,134 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Tags of tables, buckets and queues, with the gateway's own credentials. What belongs to one of them (an index, a
- * stream, an object) has the tags of what it belongs to. Other services: none. Thread-safe.
+ * Tags with the gateway's own credentials: of tables, buckets and queues by their services, of all else as the catalogue's
+ * lookups say. What belongs to a table or a bucket (an index, a stream, an object) has the tags of what it belongs to.
+ * Thread-safe.
  */
 public final class AwsTagReader implements TagReader {
     /** A request waits for it; later than this the environment counts as unknown. */
-    private static final AwsRequestOverrideConfiguration SOON = AwsRequestOverrideConfiguration.builder()
-            .apiCallTimeout(Duration.ofSeconds(2))
-            .build();
+    static final Duration AT_MOST = Duration.ofSeconds(2);
+
+    private static final Set<String> OWN_CLIENT = Set.of("dynamodb", "s3", "sqs");
+
+    private static final AwsRequestOverrideConfiguration SOON =
+            AwsRequestOverrideConfiguration.builder().apiCallTimeout(AT_MOST).build();
 
     /** In {@code arn:partition:service:region:account:resource}. */
     private static final int RESOURCE = 5;
 
     private final AwsClients clients;
+    private final ApiTags api;
 
     public AwsTagReader(AwsClients clients) {
         this.clients = clients;
+        this.api = new ApiTags(clients.soon());
     }
 
     @Override
     public Map<String, String> tags(String urn, String service, String type, Map<String, String> destination)
             throws IOException {
+        Tagged one = new Tagged(urn, service, type, AwsClients.region(destination));
+        Tags tags = all(List.of(one), destination).getOrDefault(one, Tags.unread("no answer"));
+        if (tags.unread().isPresent()) {
+            throw new IOException("the tags of " + urn + " could not be read: "
+                    + tags.unread().get());
+        }
+        return tags.tags();
+    }
+
+    @Override
+    public Map<Tagged, Tags> all(Collection<Tagged> resources, Map<String, String> destination) {
+        Map<Tagged, Tags> all = new ConcurrentHashMap<>();
+        Map<TagLookup, Map<String, List<Tagged>>> looked = new LinkedHashMap<>();
+        List<Callable<Boolean>> readings = new ArrayList<>();
+        for (Tagged one : resources) {
+            if (OWN_CLIENT.contains(one.service())) {
+                readings.add(() -> put(all, List.of(one), () -> Map.of(one, own(one, destination))));
+                continue;
+            }
+            Optional<TagLookup.Found> found = TagLookup.of(one.urn());
+            found.ifPresentOrElse(
+                    f -> looked.computeIfAbsent(f.lookup(), l -> new LinkedHashMap<>())
+                            .computeIfAbsent(f.id(), i -> new ArrayList<>())
+                            .add(one),
+                    () -> all.put(one, Tags.read(Map.of())));
+        }
+        looked.forEach((lookup, things) -> {
+            List<String> ids = List.copyOf(things.keySet());
+            for (int i = 0; i < ids.size(); i += lookup.most()) {
+                List<String> some = ids.subList(i, Math.min(ids.size(), i + lookup.most()));
+                readings.add(() -> put(
+                        all,
+                        some.stream().flatMap(id -> about(things, id)).toList(),
+                        () -> looked(lookup, some, things, AwsClients.region(destination))));
+            }
+        });
+        run(readings);
+        resources.forEach(one -> all.putIfAbsent(
+                one, Tags.unread("no answer within " + AT_MOST.toSeconds() + " seconds")));
+        return Map.copyOf(all);
+    }
+
+    private Map<Tagged, Map<String, String>> looked(
+            TagLookup lookup, List<String> ids, Map<String, List<Tagged>> things, String region) throws IOException {
+        Map<String, Map<String, String>> found = api.read(lookup, ids, region);
+        Map<Tagged, Map<String, String>> tags = new HashMap<>();
+        for (String id : ids) {
+            about(things, id).forEach(one -> tags.put(one, found.getOrDefault(id, Map.of())));
+        }
+        return tags;
+    }
+
+    private static Stream<Tagged> about(Map<String, List<Tagged>> things, String id) {
+        return things.getOrDefault(id, List.of()).stream();
+    }
+
+    private static boolean put(
+            Map<Tagged, Tags> all, List<Tagged> about, Callable<Map<Tagged, Map<String, String>>> reading) {
+        try {
+            reading.call().forEach((one, tags) -> all.put(one, Tags.read(tags)));
+            return true;
+        } catch (Exception e) {
+            about.forEach(one -> all.put(one, Tags.unread(String.valueOf(e.getMessage()))));
+        }
+        return false;
+    }
+
+    /** All at once, and what is not there in time is left. */
+    private static void run(List<Callable<Boolean>> readings) {
+        if (readings.isEmpty()) {
+            return;
+        }
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            threads.invokeAll(readings, AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Map<String, String> own(Tagged one, Map<String, String> destination) throws IOException {
+        String urn = one.urn();
         String[] arn = urn.split(":", RESOURCE + 1);
         if (arn.length <= RESOURCE || arn[RESOURCE].isEmpty() || arn[RESOURCE].contains("*")) {
             return Map.of();
         }
         try {
-            return switch (service) {
+            return switch (one.service()) {
                 case "dynamodb" -> table(clients.dynamodb(destination), urn, arn[RESOURCE]);
                 case "s3" -> bucket(clients.s3(destination), arn[RESOURCE]);
-                case "sqs" -> queue(clients.sqs(destination), arn[RESOURCE]);
-                default -> Map.of();
+                default -> queue(clients.sqs(destination), arn[RESOURCE]);
             };
         } catch (AwsServiceException e) {
             if (gone(e) || NotReadable.unsupported(e)) {
                 return Map.of();
             }
-            throw new IOException("the tags of " + urn + " could not be read: " + e.getMessage(), e);
+            throw new IOException(e.getMessage(), e);
         } catch (SdkException e) {
-            throw new IOException("the tags of " + urn + " could not be read: " + e.getMessage(), e);
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -39,14 +39,18 @@ final class Scenarios {
     static List<File> all() {
         List<File> files = new ArrayList<>();
         for (JsonNode name : json("recipes/files.json").values()) {
-            JsonNode data = json("recipes/" + name.asString() + ".json");
-            List<Group> groups = new ArrayList<>();
-            for (JsonNode group : data.path("groups").values()) {
-                groups.add(new Group(calls(group.path("given")), calls(group.path("cases"))));
-            }
-            files.add(new File(data.path("service").asString(), groups));
+            files.add(file(name.asString()));
         }
         return files;
+    }
+
+    static File file(String name) {
+        JsonNode data = json("recipes/" + name + ".json");
+        List<Group> groups = new ArrayList<>();
+        for (JsonNode group : data.path("groups").values()) {
+            groups.add(new Group(calls(group.path("given")), calls(group.path("cases"))));
+        }
+        return new File(data.path("service").asString(), groups);
     }
 
     private static List<Call> calls(JsonNode list) {
@@ -136,7 +140,7 @@ final class Scenarios {
                             Matcher.quoteReplacement(found(hole.group(1)).asString())));
         }
 
-        private JsonNode found(String expression) {
+        JsonNode found(String expression) {
             JsonNode found = Expressions.search(expression, answers);
             if (found.isNull()) {
                 throw new AssertionError("no answer has " + expression + ": " + answers);

@@ -28,7 +28,11 @@ class UnreachableTest {
     void liveStateSaysSoWithinItsTimeAndTagsAreAnError() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 Bench bench =
-                        new Bench(work, Map.of("dynamodb", URI.create("http://127.0.0.1:" + silent.getLocalPort())));
+                        new Bench(
+                        work,
+                        Map.of(
+                                "dynamodb", URI.create("http://127.0.0.1:" + silent.getLocalPort()),
+                                "tagging", URI.create("http://127.0.0.1:" + silent.getLocalPort())));
                 AwsLiveState live = new AwsLiveState(bench.clients)) {
             Proposal plain = Bench.proposal("dynamodb:DeleteTable", "{\"TableName\":\"reports\"}");
             Proposal proposal = Proposal.of(
@@ -48,8 +52,8 @@ class UnreachableTest {
             assertTrue(millis < 4_000, millis + " ms");
             assertThrows(IOException.class, () -> new AwsTagReader(bench.clients)
                     .tags(TABLE, "dynamodb", "table", Bench.DESTINATION));
-            assertEquals(
-                    Map.of(), new AwsTagReader(bench.clients).tags("arn:aws:ec2:::x", "ec2", "x", Bench.DESTINATION));
+            assertThrows(IOException.class, () -> new AwsTagReader(bench.clients)
+                    .tags("arn:aws:sns:us-east-1:1:x", "sns", "topic", Bench.DESTINATION));
         }
     }
 }
