@@ -64,6 +64,7 @@ final class QueueBench {
             for (int i = 0; i < HOLDS; i++) {
                 store.holds().open(hold(i, now));
             }
+            gateway.restart(lineclear, Map.of()); // as it is for whoever is woken after an upgrade, say
             String invitation = new Invitations(store.settings(), InstantSource.system())
                     .make(PERSON, Set.of("sre"), Approver.Role.VIEWER, "owner@example.com", "");
             Visitor visitor = Visitor.enrolled("http://localhost:" + port, invitation);

@@ -26,6 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The console over HTTP, on a listener of its own, in the gateway's process. */
@@ -34,7 +36,10 @@ public final class Console implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
     private final WebServer server;
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
     private final Listeners listeners;
+    private final Runnable warming;
 
     /** Records what people do, on disk before it takes effect. */
     @FunctionalInterface
@@ -158,8 +163,9 @@ public final class Console implements AutoCloseable {
                         parts.recording(),
                         parts.clock())
                 .routes(routing, guard));
-        new HoldPages(parts.store(), parts.ballots(), parts.origin(), parts.sensitive(), pages, parts.clock())
-                .routes(routing, guard);
+        HoldPages holds =
+                new HoldPages(parts.store(), parts.ballots(), parts.origin(), parts.sensitive(), pages, parts.clock());
+        holds.routes(routing, guard);
         new ReviewPages(parts.store(), parts.reviews(), parts.reviewing(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);
         new Around(parts.store(), records, pages).routes(routing, guard);
@@ -189,6 +195,23 @@ public final class Console implements AutoCloseable {
                 .routing(routing);
         tls.ifPresent(context -> builder.tls(Tls.builder().sslContext(context).build()));
         this.server = builder.build().start();
+        this.warming = holds::warm;
+    }
+
+    /** Makes the queue's page once, for nobody, beside everything else: the first reader gets it as fast as the next. */
+    public void warm() {
+        Thread.ofPlatform()
+                .daemon()
+                .name("console-warm")
+                .priority(Thread.MIN_PRIORITY)
+                .start(() -> {
+                    try {
+                        warming.run();
+                    } catch (RuntimeException e) {
+                        LOG.debug(
+                                "the queue could not be made ahead; whoever asks for it is told why: {}", e.toString());
+                    }
+                });
     }
 
     /**

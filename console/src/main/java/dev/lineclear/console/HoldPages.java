@@ -56,25 +56,24 @@ final class HoldPages {
     }
 
     private void queue(Visit visit, String template) {
-        List<QueueView.Line> lines = QueueView.of(
-                store.holds(), store.approvers(), visit.signedIn().person().id(), clock.instant());
+        String reader = visit.signedIn().person().id();
+        visit.html(200, queue(reader, template, title -> Frame.of(visit, title, "/")));
+    }
+
+    private String queue(String reader, String template, Function<String, Frame> frame) {
+        List<QueueView.Line> lines = QueueView.of(store.holds(), store.approvers(), reader, clock.instant());
         long mine = lines.stream().filter(QueueView.Line::mine).count();
         String title = mine == 0 ? "Queue" : "(" + mine + ") Queue";
         int reviews = store.reviews().open(Limits.REVIEWS).size();
-        visit.html(
-                200,
-                pages.page(
-                        template,
-                        Frame.of(visit, title, "/"),
-                        Map.of(
-                                "groups",
-                                QueueView.groups(lines),
-                                "total",
-                                lines.size(),
-                                "mine",
-                                mine,
-                                "reviews",
-                                reviews)));
+        return pages.page(
+                template,
+                frame.apply(title),
+                Map.of("groups", QueueView.groups(lines), "total", lines.size(), "mine", mine, "reviews", reviews));
+    }
+
+    /** The queue for nobody: whoever is woken later does not wait for what a new process has to load. */
+    void warm() {
+        String unused = queue("", "queue", title -> new Frame(title, "/", "", "", "", false));
     }
 
     private void hold(Visit visit, String template) {

@@ -279,7 +279,8 @@ public final class Gateway implements AutoCloseable {
                 clock);
         InetSocketAddress address = new InetSocketAddress(
                 InetAddress.getByName(where.address().host()), where.address().port());
-        closing.add(Console.start(parts, address, shown.map(LiveCertificate::context)));
+        closing.add(Console.start(parts, address, shown.map(LiveCertificate::context)))
+                .warm();
         greeting.add("  console    " + where.url() + "   (let people in: lineclear people invite)");
     }
 
