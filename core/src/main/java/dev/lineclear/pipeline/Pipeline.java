@@ -1,6 +1,7 @@
 package dev.lineclear.pipeline;
 
 import dev.lineclear.assessment.Assessor;
+import dev.lineclear.assessment.Course;
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.pipeline.Telemetry.Stage;
@@ -25,6 +26,7 @@ public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final Assessor assessor;
+    private final Course course = new Course();
     private final Decider decider;
     private final HoldDesk desk;
     private final Ballots ballots;
@@ -71,7 +73,7 @@ public final class Pipeline {
     private Answer cleared(Proposal proposal, Executor executor, Duration wait) {
         try {
             long start = System.nanoTime();
-            Assessment assessment = assessed(proposal);
+            Assessment assessment = course.marked(proposal, assessed(proposal));
             Verdict verdict = decided(proposal, assessment);
             telemetry.decided(assessment.effect(), verdict.word(), Duration.ofNanos(System.nanoTime() - start));
             return switch (verdict) {

@@ -1,0 +1,196 @@
+package dev.lineclear.assessment;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Glob;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Signal;
+import dev.lineclear.proposal.Target;
+import dev.lineclear.proposal.Visible;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * What one session asked for lately, so that steps which mean something together are seen together: deleting a thing and
+ * making it anew is replacing it, and a protection that is switched off before a delete was in the way. What was asked
+ * counts, whether or not it was let through. Kept in memory: after a restart a session's earlier steps are not known.
+ * Thread-safe.
+ */
+public final class Course {
+    /** How long a step is remembered; what is further apart is seldom one plan, and says so less surely. */
+    public static final Duration LATELY = Duration.ofHours(1);
+
+    /** Makes anew what the same session deleted, or asked to. */
+    public static final String RECREATES = "recreates-what-it-deleted";
+
+    /** Deletes what the same session also asked to make. */
+    public static final String RECREATED = "deletes-what-it-makes-anew";
+
+    /** Deletes what the same session took a protection from. */
+    public static final String UNPROTECTED = "protection-off-then-delete";
+
+    /** Sessions at once; the least recently seen is forgotten first. */
+    private static final int MAX_SESSIONS = 10_000;
+
+    /** Steps of a session; the oldest is forgotten first. */
+    private static final int MAX_STEPS = 500;
+
+    /** Targets of one request that are remembered: a plan of more is seen by those. */
+    private static final int MAX_TARGETS = 20;
+
+    private static final int MAX_EARLIER = 3;
+
+    private static final Pattern PROTECTION_OFF = Pattern.compile(
+            "Switches .*(protection|recovery|backups|snapshots|versioning).* off\\b.*|Suspends versioning .*");
+
+    private static final Pattern VERB = Pattern.compile("^([^:]*:)[A-Z][a-z]*");
+
+    private final Cache<String, Deque<Step>> sessions = Caffeine.newBuilder()
+            .maximumSize(MAX_SESSIONS)
+            .expireAfterWrite(LATELY)
+            .build();
+
+    private record Step(
+            String proposal, String operation, Effect effect, boolean unprotects, List<String> urns, Instant at) {}
+
+    /** The assessment, worse and with signals where earlier steps of the session shed light on it; remembers this one. */
+    public Assessment marked(Proposal proposal, Assessment a) {
+        boolean unprotects = PROTECTION_OFF.matcher(a.summary()).matches();
+        if (!(changes(a.effect()) || unprotects)) {
+            return a;
+        }
+        Step step = new Step(
+                proposal.id(),
+                proposal.operation(),
+                a.effect(),
+                unprotects,
+                proposal.targets().stream().map(Target::urn).limit(MAX_TARGETS).toList(),
+                proposal.time());
+        List<Signal> signals = new ArrayList<>(a.signals());
+        Deque<Step> steps =
+                Objects.requireNonNull(sessions.get(proposal.session().id(), id -> new ArrayDeque<>()));
+        synchronized (steps) {
+            if (step.effect() == Effect.CREATE) {
+                signal(
+                                RECREATES,
+                                "Makes anew what this session deleted, or asked to delete",
+                                step,
+                                steps,
+                                s -> deletes(s) && sameKind(s, step))
+                        .ifPresent(signals::add);
+            } else if (deletes(step)) {
+                signal(
+                                RECREATED,
+                                "This session also asked to make anew what this deletes",
+                                step,
+                                steps,
+                                s -> s.effect() == Effect.CREATE && sameKind(s, step))
+                        .ifPresent(signals::add);
+                signal(
+                                UNPROTECTED,
+                                "This session had a protection of it switched off, or asked to",
+                                step,
+                                steps,
+                                Step::unprotects)
+                        .ifPresent(signals::add);
+            }
+            remember(steps, step);
+        }
+        boolean replaces = signals.stream()
+                .anyMatch(s -> s.name().equals(RECREATES) || s.name().equals(RECREATED));
+        return new Assessment(
+                replaces ? a.effect().or(Effect.REPLACE) : a.effect(),
+                a.summary(),
+                a.known(),
+                a.reversibility(),
+                a.targets(),
+                a.blastRadius(),
+                signals,
+                a.observations(),
+                a.inScope());
+    }
+
+    private static boolean changes(Effect effect) {
+        return effect == Effect.CREATE || effect == Effect.REPLACE || effect == Effect.DESTROY;
+    }
+
+    private static boolean deletes(Step step) {
+        return !step.unprotects() && (step.effect() == Effect.DESTROY || step.effect() == Effect.REPLACE);
+    }
+
+    /** The same request again is one step, not another. */
+    private static void remember(Deque<Step> steps, Step step) {
+        steps.removeIf(s -> s.operation().equals(step.operation()) && s.urns().equals(step.urns()));
+        if (steps.size() >= MAX_STEPS) {
+            steps.removeFirst();
+        }
+        steps.addLast(step);
+    }
+
+    private static Optional<Signal> signal(
+            String name, String sentence, Step now, Deque<Step> steps, Predicate<Step> which) {
+        Map<String, Step> earlier = new LinkedHashMap<>();
+        for (Step step : steps) {
+            boolean late = step.at().plus(LATELY).isBefore(now.at());
+            if (!late && which.test(step) && sameThing(step, now)) {
+                earlier.put(step.proposal(), step);
+            }
+        }
+        if (earlier.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> said = earlier.values().stream()
+                .limit(MAX_EARLIER)
+                .map(s -> Visible.text(s.operation()) + ", proposal " + s.proposal())
+                .toList();
+        int more = earlier.size() - said.size();
+        return Optional.of(new Signal(
+                name,
+                sentence + ": " + String.join("; ", said) + (more > 0 ? "; and " + more + " more" : "") + ".",
+                List.copyOf(earlier.keySet())));
+    }
+
+    /** By what the operations are called after their verbs: CreateTable makes what DeleteTable deletes, CreateBackup does not. */
+    private static boolean sameKind(Step one, Step other) {
+        String a = noun(one.operation());
+        String b = noun(other.operation());
+        return !a.endsWith(":") && !b.endsWith(":") && (a.startsWith(b) || b.startsWith(a));
+    }
+
+    private static String noun(String operation) {
+        String noun = VERB.matcher(operation).replaceFirst("$1");
+        return noun.endsWith("s") ? noun.substring(0, noun.length() - 1) : noun;
+    }
+
+    private static boolean sameThing(Step one, Step other) {
+        return one.urns().stream().anyMatch(a -> other.urns().stream().anyMatch(b -> same(a, b)));
+    }
+
+    /** Where a request names only part of a thing, an ARN has a star there: it is what fits. A part of the first is it too. */
+    static boolean same(String one, String other) {
+        return named(one)
+                && named(other)
+                && (Glob.matches(one, other) || Glob.matches(other, one) || other.startsWith(one + "/"));
+    }
+
+    /** Whether a URN says more than which kind of thing. */
+    private static boolean named(String urn) {
+        String[] parts = urn.split(":", 6);
+        String resource = parts[parts.length - 1];
+        int type = Math.max(resource.indexOf('/'), resource.indexOf(':'));
+        String name = type < 0 ? resource : resource.substring(type + 1);
+        return name.chars().anyMatch(Character::isLetterOrDigit);
+    }
+}
