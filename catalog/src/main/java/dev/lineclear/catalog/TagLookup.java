@@ -44,7 +44,11 @@ public record TagLookup(
         return Optional.empty();
     }
 
-    /** @param id what the call names the thing by */
+    /**
+     * The lookup for one thing.
+     *
+     * @param id what the call names the thing by
+     */
     public record Found(TagLookup lookup, String id) {}
 
     private static List<TagLookup> load() {

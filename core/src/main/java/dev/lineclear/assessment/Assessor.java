@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Works out what a proposal would do, from the gate's classifier and the targets as the gate read them. Pure and fast. */
+/**
+ * Works out what a proposal would do, from the gate's classifier and the targets as the gate read them; pure and fast, but
+ * for the few requests whose content must be asked for ({@link Contents}).
+ */
 public final class Assessor {
     /** How many targets a summary names before it counts the rest. */
     private static final int NAMED_TARGETS = 3;
@@ -25,15 +28,23 @@ public final class Assessor {
             "");
 
     private final Map<String, Classifier> byGate;
+    private final Map<String, Contents> contents;
 
     /** @param byGate the classifier of each gate; a proposal of another gate is unknown */
     public Assessor(Map<String, Classifier> byGate) {
+        this(byGate, Map.of());
+    }
+
+    /** @param contents of gates where some requests only name what they do */
+    public Assessor(Map<String, Classifier> byGate, Map<String, Contents> contents) {
         this.byGate = Map.copyOf(byGate);
+        this.contents = Map.copyOf(contents);
     }
 
     public Assessment assess(Proposal proposal) {
         Classifier classifier = byGate.getOrDefault(proposal.gate(), (operation, input) -> UNKNOWN);
-        Classification found = classifier.classify(proposal.operation(), proposal.input());
+        Classification found = contents.getOrDefault(proposal.gate(), Contents.NONE)
+                .of(proposal, classifier.classify(proposal.operation(), proposal.input()));
         boolean inScope = proposal.targets().stream()
                 .allMatch(t -> proposal.session().agent().scope().covers(proposal.operation(), t.urn()));
         return new Assessment(

@@ -1,5 +1,6 @@
 package dev.lineclear.server;
 
+import dev.lineclear.assessment.Contents;
 import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.execution.Undoer;
@@ -14,6 +15,7 @@ import dev.lineclear.gate.aws.undo.AwsLiveState;
 import dev.lineclear.gate.aws.undo.AwsTagReader;
 import dev.lineclear.gate.aws.undo.AwsUndoer;
 import dev.lineclear.gate.aws.undo.Limits;
+import dev.lineclear.gate.aws.undo.StackContents;
 import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.Gate;
 import dev.lineclear.gate.http.Upstream;
@@ -61,6 +63,10 @@ final class AwsParts implements AutoCloseable {
 
     Undoer undoer() {
         return undoer;
+    }
+
+    Contents contents() {
+        return new StackContents(clients);
     }
 
     LiveState liveState() {

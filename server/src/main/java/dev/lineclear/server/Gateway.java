@@ -59,6 +59,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -132,7 +133,7 @@ public final class Gateway implements AutoCloseable {
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
         Consequences consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         this.assembly = Assembly.of(new Assembly.Parts(
-                new Assessor(Gates.classifiers(catalog, configuration)),
+                new Assessor(Gates.classifiers(catalog, configuration), Map.of(Gates.AWS, aws.contents())),
                 new SelfGuard(decider, owners),
                 store,
                 sink,

@@ -62,16 +62,14 @@ public final class Environments {
         Map<Tagged, Tags> known = tags.getAll(wanted, missing -> read(missing, destination));
         return refs.stream()
                 .map(ref -> whole(ref)
-                        ? new Target(
-                                ref.urn(), ref.service(), ref.type(), configured(ref.urn(), destination), Map.of())
+                        ? new Target(ref.urn(), ref.service(), ref.type(), configured(ref.urn(), destination), Map.of())
                         : target(ref, tagged(ref, region), known, destination))
                 .toList();
     }
 
     private Target target(TargetRef ref, Tagged tagged, Map<Tagged, Tags> known, Map<String, String> destination) {
         Tags found = known.getOrDefault(tagged, Tags.unread("no answer"));
-        return new Target(
-                ref.urn(), ref.service(), ref.type(), of(found, tagged.urn(), destination), found.tags());
+        return new Target(ref.urn(), ref.service(), ref.type(), of(found, tagged.urn(), destination), found.tags());
     }
 
     /** All of a kind, or a service: nothing that has tags. */
@@ -97,8 +95,8 @@ public final class Environments {
     private Map<Tagged, Tags> read(Set<? extends Tagged> missing, Map<String, String> destination) {
         Map<Tagged, Tags> found = reader.all(Set.copyOf(missing), destination);
         found.forEach((resource, tags) -> tags.unread()
-                .ifPresent(why -> LOG.warn(
-                        "tags of {} could not be read, so it counts as production: {}", resource.urn(), why)));
+                .ifPresent(why ->
+                        LOG.warn("tags of {} could not be read, so it counts as production: {}", resource.urn(), why)));
         return found;
     }
 

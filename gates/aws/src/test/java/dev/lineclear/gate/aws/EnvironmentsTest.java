@@ -21,7 +21,10 @@ class EnvironmentsTest {
     }
 
     private static Environment of(TagReader reader, TargetRef ref) {
-        return new Environments(reader, RULES).targets(List.of(ref), HERE).getFirst().environment();
+        return new Environments(reader, RULES)
+                .targets(List.of(ref), HERE)
+                .getFirst()
+                .environment();
     }
 
     @Test
@@ -56,7 +59,8 @@ class EnvironmentsTest {
         for (int i = 0; i < 100; i++) {
             environments.targets(List.of(new TargetRef("arn:aws:s3:::data/k" + i, "s3", "object")), HERE);
             environments.targets(
-                    List.of(new TargetRef("arn:aws:dynamodb:eu-west-1:1:table/t/index/i" + i, "dynamodb", "index")), HERE);
+                    List.of(new TargetRef("arn:aws:dynamodb:eu-west-1:1:table/t/index/i" + i, "dynamodb", "index")),
+                    HERE);
         }
         assertEquals(2, readings.get());
         nanos.addAndGet(Environments.FRESH.toNanos() + 1);
@@ -79,11 +83,25 @@ class EnvironmentsTest {
                 nanos::get);
         assertEquals(
                 "production",
-                environments.targets(List.of(table("t")), HERE).getFirst().environment().name());
+                environments
+                        .targets(List.of(table("t")), HERE)
+                        .getFirst()
+                        .environment()
+                        .name());
         assertEquals(
                 "production",
-                environments.targets(List.of(table("t")), HERE).getFirst().environment().name());
+                environments
+                        .targets(List.of(table("t")), HERE)
+                        .getFirst()
+                        .environment()
+                        .name());
         nanos.addAndGet(Environments.FAILED_FRESH.toNanos() + 1);
-        assertEquals("beta", environments.targets(List.of(table("t")), HERE).getFirst().environment().name());
+        assertEquals(
+                "beta",
+                environments
+                        .targets(List.of(table("t")), HERE)
+                        .getFirst()
+                        .environment()
+                        .name());
     }
 }

@@ -92,8 +92,8 @@ public final class AwsTagReader implements TagReader {
             }
         });
         run(readings);
-        resources.forEach(one -> all.putIfAbsent(
-                one, Tags.unread("no answer within " + AT_MOST.toSeconds() + " seconds")));
+        resources.forEach(
+                one -> all.putIfAbsent(one, Tags.unread("no answer within " + AT_MOST.toSeconds() + " seconds")));
         return Map.copyOf(all);
     }
 

@@ -28,7 +28,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tags of services without a client of their own, read from a server. */
 class TagsTest {
     private static final Set<String> SIGNING = Set.of(
-            "ec2", "iam", "cloudformation", "secretsmanager", "sns", "kms", "ssm", "rds", "sqs", "tagging", "autoscaling");
+            "ec2",
+            "iam",
+            "cloudformation",
+            "secretsmanager",
+            "sns",
+            "kms",
+            "ssm",
+            "rds",
+            "sqs",
+            "tagging",
+            "autoscaling");
 
     private static final Map<String, String> BETA = Map.of("Environment", "Beta", "team", "shop");
     private static final String HERE = "us-east-1:000000000000:";

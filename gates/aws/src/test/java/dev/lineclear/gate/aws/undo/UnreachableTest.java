@@ -27,8 +27,7 @@ class UnreachableTest {
     @Test
     void liveStateSaysSoWithinItsTimeAndTagsAreAnError() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                Bench bench =
-                        new Bench(
+                Bench bench = new Bench(
                         work,
                         Map.of(
                                 "dynamodb", URI.create("http://127.0.0.1:" + silent.getLocalPort()),
