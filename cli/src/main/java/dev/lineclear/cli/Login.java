@@ -68,6 +68,11 @@ record Login(String gateway, String person, String token, Instant until, Optiona
         return directory().resolve(gateway.replaceFirst("://", "_").replaceAll("[^a-z0-9._-]", "_") + ".json");
     }
 
+    /** A file that goes with it. */
+    Path beside(String name) {
+        return Path.of(file(gateway).toString().replaceFirst("json$", name));
+    }
+
     void keep() throws IOException {
         ObjectNode json = CanonicalJson.MAPPER.createObjectNode();
         json.put("gateway", gateway);

@@ -1,6 +1,7 @@
 package dev.lineclear.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +53,16 @@ final class RunCommand implements Callable<Integer> {
     @Nullable
     String region;
 
+    @Option(names = "--key", paramLabel = "FILE", description = Opening.KEY)
+    @Nullable
+    Path key;
+
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "The command and its arguments, after --.")
     List<String> command = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
-        Control control = common.control();
+        Opening opening = Opening.of(common, key);
         ObjectNode body = Control.node();
         body.put("agent", agent);
         body.put("operator", operator);
@@ -66,22 +71,24 @@ final class RunCommand implements Callable<Integer> {
         if (minutes != null) {
             body.put("lifetimeSeconds", Duration.ofMinutes(minutes).toSeconds());
         }
-        JsonNode session = control.post("/v1/sessions", body);
+        JsonNode session = opening.open(body);
         String id = session.path("id").asString("");
-        Thread closing = new Thread(() -> close(control, id), "close-session");
+        Thread closing = new Thread(() -> close(opening.control(), id), "close-session");
         Runtime.getRuntime().addShutdownHook(closing);
         System.err.println("lineclear: session " + id + " of " + agent + " for " + operator);
         try {
-            return run(control, session);
+            return run(opening, session);
         } finally {
             Runtime.getRuntime().removeShutdownHook(closing);
-            close(control, id);
+            close(opening.control(), id);
         }
     }
 
-    private int run(Control control, JsonNode session) throws InterruptedException {
+    private int run(Opening opening, JsonNode session) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        SessionEnvironment.set(builder.environment(), control.gateway(), session, common.configuration(), region);
+        SessionEnvironment.set(
+                builder.environment(), opening.endpoint(session), session, common.configuration(), region);
+        opening.authority(session).ifPresent(pem -> builder.environment().put("AWS_CA_BUNDLE", pem.toString()));
         try {
             return builder.start().waitFor();
         } catch (IOException e) {

@@ -1,8 +1,10 @@
 package dev.lineclear.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,14 +64,18 @@ final class SessionCommand {
         @Option(names = "--task", required = true, paramLabel = "TEXT")
         String task = "";
 
+        @Option(names = "--key", paramLabel = "FILE", description = Opening.KEY)
+        @Nullable
+        Path key;
+
         @Override
         public Integer call() throws Exception {
-            ObjectNode body = Control.node();
-            body.put("agent", agent);
-            body.put("operator", operator);
-            body.put("task", task);
-            Control control = common.control();
-            JsonNode s = control.post("/v1/sessions", body);
+            ObjectNode wanted = Control.node();
+            wanted.put("agent", agent);
+            wanted.put("operator", operator);
+            wanted.put("task", task);
+            Opening opening = Opening.of(common, key);
+            JsonNode s = opening.open(wanted);
             if (common.json) {
                 Print.standard().json(s);
                 return 0;
@@ -77,10 +83,11 @@ final class SessionCommand {
             Print out = Print.standard();
             out.line("# session " + s.path("id").asString("") + ", until "
                     + s.path("expiresAt").asString(""));
-            out.line("export AWS_ENDPOINT_URL=" + control.gateway());
+            out.line("export AWS_ENDPOINT_URL=" + opening.endpoint(s));
             out.line("export AWS_ACCESS_KEY_ID=" + s.path("accessKeyId").asString(""));
             out.line("export AWS_SECRET_ACCESS_KEY=" + s.path("secretAccessKey").asString(""));
             out.line("export AWS_SESSION_TOKEN=" + s.path("sessionToken").asString(""));
+            opening.authority(s).ifPresent(pem -> out.line("export AWS_CA_BUNDLE=" + pem));
             return 0;
         }
     }

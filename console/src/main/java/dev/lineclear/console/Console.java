@@ -175,7 +175,7 @@ public final class Console implements AutoCloseable {
         new RulePages(parts.store(), records, parts.policies(), pages).routes(routing, guard);
         new Events(parts.bell(), listeners).routes(routing, guard);
         routing.any(guard.open(visit -> {
-            throw new Visit.Refusal(404, "There is no such page.");
+            throw new Visit.Refusal(404, "There is no such page, or not for this method.");
         }));
         var builder = WebServer.builder()
                 .address(address.getAddress())
@@ -186,6 +186,7 @@ public final class Console implements AutoCloseable {
                 .maxConcurrentRequests(Limits.REQUESTS + Limits.LISTENERS)
                 .maxPayloadSize(Limits.BODY)
                 .idleConnectionTimeout(IDLE_CONNECTION)
+                .directHandlers(Problem.beforeRoutes())
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
                 .addConnectionSelector(parts.guarding()

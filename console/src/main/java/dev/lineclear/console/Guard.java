@@ -8,6 +8,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,15 +102,21 @@ final class Guard {
         if (visit.response().isSent()) {
             return;
         }
-        boolean wantsJson = visit.request().prologue().method().text().equals("POST");
-        if (wantsJson) {
-            var problem = CanonicalJson.MAPPER.createObjectNode();
-            problem.put("type", "about:blank");
-            problem.put("status", status);
-            problem.put("detail", sentence);
-            visit.text(status, "application/problem+json", problem.toString());
-        } else {
+        if (forPeople(visit.request())) {
             visit.html(status, pages.trouble(visit, status, sentence));
+        } else {
+            visit.text(status, Problem.JSON, Problem.of(status, sentence).toString());
         }
+    }
+
+    /** Pages are got, and by whoever does not say that they want something else. */
+    private static boolean forPeople(ServerRequest request) {
+        String accept =
+                String.join(", ", request.headers().values(HeaderNames.ACCEPT)).toLowerCase(Locale.ROOT);
+        boolean json = accept.contains("json") && !accept.contains("text/html");
+        String method = request.prologue().method().text();
+        return (method.equals("GET") || method.equals("HEAD"))
+                && !json
+                && !request.path().path().equals("/api");
     }
 }

@@ -123,6 +123,15 @@ final class Elsewhere implements AutoCloseable {
         return directory.resolve("logins-" + person);
     }
 
+    /** Such a process that goes on; what it prints is in {@code log}. */
+    Process starts(String person, Path log, String... arguments) throws Exception {
+        Path home = Files.createDirectories(directory.resolve("home-" + person));
+        return Jvm.start(
+                log,
+                Map.of("LINECLEAR_LOGINS", logins(person).toString()),
+                Jvm.command(List.of("-Duser.home=" + home), "dev.lineclear.cli.Main", List.of(arguments)));
+    }
+
     /** {@code lineclear …} as a process at that person's machine, which knows nothing of the gateway's. */
     Jvm.Result at(String person, String... arguments) throws Exception {
         Path home = Files.createDirectories(directory.resolve("home-" + person));

@@ -17,6 +17,7 @@ import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.safeguard.snapshot.Vault;
+import dev.lineclear.server.api.AgentsDoor;
 import dev.lineclear.server.api.Api;
 import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
@@ -273,6 +274,7 @@ public final class Gateway implements AutoCloseable {
                         decider::policies,
                         Gates.explainer(configuration, catalog, decider),
                         register,
+                        new AgentsDoor(endpoint(), Listening.authority(configuration, state)),
                         clock)),
                 where.oidc().isPresent() ? Optional.of(where.oidc().get().open()) : Optional.empty(),
                 closing.add(new PeopleAtTheDoor()),
@@ -377,6 +379,9 @@ public final class Gateway implements AutoCloseable {
 
     /** Where agents connect, such as {@code http://127.0.0.1:7700}. */
     public String endpoint() {
+        if (configuration.listen().url().isPresent()) {
+            return configuration.listen().url().get();
+        }
         String host = configuration.listen().address().host();
         boolean any = host.equals("0.0.0.0") || host.equals("::");
         String scheme = configuration.listen().tls() ? "https://" : "http://";

@@ -5,6 +5,8 @@ import dev.lineclear.server.config.Configuration.Listen;
 import dev.lineclear.server.tls.Authority;
 import dev.lineclear.server.tls.LiveCertificate;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -19,6 +21,14 @@ final class Listening {
                 ? Optional.of(LiveCertificate.of(
                         console.certificate().get(), console.key().get(), clock))
                 : Optional.empty();
+    }
+
+    /** Who vouches for the gate's certificate, in PEM, where the gateway made it itself. */
+    static Optional<String> authority(Configuration configuration, StateDirectory state) throws IOException {
+        Path made = state.root().resolve("tls").resolve("authority.pem");
+        boolean own = configuration.listen().tls()
+                && configuration.listen().certificate().isEmpty();
+        return own && Files.exists(made) ? Optional.of(Files.readString(made)) : Optional.empty();
     }
 
     static Optional<LiveCertificate> certificate(

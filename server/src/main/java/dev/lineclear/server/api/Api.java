@@ -2,6 +2,7 @@ package dev.lineclear.server.api;
 
 import dev.lineclear.console.Console;
 import dev.lineclear.console.Entrance;
+import dev.lineclear.console.Problem;
 import dev.lineclear.console.Throttle;
 import dev.lineclear.pipeline.Ballots;
 import dev.lineclear.policy.Policies;
@@ -49,6 +50,7 @@ public final class Api implements Console.Annex {
      * What it is put together from.
      *
      * @param policies in force
+     * @param door where agents connect
      */
     public record Parts(
             HoldsDesk holds,
@@ -60,6 +62,7 @@ public final class Api implements Console.Annex {
             Supplier<Policies> policies,
             Explainer explainer,
             Register register,
+            AgentsDoor door,
             InstantSource clock) {}
 
     public Api(Parts parts) {
@@ -70,7 +73,7 @@ public final class Api implements Console.Annex {
     @Override
     public void routes(HttpRouting.Builder routing, Joint joint) {
         Entrance entrance = joint.entrance();
-        List<Operation> operations = operations(joint);
+        List<Operation> operations = operations(parts, joint);
         for (Operation o : operations) {
             routing.route(
                     Method.create(o.method()),
@@ -83,12 +86,13 @@ public final class Api implements Console.Annex {
                         entrance, Operation.Who.ANYONE, false, call -> missing(call, operations), request, response));
     }
 
-    private List<Operation> operations(Joint joint) {
+    /** All that it does; its description has the same. */
+    static List<Operation> operations(Parts parts, Joint joint) {
         List<Operation> all = new ArrayList<>();
         all.add(Operation.get("/openapi.json", Operation.Who.ANYONE, Description::answer));
         all.addAll(new Logins(parts.approvers(), joint.entrance(), parts.register(), parts.clock()).operations());
         all.addAll(new Waiting(parts.holds(), parts.reviews(), parts.explainer(), parts.clock()).operations());
-        all.addAll(new Running(parts.sessions(), parts.people()).operations());
+        all.addAll(new Running(parts.sessions(), parts.people(), parts.door()).operations());
         all.addAll(new Changing(parts.changes(), parts.people(), parts.holds()).operations());
         all.addAll(new Past(joint.records(), parts.policies()).operations());
         all.add(new Stream(joint).operation());
@@ -163,6 +167,6 @@ public final class Api implements Console.Annex {
             call.response().header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"lineclear\"");
         }
         ObjectNode problem = Problem.of(status, detail);
-        call.send(status, "application/problem+json", problem);
+        call.send(status, Problem.JSON, problem);
     }
 }

@@ -9,7 +9,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -79,8 +78,11 @@ record Call(ServerRequest request, ServerResponse response, Optional<Approver> c
                 throw ControlException.of(400, "a JSON object is wanted");
             }
             return body;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (ControlException | CanonicalJson.MalformedException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Cut off, badly framed, or too slow: nothing that the gateway's own log needs to hear of.
+            throw ControlException.of(400, "the rest of the request did not come");
         }
     }
 

@@ -11,15 +11,24 @@ import java.util.List;
 final class Running {
     private final SessionDesk sessions;
     private final PeopleDesk people;
+    private final AgentsDoor door;
 
-    Running(SessionDesk sessions, PeopleDesk people) {
+    Running(SessionDesk sessions, PeopleDesk people, AgentsDoor door) {
         this.sessions = sessions;
         this.people = people;
+        this.door = door;
     }
 
     List<Operation> operations() {
         return List.of(
                 Operation.get("/sessions", SIGNED_IN, call -> call.json(sessions.list(call::asked))),
+                Operation.post(
+                        "/sessions",
+                        APPROVER,
+                        call -> call.json(door.said(
+                                sessions.openSigned(call.body(), call.person().id())))),
+                Operation.post(
+                        "/sessions/{id}/close", APPROVER, call -> call.json(sessions.close(call.id(), call.person()))),
                 Operation.get("/sessions/{id}", SIGNED_IN, call -> call.json(sessions.show(call.id()))),
                 Operation.get("/agents", SIGNED_IN, call -> call.json(people.agents())),
                 Operation.get("/people", SIGNED_IN, call -> call.json(people.approvers())),

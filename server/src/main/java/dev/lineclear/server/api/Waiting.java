@@ -3,6 +3,7 @@ package dev.lineclear.server.api;
 import static dev.lineclear.server.api.Operation.Who.APPROVER;
 import static dev.lineclear.server.api.Operation.Who.SIGNED_IN;
 
+import dev.lineclear.console.Problem;
 import dev.lineclear.console.Throttle;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.server.control.HoldsDesk;
@@ -58,7 +59,7 @@ final class Waiting {
         }
         ObjectNode problem = Problem.of(403, cast.path("because").asString(""));
         cast.properties().forEach(e -> problem.set(e.getKey(), e.getValue()));
-        call.send(403, "application/problem+json", problem);
+        call.send(403, Problem.JSON, problem);
     }
 
     private void explain(Call call) {

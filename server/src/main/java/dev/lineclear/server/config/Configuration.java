@@ -52,7 +52,8 @@ public record Configuration(
                         listen.tls() || !ConfigurationFile.loopback(address.host()),
                         listen.certificate(),
                         listen.key(),
-                        listen.drain()),
+                        listen.drain(),
+                        listen.url()),
                 control,
                 console,
                 state,
@@ -134,9 +135,15 @@ public record Configuration(
      * @param certificate PEM chain; made at first start when empty
      * @param key PEM key, PKCS #8
      * @param drain how long requests under way may take to end when the gateway stops
+     * @param url as agents see it, without a path; by its address when empty
      */
     public record Listen(
-            Address address, boolean tls, Optional<Path> certificate, Optional<Path> key, Duration drain) {}
+            Address address,
+            boolean tls,
+            Optional<Path> certificate,
+            Optional<Path> key,
+            Duration drain,
+            Optional<String> url) {}
 
     /**
      * @param url as browsers see it, without a path; passkeys belong to it

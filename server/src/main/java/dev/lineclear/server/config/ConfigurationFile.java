@@ -131,7 +131,8 @@ public final class ConfigurationFile {
                 s.flag("tls", !loopback(address.host())),
                 s.parsed("certificate", this::path),
                 s.parsed("key", this::path),
-                s.duration("drain", GatewayServer.DRAIN_TIME, MAX_DRAIN));
+                s.duration("drain", GatewayServer.DRAIN_TIME, MAX_DRAIN),
+                s.parsed("url", ConfigurationFile::origin));
         if (!listen.tls() && !loopback(address.host())) {
             problems.add("listen.tls may not be false on " + address.host()
                     + ": in clear the gateway listens on loopback only");

@@ -1,5 +1,6 @@
 package dev.lineclear.server.control;
 
+import dev.lineclear.console.Problem;
 import dev.lineclear.pipeline.Ballots;
 import dev.lineclear.pipeline.Reversal;
 import dev.lineclear.proposal.CanonicalJson;
@@ -53,9 +54,12 @@ public final class ControlServer implements AutoCloseable {
         changes.routes(this, routing);
         recoveries.routes(this, routing);
         operate.routes(this, routing);
+        routing.any((request, response) ->
+                problem(response, 404, "the control interface has no such path, or not for this method"));
         this.server = WebServer.builder()
                 .address(host)
                 .port(port)
+                .directHandlers(Problem.beforeRoutes())
                 .addRouting(routing)
                 .build()
                 .start();
@@ -126,14 +130,9 @@ public final class ControlServer implements AutoCloseable {
     }
 
     static void problem(ServerResponse response, int status, String detail) {
-        var problem = Views.node();
-        problem.put("type", "about:blank");
-        problem.put("title", Status.create(status).reasonPhrase());
-        problem.put("status", status);
-        problem.put("detail", detail);
         response.status(Status.create(status));
-        response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
-        response.send(CanonicalJson.MAPPER.writeValueAsBytes(problem));
+        response.header(HeaderNames.CONTENT_TYPE, Problem.JSON);
+        response.send(CanonicalJson.MAPPER.writeValueAsBytes(Problem.of(status, detail)));
     }
 
     /** A member that must be a text. */

@@ -3,6 +3,7 @@ package dev.lineclear.server.control;
 import static dev.lineclear.server.control.ControlServer.text;
 
 import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Kind;
 import dev.lineclear.state.Sessions;
@@ -60,8 +61,9 @@ public final class SessionDesk {
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/sessions", control.guarded((request, body) -> list(name -> "")));
-        routing.post("/v1/sessions", control.guarded((request, body) -> open(body)));
-        routing.post("/v1/sessions/{id}/close", control.guarded((request, body) -> close(id(request))));
+        routing.post(
+                "/v1/sessions", control.guarded((request, body) -> open(body, text(body, "operator"), Views.node())));
+        routing.post("/v1/sessions/{id}/close", control.guarded((request, body) -> close(find(id(request)), "")));
         routing.post("/v1/halt", control.guarded((request, body) -> halt(body, "")));
         routing.post("/v1/resume", control.guarded((request, body) -> resume(body)));
     }
@@ -99,7 +101,31 @@ public final class SessionDesk {
         return store.sessions().find(id).orElseThrow(() -> ControlException.notFound("there is no session " + id));
     }
 
-    private JsonNode open(JsonNode body) {
+    /**
+     * Opens a session for whoever signed for it, and for nobody else: an owner who could name another operator could
+     * approve afterwards what they had asked for themselves.
+     *
+     * @param body the signed change {@code session.open}
+     * @param caller who hands it in
+     * @throws ControlException when it is not to be done, with why
+     */
+    public ObjectNode openSigned(JsonNode body, String caller) {
+        String statement = text(body, "statement");
+        SignedChange.Verified change = signed.verify(statement, text(body, "signature"), "session.open", false);
+        String operator = text(change.body(), "operator");
+        if (!change.by().equals(caller) || !change.by().equals(operator)) {
+            throw ControlException.refused("a session that is opened from elsewhere runs for whoever asks and signs: "
+                    + caller + ", not " + operator);
+        }
+        ObjectNode proof = Views.node();
+        proof.put("by", change.by());
+        proof.put("statement", statement);
+        proof.put("signature", text(body, "signature"));
+        return open(change.body(), operator, proof);
+    }
+
+    /** @param proof what its record says beside what the session is */
+    private ObjectNode open(JsonNode body, String operator, ObjectNode proof) {
         String name = text(body, "agent");
         Agent agent = store.agents()
                 .find(name)
@@ -109,11 +135,16 @@ public final class SessionDesk {
         if (task.length() > MAX_TASK) {
             throw ControlException.badRequest("the task may have " + MAX_TASK + " characters at most");
         }
-        Duration asked = Duration.ofSeconds(body.path("lifetimeSeconds").asLong(lifetime.toSeconds()));
+        long seconds = body.path("lifetimeSeconds").asLong(lifetime.toSeconds());
+        if (seconds < 1) {
+            throw ControlException.badRequest("lifetimeSeconds must be more than nothing");
+        }
+        Duration asked = Duration.ofSeconds(seconds);
         Duration granted = asked.compareTo(lifetime) > 0 ? lifetime : asked;
-        Sessions.Credentialed fresh = minting.mint(agent, text(body, "operator"), task, granted);
+        Sessions.Credentialed fresh = minting.mint(agent, operator, task, granted);
         ObjectNode data = Views.session(fresh.session());
         data.put("accessKeyId", fresh.accessKeyId());
+        data.setAll(proof);
         register.force(Kind.SESSION_OPENED, fresh.session().id(), data);
         store.sessions().open(fresh);
         ObjectNode out = Views.session(fresh.session());
@@ -123,13 +154,31 @@ public final class SessionDesk {
         return out;
     }
 
-    private JsonNode close(String id) {
+    /**
+     * Ends a session at the word of its operator, under any name of theirs, or of an owner.
+     *
+     * @throws ControlException when {@code by} is neither
+     */
+    public JsonNode close(String id, Approver by) {
         Session session = find(id);
+        if (!by.owner() && !store.approvers().same(session.operator(), by.id())) {
+            throw ControlException.refused("session " + id + " is " + session.operator()
+                    + "'s to close, or an owner's; halting it stops it too: lineclear halt --session " + id);
+        }
+        return close(session, by.id());
+    }
+
+    private JsonNode close(Session session, String by) {
+        String id = session.id();
         boolean closed = store.sessions().move(id, Session.State.OPEN, Session.State.CLOSED)
                 || store.sessions().move(id, Session.State.HALTED, Session.State.CLOSED);
         forgetting.forget(id);
         if (closed) {
-            register.force(Kind.SESSION_CLOSED, id, Views.session(session.withState(Session.State.CLOSED)));
+            ObjectNode data = Views.session(session.withState(Session.State.CLOSED));
+            if (!by.isEmpty()) {
+                data.put("by", by);
+            }
+            register.force(Kind.SESSION_CLOSED, id, data);
         }
         return Views.session(store.sessions().find(id).orElseThrow());
     }

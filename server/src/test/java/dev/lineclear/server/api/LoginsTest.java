@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.console.Entrance;
+import dev.lineclear.console.Problem;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.server.LogSink;
