@@ -62,8 +62,15 @@ public final class Course {
             .expireAfterWrite(LATELY)
             .build();
 
+    /** @param names by which the request calls what the operation is about: {@code EnvironmentName} of an Environment */
     private record Step(
-            String proposal, String operation, Effect effect, boolean unprotects, List<String> urns, Instant at) {}
+            String proposal,
+            String operation,
+            Effect effect,
+            boolean unprotects,
+            List<String> urns,
+            Map<String, String> names,
+            Instant at) {}
 
     /** The assessment, worse and with signals where earlier steps of the session shed light on it; remembers this one. */
     public Assessment marked(Proposal proposal, Assessment a) {
@@ -77,6 +84,7 @@ public final class Course {
                 a.effect(),
                 unprotects,
                 proposal.targets().stream().map(Target::urn).limit(MAX_TARGETS).toList(),
+                names(proposal),
                 proposal.time());
         List<Signal> signals = new ArrayList<>(a.signals());
         Deque<Step> steps =
@@ -132,7 +140,9 @@ public final class Course {
 
     /** The same request again is one step, not another. */
     private static void remember(Deque<Step> steps, Step step) {
-        steps.removeIf(s -> s.operation().equals(step.operation()) && s.urns().equals(step.urns()));
+        steps.removeIf(s -> s.operation().equals(step.operation())
+                && s.urns().equals(step.urns())
+                && s.names().equals(step.names()));
         if (steps.size() >= MAX_STEPS) {
             steps.removeFirst();
         }
@@ -169,13 +179,31 @@ public final class Course {
         return !a.endsWith(":") && !b.endsWith(":") && (a.startsWith(b) || b.startsWith(a));
     }
 
+    /** Where the request does not say enough for an ARN, its own names still tell one thing from another. */
+    private static Map<String, String> names(Proposal proposal) {
+        String operation = noun(proposal.operation());
+        String noun = operation.substring(operation.indexOf(':') + 1);
+        Map<String, String> names = new LinkedHashMap<>();
+        if (!noun.isEmpty()) {
+            proposal.input().properties().forEach(e -> {
+                boolean its = e.getKey().regionMatches(true, 0, noun, 0, noun.length());
+                if (its && e.getValue().isString() && names.size() < MAX_TARGETS) {
+                    names.put(e.getKey(), e.getValue().asString());
+                }
+            });
+        }
+        return names;
+    }
+
     private static String noun(String operation) {
         String noun = VERB.matcher(operation).replaceFirst("$1");
         return noun.endsWith("s") ? noun.substring(0, noun.length() - 1) : noun;
     }
 
     private static boolean sameThing(Step one, Step other) {
-        return one.urns().stream().anyMatch(a -> other.urns().stream().anyMatch(b -> same(a, b)));
+        return one.urns().stream().anyMatch(a -> other.urns().stream().anyMatch(b -> same(a, b)))
+                || one.names().entrySet().stream()
+                        .anyMatch(n -> n.getValue().equals(other.names().get(n.getKey())));
     }
 
     /** Where a request names only part of a thing, an ARN has a star there: it is what fits. A part of the first is it too. */

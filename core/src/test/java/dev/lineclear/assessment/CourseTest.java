@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class CourseTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -42,6 +43,10 @@ class CourseTest {
     }
 
     private Assessment asks(String session, Instant at, String operation, String urn) {
+        return asks(session, at, operation, urn, CanonicalJson.MAPPER.createObjectNode());
+    }
+
+    private Assessment asks(String session, Instant at, String operation, String urn, JsonNode input) {
         Proposal proposal = Proposal.of(
                 Ids.next(at),
                 new Session(
@@ -56,7 +61,7 @@ class CourseTest {
                 operation,
                 Map.of(),
                 List.of(new Target(urn, "s", "t", Environment.UNKNOWN, Map.of())),
-                CanonicalJson.MAPPER.createObjectNode(),
+                input,
                 "",
                 at);
         return course.marked(proposal, assessor.assess(proposal));
@@ -77,6 +82,16 @@ class CourseTest {
         assertEquals(List.of(Course.RECREATES), names(later));
         assertTrue(later.signals().getFirst().sentence().contains("elasticbeanstalk:TerminateEnvironment"));
         assertEquals(1, later.signals().getFirst().records().size());
+    }
+
+    @Test
+    void whereNoArnSaysWhichThingItsNameDoes() {
+        JsonNode prod = CanonicalJson.MAPPER.createObjectNode().put("EnvironmentName", "prod");
+        JsonNode beta = CanonicalJson.MAPPER.createObjectNode().put("EnvironmentName", "beta");
+        asks("s", NOON, "elasticbeanstalk:TerminateEnvironment", HERE + "*", prod);
+        String made = "elasticbeanstalk:CreateEnvironment";
+        assertEquals(List.of(), names(asks("s", NOON, made, HERE + "environment/shop/beta", beta)));
+        assertEquals(List.of(Course.RECREATES), names(asks("s", NOON, made, HERE + "environment/shop/prod", prod)));
     }
 
     @Test
