@@ -1,7 +1,13 @@
 package dev.lineclear.cli;
 
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.record.ScopeUse;
+import dev.lineclear.server.audit.Uses;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "agent",
         mixinStandardHelpOptions = true,
         description = "Registered agents.",
-        subcommands = {AgentCommand.Add.class, AgentCommand.ListAll.class, AgentCommand.Remove.class})
+        subcommands = {AgentCommand.Add.class, AgentCommand.ListAll.class, AgentCommand.Remove.class, ScopeCommand.class
+        })
 final class AgentCommand {
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Registers an agent, or changes its scope.")
@@ -71,25 +78,73 @@ final class AgentCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the registered agents.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        Common common = new Common();
+        LogArguments log = new LogArguments();
+
+        @Option(
+                names = "--since",
+                paramLabel = "Nd",
+                description = "Also says whose scope is wider than what they did in the last N days, such as 30d.")
+        String since = "";
 
         @Override
         public Integer call() throws Exception {
-            JsonNode agents = common.control().get("/v1/agents");
-            if (common.json) {
+            JsonNode agents = log.common.control().get("/v1/agents");
+            Map<String, ScopeUse> uses = uses(agents.path("agents"));
+            if (log.common.json) {
+                for (JsonNode a : agents.path("agents")) {
+                    ScopeUse use = uses.get(a.path("id").asString(""));
+                    if (use != null) {
+                        texts((ObjectNode) a, "unused", use.unused(scope(a)));
+                        ((ObjectNode) a).put("wider", use.wider(scope(a)));
+                    }
+                }
                 Print.standard().json(agents);
                 return 0;
             }
             List<List<String>> rows = new ArrayList<>();
             for (JsonNode a : agents.path("agents")) {
-                rows.add(List.of(
+                ScopeUse use = uses.get(a.path("id").asString(""));
+                List<String> row = new ArrayList<>(List.of(
                         a.path("id").asString(""),
                         a.path("owner").asString(""),
                         joined(a.path("operations")),
                         joined(a.path("resources"))));
+                if (use != null) {
+                    row.add(words(use, scope(a)));
+                }
+                rows.add(row);
             }
-            Print.standard().table(List.of("AGENT", "OWNER", "OPERATIONS", "RESOURCES"), rows);
+            List<String> heads = new ArrayList<>(List.of("AGENT", "OWNER", "OPERATIONS", "RESOURCES"));
+            if (!since.isEmpty()) {
+                heads.add("IN " + since);
+            }
+            Print.standard().table(heads, rows);
             return 0;
+        }
+
+        private Map<String, ScopeUse> uses(JsonNode agents) throws Exception {
+            Map<String, ScopeUse> uses = new TreeMap<>();
+            if (!since.isEmpty()) {
+                agents.forEach(a -> uses.put(
+                        a.path("id").asString(""), new ScopeUse(a.path("id").asString(""))));
+                Uses.of(
+                        log.place(null),
+                        Instant.now().minus(ScopeCommand.days(since)),
+                        List.copyOf(uses.values()),
+                        AuditCommand::progress);
+            }
+            return uses;
+        }
+
+        private static Scope scope(JsonNode agent) {
+            return new Scope(ScopeCommand.texts(agent.path("operations")), ScopeCommand.texts(agent.path("resources")));
+        }
+
+        private static String words(ScopeUse use, Scope scope) {
+            List<String> unused = use.unused(scope);
+            return !unused.isEmpty()
+                    ? "not used: " + String.join(", ", unused)
+                    : use.wider(scope) ? "wider than used" : "all used";
         }
     }
 
