@@ -89,7 +89,8 @@ final class Targets {
             return arn;
         }
         String rest = arn.substring(from + holder.length());
-        return (value.startsWith("arn:") ? "" : arn.substring(0, from)) + value + rest;
+        boolean slash = placeholder.endsWith("WithoutLeadingSlash") && value.startsWith("/");
+        return (value.startsWith("arn:") ? "" : arn.substring(0, from)) + (slash ? value.substring(1) : value) + rest;
     }
 
     private boolean finish(String type, String arn) {

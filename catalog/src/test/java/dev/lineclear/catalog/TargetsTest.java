@@ -54,6 +54,7 @@ class TargetsTest {
                 "rds:DeleteDBInstance | {\"DBInstanceIdentifier\":\"prod\"} | arn:aws:rds:eu-west-1:111122223333:db:prod",
                 "elasticbeanstalk:TerminateEnvironment | {\"EnvironmentName\":\"prod\"} | arn:aws:elasticbeanstalk:eu-west-1:111122223333:*",
                 "lambda:DeleteFunction | {\"FunctionName\":\"f\"} | arn:aws:lambda:eu-west-1:111122223333:function:f",
+                "ssm:DeleteParameter | {\"Name\":\"/app/url\"} | arn:aws:ssm:eu-west-1:111122223333:parameter/app/url",
                 "nosuch:Thing | {\"Name\":\"f\"} | arn:aws:nosuch:eu-west-1:111122223333:*",
             })
     void namesWhatARequestTouches(String operation, String input, String urns) {
