@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
  * @param hex the digits
  */
 public record Digest(@JsonValue String hex) {
+    /** Never updated, only cloned: asking the providers for an algorithm takes longer than the digest of a short text. */
+    private static final MessageDigest UNUSED = unused();
+
     private static final int DIGITS = 64;
 
     @JsonCreator
@@ -44,6 +47,14 @@ public record Digest(@JsonValue String hex) {
 
     /** A digest in progress, for streams. */
     public static MessageDigest sha256() {
+        try {
+            return (MessageDigest) UNUSED.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's own SHA-256 can be cloned", e);
+        }
+    }
+
+    private static MessageDigest unused() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

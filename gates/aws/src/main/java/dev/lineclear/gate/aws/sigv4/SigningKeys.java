@@ -28,6 +28,9 @@ final class SigningKeys {
         }
     }
 
+    /** Only cloned, as a digest is; with some key, since the providers are asked no earlier than that. */
+    private static final Mac USED = used();
+
     private final Cache<Scope, byte[]> derived = Caffeine.newBuilder()
             .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
             .maximumSize(MAX_CACHED)
@@ -63,9 +66,19 @@ final class SigningKeys {
 
     static byte[] hmac(byte[] key, String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
+            Mac mac = (Mac) USED.clone();
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA-256, and its own can be cloned", e);
+        }
+    }
+
+    private static Mac used() {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(new byte[1], "HmacSHA256"));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
         }
