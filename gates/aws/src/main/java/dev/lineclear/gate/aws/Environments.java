@@ -30,6 +30,9 @@ public final class Environments {
     /** How long a failed reading stands, so that a service that is down is not asked at every request. */
     public static final Duration FAILED_FRESH = Duration.ofSeconds(5);
 
+    /** How long it stands that something has no tags: what is being made has none yet when its making is asked for. */
+    public static final Duration UNTAGGED_FRESH = Duration.ofSeconds(5);
+
     /** Some hundred bytes each. */
     private static final int MAX_RESOURCES = 20_000;
 
@@ -50,8 +53,12 @@ public final class Environments {
                 .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
                 .maximumSize(MAX_RESOURCES)
                 .ticker(ticker)
-                .expireAfter(Expiry.<Tagged, Tags>writing((k, v) -> v.unread().isEmpty() ? FRESH : FAILED_FRESH))
+                .expireAfter(Expiry.<Tagged, Tags>writing((k, v) -> fresh(v)))
                 .build();
+    }
+
+    private static Duration fresh(Tags tags) {
+        return tags.unread().isPresent() ? FAILED_FRESH : tags.tags().isEmpty() ? UNTAGGED_FRESH : FRESH;
     }
 
     /** The targets with their tags and environments. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lineclear.catalog.TargetRef;
 import dev.lineclear.proposal.Environment;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,22 @@ class EnvironmentsTest {
         nanos.addAndGet(Environments.FRESH.toNanos() + 1);
         environments.targets(List.of(new TargetRef("arn:aws:s3:::data/k", "s3", "object")), HERE);
         assertEquals(3, readings.get());
+    }
+
+    @Test
+    void whatHadNoTagsWhenItWasMadeIsSoonAskedForThem() {
+        AtomicLong nanos = new AtomicLong();
+        Map<String, String> tags = new HashMap<>();
+        Environments environments =
+                new Environments((urn, service, type, to) -> Map.copyOf(tags), RULES, nanos::get);
+        assertEquals(
+                "beta",
+                environments.targets(List.of(table("beta-1")), HERE).getFirst().environment().name());
+        tags.put("environment", "production");
+        nanos.addAndGet(Environments.UNTAGGED_FRESH.toNanos() + 1);
+        assertEquals(
+                "production",
+                environments.targets(List.of(table("beta-1")), HERE).getFirst().environment().name());
     }
 
     @Test
