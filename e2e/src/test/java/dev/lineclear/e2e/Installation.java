@@ -71,7 +71,6 @@ final class Installation implements AutoCloseable {
     static Installation start(Path directory, Map<String, URI> endpoints, Options options) throws IOException {
         StringBuilder yaml = new StringBuilder("""
                 control: 127.0.0.1:0
-                holds: { patience: 100ms }
                 aws:
                   account: "000000000000"
                   endpoints:
@@ -82,6 +81,9 @@ final class Installation implements AutoCloseable {
             yaml.append("log: { origin: e2e.example.com/log, checkpoint-every: 50ms }\n");
         }
         yaml.append("state: ").append(options.state()).append('\n');
+        if (!options.more().contains("holds:")) {
+            yaml.append("holds: { patience: 100ms }\n");
+        }
         if (!options.more().contains("listen:")) {
             yaml.append("listen: { address: \"127.0.0.1:0\" }\n");
         }

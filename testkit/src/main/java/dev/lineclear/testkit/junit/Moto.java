@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 /** {@code moto_server}, where the machine has it: it knows the settings that the embedded servers do not. */
 public final class Moto implements AutoCloseable {
     private static final String COMMAND = "moto_server";
+    private static final String ACCOUNT = "123456789012";
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
@@ -35,17 +36,24 @@ public final class Moto implements AutoCloseable {
      * @param work where it logs
      */
     public static Moto start(Path work) throws IOException {
+        return start(work, ACCOUNT);
+    }
+
+    /** The same for an account of one's choice, which stands in the ARNs that it answers. */
+    public static Moto start(Path work, String account) throws IOException {
         Optional<Path> command = Stream.of(System.getenv("PATH").split(":"))
                 .map(directory -> Path.of(directory, COMMAND))
                 .filter(Files::isExecutable)
                 .findFirst();
         Assumptions.assumeTrue(command.isPresent(), "skipped: this machine has no " + COMMAND);
         int port = FreePorts.next();
-        Process process = new ProcessBuilder(command.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
+        ProcessBuilder server = new ProcessBuilder(
+                        command.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .directory(work.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(work.resolve("moto.log").toFile())
-                .start();
+                .redirectOutput(work.resolve("moto.log").toFile());
+        server.environment().put("MOTO_ACCOUNT_ID", account);
+        Process process = server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         Await.until(COMMAND + " listens", START, () -> !process.isAlive() || listens(port));
         Assumptions.assumeTrue(process.isAlive(), "skipped: " + COMMAND + " does not start on this machine");
