@@ -2,14 +2,20 @@ package dev.lineclear.server.explain;
 
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.proposal.CanonicalJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +36,8 @@ public final class AwsCommandLine {
             "page-size",
             "max-items",
             "starting-token");
+
+    private static final Set<String> LOWER_CASE = lowerCase();
 
     private final Map<String, String> operations = new LinkedHashMap<>();
 
@@ -61,7 +69,10 @@ public final class AwsCommandLine {
         if (plain.getFirst().equals("s3")) {
             return S3Command.request(plain, input, to);
         }
-        return new Request("aws", operation(plain.get(0), plain.get(1)), input, to, Optional.empty(), Map.of());
+        String operation = operation(plain.get(0), plain.get(1));
+        String service = operation.substring(0, operation.indexOf(':'));
+        return new Request(
+                "aws", operation, LOWER_CASE.contains(service) ? lower(input) : input, to, Optional.empty(), Map.of());
     }
 
     private static void option(String name, List<String> left, ObjectNode input, Map<String, String> to) {
@@ -113,6 +124,28 @@ public final class AwsCommandLine {
             }
         }
         return name.toString();
+    }
+
+    /** Of some services {@code desired-count} is {@code desiredCount}. */
+    private static ObjectNode lower(ObjectNode input) {
+        ObjectNode lower = CanonicalJson.MAPPER.createObjectNode();
+        input.properties()
+                .forEach(e -> lower.set(
+                        Character.toLowerCase(e.getKey().charAt(0)) + e.getKey().substring(1), e.getValue()));
+        return lower;
+    }
+
+    private static Set<String> lowerCase() {
+        try (InputStream in =
+                Objects.requireNonNull(AwsCommandLine.class.getResourceAsStream("lower-case-services.txt"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .flatMap(line -> Stream.of(line.split(" ")))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String operation(String service, String command) {
