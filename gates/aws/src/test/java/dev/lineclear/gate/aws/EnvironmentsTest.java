@@ -73,16 +73,23 @@ class EnvironmentsTest {
     void whatHadNoTagsWhenItWasMadeIsSoonAskedForThem() {
         AtomicLong nanos = new AtomicLong();
         Map<String, String> tags = new HashMap<>();
-        Environments environments =
-                new Environments((urn, service, type, to) -> Map.copyOf(tags), RULES, nanos::get);
+        Environments environments = new Environments((urn, service, type, to) -> Map.copyOf(tags), RULES, nanos::get);
         assertEquals(
                 "beta",
-                environments.targets(List.of(table("beta-1")), HERE).getFirst().environment().name());
+                environments
+                        .targets(List.of(table("beta-1")), HERE)
+                        .getFirst()
+                        .environment()
+                        .name());
         tags.put("environment", "production");
         nanos.addAndGet(Environments.UNTAGGED_FRESH.toNanos() + 1);
         assertEquals(
                 "production",
-                environments.targets(List.of(table("beta-1")), HERE).getFirst().environment().name());
+                environments
+                        .targets(List.of(table("beta-1")), HERE)
+                        .getFirst()
+                        .environment()
+                        .name());
     }
 
     @Test
