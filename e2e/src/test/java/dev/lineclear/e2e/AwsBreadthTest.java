@@ -24,13 +24,16 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
-/** What the aws command prints for two dozen services, straight and through a gateway that only observes. */
+/** What the aws command prints for two dozen services, straight and through a gateway that only observes, or enforces. */
 final class AwsBreadthTest {
     /**
      * Of an ordinary run, by a seed that it prints; {@code lineclear test --long} plays all, and
      * {@code -Dlineclear.services=kms,rds} those.
      */
     private static final int SOME = 5;
+
+    /** Of those, where people approve between. */
+    private static final int FEW = 2;
 
     /** By the names in the credential scope, which for some differ from the command's. */
     private static final Set<String> SIGNING = Set.of(
@@ -66,30 +69,46 @@ final class AwsBreadthTest {
 
     @Test
     void whatComesBackIsWhatComesBackWithoutTheGateway() throws Exception {
+        compared("observe: [aws]\n", chosen());
+    }
+
+    /** But for stacks, whose template nobody sees, and which are refused. */
+    @Test
+    void enforcingGivesTheSameOnceWhatIsHeldIsApproved() throws Exception {
+        List<Block> blocks = chosen().stream()
+                .filter(block -> !block.name().equals("cloudformation"))
+                .limit(Boolean.getBoolean("lineclear.long") ? Long.MAX_VALUE : FEW)
+                .toList();
+        compared("environments: [ { name: beta, resource: \"*\" } ]\nholds: { patience: 25s }\n", blocks);
+    }
+
+    private void compared(String configuration, List<Block> blocks) throws Exception {
         Optional<AwsCli> straight = AwsCli.find(directory.resolve("straight"));
         assumeTrue(straight.isPresent(), "skipped: this machine has no aws command");
         AwsCli through = AwsCli.find(directory.resolve("through")).orElseThrow();
         try (Moto one = Moto.start(Files.createDirectory(directory.resolve("one")));
-                Moto other = Moto.start(Files.createDirectory(directory.resolve("other")))) {
-            try (Installation lineclear = Installation.start(directory, other.endpoints(SIGNING), "observe: [aws]\n")) {
-                Team team = Team.enrol(lineclear);
-                URI gateway = URI.create(
-                        CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")))
-                                .path("gateway")
-                                .asString());
-                AwsBasicCredentials own = AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY);
-                List<Executable> same = new ArrayList<>();
-                for (Block block : chosen()) {
-                    AwsCommands plain = new AwsCommands(straight.get(), one.endpoint(), own);
-                    AwsCommands governed = new AwsCommands(through, gateway, team.credentials());
-                    CompletableFuture<List<String>> expected = CompletableFuture.supplyAsync(() -> plain.play(block));
-                    List<String> printed = governed.play(block);
-                    List<String> wanted = expected.get();
-                    same.add(() -> assertEquals(String.join("\n", wanted), String.join("\n", printed), block.name()));
-                }
-                assertAll(same);
-                assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
+                Moto other = Moto.start(Files.createDirectory(directory.resolve("other")));
+                Installation lineclear = Installation.start(directory, other.endpoints(SIGNING), configuration)) {
+            other.awaken();
+            Team team = Team.enrol(lineclear);
+            URI gateway = URI.create(
+                    CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")))
+                            .path("gateway")
+                            .asString());
+            AwsBasicCredentials own = AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY);
+            List<Executable> same = new ArrayList<>();
+            for (Block block : blocks) {
+                AwsCommands plain = new AwsCommands(straight.get(), one.endpoint(), own);
+                AwsCommands governed = new AwsCommands(through, gateway, team.credentials());
+                CompletableFuture<List<String>> expected = CompletableFuture.supplyAsync(() -> plain.play(block));
+                CompletableFuture<List<String>> printed = CompletableFuture.supplyAsync(() -> governed.play(block));
+                Consent.during(printed, team);
+                List<String> wanted = expected.get();
+                List<String> said = printed.get();
+                same.add(() -> assertEquals(String.join("\n", wanted), String.join("\n", said), block.name()));
             }
+            assertAll(same);
+            assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
         }
     }
 

@@ -3,9 +3,13 @@ package dev.lineclear.testkit.junit;
 import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.FreePorts;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +62,28 @@ public final class Moto implements AutoCloseable {
         Await.until(COMMAND + " listens", START, () -> !process.isAlive() || listens(port));
         Assumptions.assumeTrue(process.isAlive(), "skipped: " + COMMAND + " does not start on this machine");
         return new Moto(process, URI.create("http://127.0.0.1:" + port));
+    }
+
+    /**
+     * Has it load every service, which it does when it is first asked for tags, and which takes longer than a request waits
+     * for them.
+     */
+    public void awaken() throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(endpoint)
+                            .header("Content-Type", "application/x-amz-json-1.1")
+                            .header("X-Amz-Target", "ResourceGroupsTaggingAPI_20170126.GetResources")
+                            .header(
+                                    "Authorization",
+                                    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/tagging/aws4_request")
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+                throw new IOException(answer.body());
+            }
+        }
     }
 
     /** Where it listens, for every service. */
