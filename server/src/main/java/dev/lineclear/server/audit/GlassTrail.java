@@ -44,6 +44,8 @@ final class GlassTrail {
     private final Map<String, String> holdOf = new LinkedHashMap<>();
     private final Map<String, String> operatorOf = new LinkedHashMap<>();
 
+    private final KnownNames known = new KnownNames();
+
     /** @return what is wrong with the record, in words that follow "record 7" */
     Optional<String> entry(long index, JsonNode record) {
         JsonNode data = record.path("data");
@@ -51,6 +53,8 @@ final class GlassTrail {
         String subject = record.path("subject").asString("");
         if (type.equals(Kind.HOLD_OPENED.type())) {
             keep(operatorOf, subject, data.path("operator").asString(""));
+        } else if (type.equals(Kind.PERSON_RECOGNISED.type())) {
+            known.learn(data);
         } else if (type.equals(Kind.INTENT.type()) && data.has("hold")) {
             keep(holdOf, record.path("id").asString(""), data.path("hold").asString(""));
         } else if (type.equals(Kind.GLASS_BROKEN.type()) && byReview.size() < MAX) {
@@ -80,12 +84,13 @@ final class GlassTrail {
             // Of another gateway's log, or a break that a crash kept from the log.
             return Optional.empty();
         }
-        if (by.equalsIgnoreCase(broken.person) || by.equalsIgnoreCase(operatorOf.getOrDefault(hold, ""))) {
+        if (known.same(by, broken.person) || known.same(by, operatorOf.getOrDefault(hold, ""))) {
             return Optional.of("is a review signed by " + by + ", who was part of it");
         }
-        if (!broken.reviewers.add(by)) {
+        if (broken.reviewers.stream().anyMatch(r -> known.same(r, by))) {
             return Optional.of("is a second signature of " + by + " under one review");
         }
+        broken.reviewers.add(by);
         return Optional.empty();
     }
 
