@@ -51,6 +51,9 @@ final class HoldPage {
         if (hold.path("capture").isObject()) {
             out.field("capture", text(hold.path("capture"), "summary"));
         }
+        if (hold.has("wayBackGone")) {
+            out.field("way back", "has run out: what was captured was removed at " + text(hold, "wayBackGone"));
+        }
         for (JsonNode other : hold.path("around")) {
             boolean after = text(other, "openedAt").compareTo(text(facts, "openedAt")) > 0;
             out.field(

@@ -83,7 +83,17 @@ final class HoldPages {
         if (reader.role() == Approver.Role.APPROVER) {
             ballots.shown(hold, reader.id());
         }
-        visit.html(200, pages.page(template, Frame.of(visit, view.fact("sentence"), "/"), Map.of("hold", view)));
+        visit.html(
+                200,
+                pages.page(
+                        template,
+                        Frame.of(visit, view.fact("sentence"), "/"),
+                        Map.of("hold", view, "gone", gone(hold.id()))));
+    }
+
+    /** When what was captured was removed; empty when it is there, or never was. */
+    private String gone(String id) {
+        return store.captures().removed(id).map(Instant::toString).orElse("");
     }
 
     private Hold find(String id) {

@@ -12,7 +12,9 @@ import dev.lineclear.proposal.Session;
 import dev.lineclear.state.Blobs;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,7 +40,7 @@ public final class Reversal {
     }
 
     /** The answer of the pipeline, and what putting back came to when it ran. */
-    public record Result(Answer answer, java.util.Optional<Undoer.Revert> revert) {}
+    public record Result(Answer answer, Optional<Undoer.Revert> revert) {}
 
     /**
      * Proposes to put back what was captured under that hold, and does so when it is cleared.
@@ -49,7 +51,8 @@ public final class Reversal {
      */
     public Result revert(String holdId, Session session, String reason, Undoer.Progress progress) {
         Hold hold = holds.find(holdId).orElseThrow(() -> new Ballots.UnknownHoldException(holdId));
-        Capture capture = captures.byHold(holdId).orElseThrow(() -> new NothingCapturedException(holdId));
+        Capture capture = captures.byHold(holdId)
+                .orElseThrow(() -> new NothingCapturedException(holdId, captures.removed(holdId)));
         ObjectNode input = CanonicalJson.MAPPER.createObjectNode();
         input.put("hold", holdId);
         input.put("capture", capture.id());
@@ -68,7 +71,7 @@ public final class Reversal {
                 clock.instant());
         AtomicReference<Undoer.Revert> came = new AtomicReference<>();
         Answer answer = pipeline.clear(proposal, putBack(proposal, capture, came, progress));
-        return new Result(answer, java.util.Optional.ofNullable(came.get()));
+        return new Result(answer, Optional.ofNullable(came.get()));
     }
 
     private Executor putBack(
@@ -93,8 +96,10 @@ public final class Reversal {
 
     /** Nothing was captured under that hold. */
     public static final class NothingCapturedException extends RuntimeException {
-        NothingCapturedException(String holdId) {
-            super("nothing was captured under hold " + holdId + ", so there is nothing to put back");
+        NothingCapturedException(String holdId, Optional<Instant> removed) {
+            super(removed.map(at ->
+                            "the way back of hold " + holdId + " has run out: what was captured was removed at " + at)
+                    .orElse("nothing was captured under hold " + holdId + ", so there is nothing to put back"));
         }
     }
 }

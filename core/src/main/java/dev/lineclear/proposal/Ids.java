@@ -42,14 +42,26 @@ public final class Ids {
         return random;
     }
 
-    public static String next(Instant now) {
-        byte[] random = random();
+    /** No id of that time or later is less. */
+    public static String first(Instant time) {
         char[] id = new char[LENGTH];
-        long millis = now.toEpochMilli();
+        Arrays.fill(id, ALPHABET[0]);
+        time(time, id);
+        return new String(id);
+    }
+
+    private static void time(Instant time, char[] id) {
+        long millis = time.toEpochMilli();
         for (int i = 9; i >= 0; i--) {
             id[i] = ALPHABET[(int) (millis & 31)];
             millis >>>= 5;
         }
+    }
+
+    public static String next(Instant now) {
+        byte[] random = random();
+        char[] id = new char[LENGTH];
+        time(now, id);
         long high = 0;
         long low = 0;
         for (int i = 0; i < 5; i++) {

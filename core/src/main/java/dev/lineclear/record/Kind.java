@@ -60,7 +60,11 @@ public enum Kind {
     /** A person read what records commit to. */
     BODY_REVEALED,
     /** A person had what records commit to removed; the records stay. */
-    BODY_ERASED;
+    BODY_ERASED,
+    /** What was captured was kept for as long as the settings say, and is about to be removed. */
+    CAPTURES_REMOVED,
+    /** What records commit to was kept for as long as the settings say, and is about to be removed. */
+    VALUES_REMOVED;
 
     /** Of the schemas that records are written by. */
     public static final int VERSION = 1;

@@ -122,6 +122,21 @@ final class MemoryStore implements Store {
                         "captures.recent",
                         () -> tables.captures.values().stream().limit(limit).toList());
             }
+
+            @Override
+            public List<Capture> takenBefore(Instant time, int limit) {
+                throw new AssertionError("the pipeline asks for no captures by time");
+            }
+
+            @Override
+            public void remove(String id, Instant at) {
+                throw new AssertionError("the pipeline removes no captures");
+            }
+
+            @Override
+            public Optional<Instant> removed(String holdId) {
+                return Optional.empty();
+            }
         };
     }
 
@@ -141,6 +156,16 @@ final class MemoryStore implements Store {
             @Override
             public boolean putIfAbsent(String key, String value) {
                 return wire.call("settings.putIfAbsent", () -> tables.settings.putIfAbsent(key, value) == null);
+            }
+
+            @Override
+            public Map<String, String> startingWith(String prefix, int limit) {
+                throw new AssertionError("the pipeline asks for no settings by prefix");
+            }
+
+            @Override
+            public boolean remove(String key, String value) {
+                throw new AssertionError("the pipeline removes no settings");
             }
         };
     }

@@ -42,7 +42,8 @@ final class RecordsTest {
     /**
      * The console's are written where a browser is, by {@link ConsoleTest} and {@link OidcTest}, whose logs are audited
      * as this one is; recovery is tried by {@link RecoverTest}, the same; and nothing is given up on before a day is over,
-     * which {@code UndeliveredRecordsTest} does not wait for.
+     * which {@code UndeliveredRecordsTest} does not wait for, nor removed before a week, for which {@code ForgettingTest}
+     * does not.
      */
     private static final Set<Kind> UNREACHED = Set.of(
             Kind.PERSON_INVITED,
@@ -50,7 +51,9 @@ final class RecordsTest {
             Kind.PERSON_RECOGNISED,
             Kind.RECOVERED,
             Kind.RECOVERY_ACKNOWLEDGED,
-            Kind.NOTICE_UNDELIVERED);
+            Kind.NOTICE_UNDELIVERED,
+            Kind.CAPTURES_REMOVED,
+            Kind.VALUES_REMOVED);
 
     @TempDir
     Path directory;

@@ -33,6 +33,7 @@ import dev.lineclear.server.control.RecoveryDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.ReviewDesk;
 import dev.lineclear.server.control.SessionDesk;
+import dev.lineclear.server.control.SignedChange;
 import dev.lineclear.server.guard.Changes;
 import dev.lineclear.server.guard.Consequences;
 import dev.lineclear.server.guard.GatewayGate;
@@ -132,6 +133,7 @@ public final class Gateway implements AutoCloseable {
         this.idle = Gates.idle(catalog, configuration);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
+        Vault vault = new Vault(state.vault(), key.key("captures"));
         Consequences consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         this.assembly = Assembly.of(new Assembly.Parts(
                 new Assessor(Gates.classifiers(catalog, configuration), Map.of(Gates.AWS, aws.contents())),
@@ -141,7 +143,7 @@ public final class Gateway implements AutoCloseable {
                 new Facts(new Redaction(bodies, sensitive)),
                 Gates.undoers(aws, this::changes),
                 Gates.observers(configuration, aws, consequences),
-                new Vault(state.vault(), key.key("captures")),
+                vault,
                 tracing.of(new AnswerLog(metrics, configuration.log().answers())),
                 clock,
                 configuration.holds().patience(),
@@ -171,8 +173,23 @@ public final class Gateway implements AutoCloseable {
                 clock);
         this.control = closing.add(listenForPeople(new Readiness(log, store, this::warnings)));
         openConsole(catalog);
-        closing.add(new Housekeeping(assembly.recovery(), assembly.ballots(), log, certificates, telling));
-        measure();
+        Forgetting forgetting = new Forgetting(
+                configuration.retention(),
+                store,
+                vault,
+                bodies,
+                register,
+                configuration.log().origin(),
+                clock);
+        closing.add(new Housekeeping(
+                assembly.recovery(),
+                assembly.ballots(),
+                log,
+                certificates,
+                telling,
+                forgetting,
+                () -> SignedChange.forgetExpired(store.settings(), clock)));
+        measure(forgetting);
         ownLog.serve(closing, greeting::add);
         greeting.places(configuration, state, endpoint(), owners.all().size());
     }
@@ -354,7 +371,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void measure() {
+    private void measure(Forgetting forgetting) {
+        metrics.counter(
+                "lineclear.captures.removed", "Captures kept for long enough and removed", forgetting::captures);
+        metrics.counter("lineclear.values.removed", "Values kept for long enough and removed", forgetting::values);
         metrics.counter("lineclear.notices", "Things that channels were told of", telling::delivered);
         ownLog.measure(metrics);
         for (HoldState live : List.of(HoldState.OPEN, HoldState.GRANTED, HoldState.IN_DOUBT)) {

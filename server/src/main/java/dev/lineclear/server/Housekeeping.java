@@ -26,14 +26,26 @@ final class Housekeeping implements AutoCloseable {
     /** Pauses are in minutes; an agent that asks is counted for at once anyway. */
     private static final int RIPENING = 30;
 
+    /** Times are in days; a turn takes 500 at most. */
+    private static final int FORGETTING = 60;
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(Recovery recovery, Ballots ballots, NodeLog log, List<LiveCertificate> certificates, Telling telling) {
+    Housekeeping(
+            Recovery recovery,
+            Ballots ballots,
+            NodeLog log,
+            List<LiveCertificate> certificates,
+            Telling telling,
+            Runnable forgetting,
+            Runnable used) {
         every("mending the log", log::mend);
         every("remembering who was told", new Occasionally(() -> telling.tick(log.size()), TELLING));
         every("expiring holds", recovery::expireDue);
         every("granting what only time was missing of", new Occasionally(ballots::ripen, RIPENING));
+        every("removing what was kept for long enough", new Occasionally(forgetting, FORGETTING));
+        every("forgetting which expired changes were used", new Occasionally(used, FORGETTING));
         certificates.forEach(c -> every("looking at the certificate", c::refresh));
     }
 

@@ -2,6 +2,7 @@ package dev.lineclear.storage;
 
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.state.Captures;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,9 @@ final class SqlCaptures implements Captures {
     @Override
     public Optional<Capture> find(String id) {
         return database.one(
-                "SELECT body FROM captures WHERE id = ?", row -> Json.read(row.getString(1), Capture.class), id);
+                "SELECT body FROM captures WHERE id = ? AND removed_at IS NULL",
+                row -> Json.read(row.getString(1), Capture.class),
+                id);
     }
 
     /** {@inheritDoc} The newest, where there are several. */
@@ -36,7 +39,7 @@ final class SqlCaptures implements Captures {
             return Optional.empty();
         }
         return database.one(
-                "SELECT body FROM captures WHERE hold_id = ? ORDER BY taken_at DESC, id DESC LIMIT 1",
+                "SELECT body FROM captures WHERE hold_id = ? AND removed_at IS NULL ORDER BY taken_at DESC, id DESC LIMIT 1",
                 row -> Json.read(row.getString(1), Capture.class),
                 holdId);
     }
@@ -44,8 +47,33 @@ final class SqlCaptures implements Captures {
     @Override
     public List<Capture> recent(int limit) {
         return database.list(
-                "SELECT body FROM captures ORDER BY taken_at DESC, id DESC LIMIT ?",
+                "SELECT body FROM captures WHERE removed_at IS NULL ORDER BY taken_at DESC, id DESC LIMIT ?",
                 row -> Json.read(row.getString(1), Capture.class),
                 Limits.list(limit));
+    }
+
+    @Override
+    public List<Capture> takenBefore(Instant time, int limit) {
+        return database.list(
+                "SELECT body FROM captures WHERE removed_at IS NULL AND taken_at < ? ORDER BY taken_at, id LIMIT ?",
+                row -> Json.read(row.getString(1), Capture.class),
+                Nanos.of(time),
+                Limits.list(limit));
+    }
+
+    @Override
+    public void remove(String id, Instant at) {
+        database.update("UPDATE captures SET removed_at = ? WHERE id = ? AND removed_at IS NULL", Nanos.of(at), id);
+    }
+
+    @Override
+    public Optional<Instant> removed(String holdId) {
+        return holdId.isEmpty() || byHold(holdId).isPresent()
+                ? Optional.empty()
+                : database.one(
+                        "SELECT removed_at FROM captures WHERE hold_id = ? AND removed_at IS NOT NULL"
+                                + " ORDER BY removed_at DESC LIMIT 1",
+                        row -> Nanos.instant(row.getLong(1)),
+                        holdId);
     }
 }

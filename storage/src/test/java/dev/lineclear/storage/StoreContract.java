@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -403,6 +404,40 @@ abstract class StoreContract {
         assertEquals(
                 List.of("c2", "c1"),
                 store.captures().recent(2).stream().map(c -> c.id()).toList());
+    }
+
+    @Test
+    void whatWasCapturedIsRemovedAndThatStaysKnown() throws Exception {
+        store.captures().put(Samples.capture("old", "hold", NOW));
+        store.captures().put(Samples.capture("young", "other", NOW.plusSeconds(10)));
+        assertEquals(
+                List.of("old"),
+                store.captures().takenBefore(NOW.plusSeconds(10), 5).stream()
+                        .map(c -> c.id())
+                        .toList());
+        assertEquals(Optional.empty(), store.captures().removed("hold"));
+        store.captures().remove("old", NOW.plusSeconds(20));
+        store.captures().remove("old", NOW.plusSeconds(30));
+        assertEquals(Optional.of(NOW.plusSeconds(20)), store.captures().removed("hold"));
+        assertEquals(Optional.empty(), store.captures().byHold("hold"));
+        assertEquals(Optional.empty(), store.captures().find("old"));
+        assertEquals(1, store.captures().recent(5).size());
+        assertEquals(List.of(), store.captures().takenBefore(NOW.plusSeconds(10), 5));
+        assertEquals(Optional.empty(), store.captures().removed("other"));
+        assertEquals(Optional.empty(), store.captures().removed(""));
+    }
+
+    @Test
+    void settingsAreFoundByHowTheyBeginAndRemovedAsTheyAre() throws Exception {
+        store.settings().put("nonce.a", "1");
+        store.settings().put("nonce.b", "2");
+        store.settings().put("nonce", "3");
+        store.settings().put("NONCE.c", "4");
+        assertEquals(Map.of("nonce.a", "1", "nonce.b", "2"), store.settings().startingWith("nonce.", 10));
+        assertEquals(1, store.settings().startingWith("nonce.", 1).size());
+        assertFalse(store.settings().remove("nonce.a", "2"));
+        assertTrue(store.settings().remove("nonce.a", "1"));
+        assertEquals(Map.of("nonce.b", "2"), store.settings().startingWith("nonce.", 10));
     }
 
     @Test

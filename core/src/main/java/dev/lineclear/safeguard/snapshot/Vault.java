@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 import javax.crypto.SecretKey;
@@ -136,6 +137,28 @@ public final class Vault implements Blobs {
         try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
             names.force(true);
         }
+    }
+
+    /**
+     * Removes what was last put before that. What a capture holds is put anew by each one, so nothing of younger captures
+     * is among it.
+     *
+     * @return how many files
+     */
+    public int removeBefore(Instant time) throws IOException {
+        int removed = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(time)) {
+                    Files.delete(file);
+                    removed++;
+                }
+            }
+        }
+        if (removed > 0) {
+            force();
+        }
+        return removed;
     }
 
     Path path(Digest digest) {

@@ -1,5 +1,6 @@
 package dev.lineclear.server.bodies;
 
+import dev.lineclear.proposal.Ids;
 import dev.lineclear.record.Bodies;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.state.SealedBox;
@@ -11,8 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What records commit to, one sealed file a record, below the state directory. Erasing writes over the file before it is
@@ -67,6 +72,31 @@ public final class KeptBodies implements Bodies {
             write(file, new byte[Math.toIntExact(Files.size(file))], StandardOpenOption.WRITE);
             Files.delete(file);
             force(shelf(id));
+        }
+    }
+
+    /** Ids of those kept before that, oldest first. */
+    public List<String> keptBefore(Instant time, int limit) throws IOException {
+        String first = Ids.first(time);
+        List<String> found = new ArrayList<>();
+        for (Path shelf : sorted(root)) {
+            if (found.size() >= limit
+                    || shelf.getFileName().toString().compareTo(first.substring(0, SHELF_DIGITS)) > 0) {
+                break;
+            }
+            for (Path file : sorted(shelf)) {
+                String id = file.getFileName().toString();
+                if (found.size() < limit && ID.matcher(id).matches() && id.compareTo(first) < 0) {
+                    found.add(id);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> sorted(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param traces OpenTelemetry's
  * @param channels whom to tell of what waits for people, and how
  * @param classify effects by operation, of what the catalogue does not know
+ * @param retention for how long what is kept aside is kept
  */
 public record Configuration(
         Listen listen,
@@ -43,7 +44,8 @@ public record Configuration(
         Log log,
         Traces traces,
         List<NotifySettings> channels,
-        Map<String, Effect> classify) {
+        Map<String, Effect> classify,
+        Retention retention) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -67,7 +69,8 @@ public record Configuration(
                 log,
                 traces,
                 channels,
-                classify);
+                classify,
+                retention);
     }
 
     public Configuration withState(Path directory) {
@@ -86,7 +89,8 @@ public record Configuration(
                 log,
                 traces,
                 channels,
-                classify);
+                classify,
+                retention);
     }
 
     /** With other settings of those that guard, in place of what the file says. */
@@ -98,7 +102,8 @@ public record Configuration(
             Optional<Path> witnesses,
             boolean entriesForEveryone,
             Optional<OidcAccess> provider,
-            Map<String, Effect> classified) {
+            Map<String, Effect> classified,
+            Retention kept) {
         Optional<Console> doors =
                 console.map(c -> new Console(c.address(), c.url(), c.certificate(), c.key(), provider));
         Log guarded = new Log(
@@ -125,7 +130,8 @@ public record Configuration(
                 guarded,
                 traces,
                 channels,
-                classified);
+                classified,
+                kept);
     }
 
     public record Address(String host, int port) {}

@@ -115,7 +115,8 @@ public final class ConfigurationFile {
                 log(root.section("log")),
                 traces(root.section("telemetry")),
                 NotifySettings.of(root.sections("notify"), this::path, problems),
-                classify(root.section("classify")));
+                classify(root.section("classify")),
+                retention(root.section("retention")));
         root.done();
         return c;
     }
@@ -306,6 +307,13 @@ public final class ConfigurationFile {
         Duration lifetime = s.duration("lifetime", Duration.ofHours(8), MAX_LIFETIME);
         s.done();
         return lifetime;
+    }
+
+    private static Retention retention(Section s) {
+        Retention retention =
+                new Retention(s.parsed("captures", Retention::parse), s.parsed("values", Retention::parse));
+        s.done();
+        return retention;
     }
 
     private Log log(Section s) {

@@ -127,6 +127,7 @@ public final class HoldsDesk {
         Hold hold = store.holds().find(id).orElseThrow(() -> unknown(id));
         ObjectNode out =
                 Views.whole(hold, store.holds().votes(id), store.captures().byHold(id));
+        store.captures().removed(id).ifPresent(at -> out.put("wayBackGone", at.toString()));
         out.set(
                 "input",
                 Redaction.shown(

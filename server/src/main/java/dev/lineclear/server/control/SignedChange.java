@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +30,11 @@ public final class SignedChange {
 
     /** A signed change not used within this is to be signed again. */
     public static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+    private static final String NONCE = "nonce.";
+
+    /** Looked at in one go; the rest the next time. */
+    private static final int AT_ONCE = 1_000;
 
     private final Approvers approvers;
     private final Settings settings;
@@ -80,6 +86,21 @@ public final class SignedChange {
         return new Verified(by, body);
     }
 
+    /** Forgets which changes were used, of those that have expired and are refused for that. @return how many */
+    public static int forgetExpired(Settings settings, InstantSource clock) {
+        Instant now = clock.instant();
+        int forgotten = 0;
+        for (Map.Entry<String, String> used :
+                settings.startingWith(NONCE, AT_ONCE).entrySet()) {
+            // Long expired, so that a gateway of the same store whose clock is late refuses it too.
+            if (now.isAfter(Instant.parse(used.getValue()).plus(MAX_AGE))
+                    && settings.remove(used.getKey(), used.getValue())) {
+                forgotten++;
+            }
+        }
+        return forgotten;
+    }
+
     /** A change that may be done now, once. */
     record Verified(String by, JsonNode body) {}
 
@@ -111,7 +132,7 @@ public final class SignedChange {
         if (nonce.length() < LEAST_NONCE || nonce.length() > MAX_NONCE) {
             throw ControlException.refused("nonce must have " + LEAST_NONCE + " to " + MAX_NONCE + " characters");
         }
-        if (!settings.putIfAbsent("nonce." + nonce, expires.toString())) {
+        if (!settings.putIfAbsent(NONCE + nonce, expires.toString())) {
             throw ControlException.refused("this signed change was used before; sign it anew");
         }
     }

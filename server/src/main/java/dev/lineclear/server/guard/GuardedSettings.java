@@ -6,6 +6,7 @@ import dev.lineclear.proposal.Effect;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.EnvironmentRule;
 import dev.lineclear.server.config.Configuration.Holds;
+import dev.lineclear.server.config.Retention;
 import dev.lineclear.server.control.ControlException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +39,11 @@ public final class GuardedSettings {
     private static final String EVERYONE = "log.entries-for-everyone";
     private static final String PROVIDER = "console.oidc";
     private static final String CLASSIFY = "classify";
+    private static final String CAPTURES = "retention.captures";
+    private static final String VALUES = "retention.values";
 
-    static final Set<String> NAMES =
-            new TreeSet<>(Set.of(OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE, PROVIDER, CLASSIFY));
+    static final Set<String> NAMES = new TreeSet<>(
+            Set.of(OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE, PROVIDER, CLASSIFY, CAPTURES, VALUES));
 
     /** A list of witnesses is short. */
     private static final int MAX_WITNESSES = 32 << 10;
@@ -65,6 +68,8 @@ public final class GuardedSettings {
                         .entrySet().stream()
                                 .map(e -> e.getValue() + " " + e.getKey())
                                 .collect(Collectors.joining("\n")));
+        all.put(CAPTURES, c.retention().captures().map(Duration::toString).orElse(""));
+        all.put(VALUES, c.retention().values().map(Duration::toString).orElse(""));
         return all;
     }
 
@@ -95,6 +100,7 @@ public final class GuardedSettings {
             environments(settings);
             GuardedProvider.in(settings.getOrDefault(PROVIDER, ""), Optional.empty());
             classify(settings);
+            retention(settings);
         } catch (DateTimeParseException | CanonicalJson.MalformedException | IllegalArgumentException e) {
             throw ControlException.badRequest("a guarded setting cannot be read: " + e.getMessage());
         }
@@ -122,7 +128,8 @@ public final class GuardedSettings {
                 Boolean.parseBoolean(settings.getOrDefault(EVERYONE, "false")),
                 GuardedProvider.in(
                         settings.getOrDefault(PROVIDER, ""), c.console().flatMap(Configuration.Console::oidc)),
-                classify(settings));
+                classify(settings),
+                retention(settings));
     }
 
     /** A line each: the effect and the operation. */
@@ -139,6 +146,17 @@ public final class GuardedSettings {
             effects.put(operation, Effect.valueOf(line.substring(0, space)));
         });
         return effects;
+    }
+
+    /** Empty is for ever. */
+    private static Retention retention(SortedMap<String, String> settings) {
+        return new Retention(
+                Optional.of(settings.getOrDefault(CAPTURES, ""))
+                        .filter(text -> !text.isEmpty())
+                        .map(Duration::parse),
+                Optional.of(settings.getOrDefault(VALUES, ""))
+                        .filter(text -> !text.isEmpty())
+                        .map(Duration::parse));
     }
 
     private static Duration lifetime(SortedMap<String, String> settings, String name) {
