@@ -5,9 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.BlastRadius;
+import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Evidence;
+import dev.lineclear.proposal.Explanation;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Ids;
+import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Target;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.bodies.KeptBodies;
@@ -28,7 +44,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +181,58 @@ final class ForgettingTest {
         assertTrue(bodies.open(young).isPresent());
         assertEquals(1, forgetting.values());
         assertTrue(new String(log.entry(log.size() - 1), StandardCharsets.UTF_8).contains(old));
+    }
+
+    /** A person asked to put it back, and it waits for others. */
+    @Test
+    void whatIsToBePutBackStaysWithAllThatIsYoungerUntilThatIsOver() throws Exception {
+        Digest old = captured("01ARZ3NDEKTSV4RRFFQ69G5FAA", HOLD, "old", Duration.ofDays(40));
+        String revert = reverting("01ARZ3NDEKTSV4RRFFQ69G5FAA");
+        Forgetting forgetting = forgetting(new Retention(Optional.of(MONTH), Optional.empty()));
+        forgetting.run();
+        vault.open(old).close();
+        assertTrue(store.captures().byHold(HOLD).isPresent());
+        store.holds().move(revert, HoldState.OPEN, HoldState.REJECTED);
+        forgetting.run();
+        assertThrows(IOException.class, () -> vault.open(old));
+    }
+
+    private String reverting(String capture) {
+        Agent agent = new Agent("lineclear", "owners", Scope.ALL);
+        Session session = new Session(
+                "revert-x-ann", agent, "ann", "t", now.get(), now.get().plusSeconds(60), Session.State.OPEN);
+        Target target = new Target("arn:aws:x:::y", "dynamodb", "table", Environment.UNKNOWN, Map.of());
+        Proposal proposal = Proposal.of(
+                Ids.next(now.get()),
+                session,
+                "aws",
+                "lineclear:Revert",
+                Map.of(),
+                List.of(target),
+                CanonicalJson.MAPPER.createObjectNode().put("capture", capture),
+                "",
+                now.get());
+        Assessment assessment = new Assessment(
+                Effect.CREATE,
+                "Puts it back",
+                Known.curated("lineclear:Revert"),
+                new Reversibility(Reversibility.Kind.REVERSIBLE, "", List.of(), Optional.empty()),
+                List.of(target),
+                BlastRadius.of(List.of(target)),
+                List.of(),
+                List.of(),
+                true);
+        Hold hold = new Hold(
+                Ids.next(now.get()),
+                proposal,
+                assessment,
+                new Evidence(1, Set.of(), false, false, Set.of()),
+                new Explanation(List.of(), List.of(), List.of(), "policy"),
+                HoldState.OPEN,
+                now.get(),
+                now.get().plusSeconds(3_600));
+        assertTrue(store.holds().open(hold));
+        return hold.id();
     }
 
     @Test
