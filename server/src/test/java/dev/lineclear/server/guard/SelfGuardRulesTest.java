@@ -142,6 +142,13 @@ final class SelfGuardRulesTest {
                 unless { context.evidence.approvals >= 2 };
                 """);
         assertEquals(1, required(decided(observed, olgas, Evidence.NONE)).approvals());
+        PolicySource snapshot = texts(OPEN + """
+                @id("snapshot") forbid (principal, action, resource) when { context.gate == "lineclear" }
+                unless { context.evidence.snapshot };
+                """);
+        Evidence wanted = required(decided(snapshot, olgas, Evidence.NONE));
+        assertEquals(1, wanted.approvals(), "whoever is asked sees that another owner must agree");
+        assertTrue(wanted.snapshot());
     }
 
     @Test
