@@ -115,8 +115,6 @@ final class Guard {
                 String.join(", ", request.headers().values(HeaderNames.ACCEPT)).toLowerCase(Locale.ROOT);
         boolean json = accept.contains("json") && !accept.contains("text/html");
         String method = request.prologue().method().text();
-        return (method.equals("GET") || method.equals("HEAD"))
-                && !json
-                && !request.path().path().equals("/api");
+        return (method.equals("GET") || method.equals("HEAD")) && !json;
     }
 }
