@@ -15,8 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code lineclear policy report}. */
 @Command(
@@ -51,7 +49,7 @@ final class ModesCommand implements Callable<Integer> {
         Instant since = Instant.now().minus(Duration.ofDays(days));
         ModeReport report = Modes.of(log.place(place), since, AuditCommand::progress);
         if (log.common.json) {
-            Print.standard().json(json(report));
+            Print.standard().json(Modes.json(report).put("days", days));
         } else {
             print(Print.standard(), report);
         }
@@ -85,29 +83,5 @@ final class ModesCommand implements Callable<Integer> {
                 .forEach((flip, count) ->
                         words.add(count + " more would have been " + flip.name().toLowerCase(Locale.ROOT)));
         return String.join(", ", words).replace("been passed", "passed");
-    }
-
-    private ObjectNode json(ModeReport report) {
-        ObjectNode out = Control.node();
-        out.put("days", days);
-        out.put("requests", report.requests());
-        ArrayNode rows = out.putArray("policies");
-        for (Row row : report.rows()) {
-            ObjectNode one = rows.addObject();
-            one.put("policy", row.policy());
-            one.put("mode", row.observed() ? "observe" : "enforce");
-            one.put("fired", row.fired());
-            ObjectNode flips = one.putObject("flips");
-            row.flips().forEach((flip, count) -> flips.put(flip.name().toLowerCase(Locale.ROOT), count));
-            ObjectNode byDay = one.putObject("days");
-            row.days().forEach((day, count) -> byDay.put(day.toString(), count));
-            ArrayNode examples = one.putArray("examples");
-            row.examples().forEach(e -> examples.addObject()
-                    .put("record", e.index())
-                    .put("hold", e.hold())
-                    .put("agent", e.agent())
-                    .put("what", e.what()));
-        }
-        return out;
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** The log, read backwards and each record proven against the newest checkpoint: what pages of the past are made of. */
 public final class Records {
     /** Records looked at for one page; what is older is on the next. */
-    static final int LOOKED_AT = 5_000;
+    public static final int LOOKED_AT = 5_000;
 
     private static final Set<String> ASKED = Set.of("read", "intent", "refused", "hold-opened");
 

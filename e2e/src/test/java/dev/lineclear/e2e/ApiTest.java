@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.server.control.SignedChange;
+import dev.lineclear.testkit.Await;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -245,6 +247,44 @@ final class ApiTest {
         isProblem(403, post("/settings", olga, signed));
         isProblem(403, post("/holds/" + hold + "/settle", olga, signed));
         isProblem(403, post("/holds/" + hold + "/revert", olga, signed));
+    }
+
+    /** What is revealed and erased is asked for by an owner's signature, as at the gateway itself. */
+    @Test
+    void onlyAnOwnersSignatureRevealsAndErases() throws Exception {
+        isProblem(403, post("/bodies/reveal", ann, kept("ann", "bodies.reveal")));
+        isProblem(403, post("/bodies/erase", ann, kept("ann", "bodies.erase")));
+        String olga = gateway.token("olga");
+        isProblem(403, post("/bodies/erase", olga, kept("olga", "bodies.reveal")));
+        HttpResponse<String> erased = post("/bodies/erase", olga, kept("olga", "bodies.erase"));
+        assertEquals(200, erased.statusCode(), erased.body());
+        follows("/components/schemas/Erased", erased.body());
+        HttpResponse<String> gone = post("/bodies/reveal", olga, kept("olga", "bodies.reveal"));
+        assertEquals(200, gone.statusCode(), gone.body());
+        follows("/components/schemas/Bodies", gone.body());
+        assertTrue(Elsewhere.json(gone).path("bodies").path(0).path("erased").asBoolean(), gone.body());
+        Await.until("the erasure is in a checkpoint", Duration.ofSeconds(20), () -> {
+            try {
+                return gateway.get(ROOT + "/log/records?kind=body-erased", olga)
+                        .body()
+                        .contains("olga@example.com");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static String kept(String who, String what) throws Exception {
+        ObjectNode change = CanonicalJson.MAPPER.createObjectNode();
+        change.put("change", what);
+        change.put("by", who + "@example.com");
+        change.put("nonce", what + who + Instant.now().getNano() + "0011223344556677");
+        change.put(
+                "expires",
+                Instant.now().plusSeconds(120).truncatedTo(ChronoUnit.SECONDS).toString());
+        change.put("because", "somebody asked to be forgotten");
+        change.putArray("kept").add("01KJMMA4EGVC6GT21EF4JDNJZ3");
+        return gateway.signed(who, SignedChange.text(change)).toString();
     }
 
     @Test

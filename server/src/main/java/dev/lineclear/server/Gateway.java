@@ -107,6 +107,7 @@ public final class Gateway implements AutoCloseable {
     private final HoldsDesk holds;
     private final PeopleDesk people;
     private final ChangesDesk changing;
+    private final BodiesDesk revealing;
     private final ControlServer control;
 
     private Gateway(Configuration configured, Closing closing) throws IOException {
@@ -165,6 +166,7 @@ public final class Gateway implements AutoCloseable {
         this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
         this.holds = new HoldsDesk(store, assembly, clock, sensitive);
         this.people = new PeopleDesk(store, register, clock);
+        this.revealing = new BodiesDesk(bodies, store, register, clock);
         this.changing = new ChangesDesk(
                 store,
                 new GatewayGate(store, assembly.pipeline(), changes(), clock),
@@ -287,6 +289,7 @@ public final class Gateway implements AutoCloseable {
                         reviews,
                         people,
                         changing,
+                        revealing,
                         store.approvers(),
                         decider::policies,
                         Gates.explainer(configuration, catalog, decider),
@@ -321,7 +324,7 @@ public final class Gateway implements AutoCloseable {
                 holds,
                 reviews,
                 people,
-                new BodiesDesk(bodies, store, register, clock),
+                revealing,
                 changing,
                 new RecoveryDesk(store, recoveries, clock),
                 new OperateDesk(readiness, metrics, log::covered));

@@ -8,6 +8,7 @@ import dev.lineclear.pipeline.Ballots;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.server.control.HoldsDesk;
@@ -58,6 +59,7 @@ public final class Api implements Console.Annex {
             ReviewDesk reviews,
             PeopleDesk people,
             ChangesDesk changes,
+            BodiesDesk bodies,
             Approvers approvers,
             Supplier<Policies> policies,
             Explainer explainer,
@@ -93,7 +95,7 @@ public final class Api implements Console.Annex {
         all.addAll(new Logins(parts.approvers(), joint.entrance(), parts.register(), parts.clock()).operations());
         all.addAll(new Waiting(parts.holds(), parts.reviews(), parts.explainer(), parts.clock()).operations());
         all.addAll(new Running(parts.sessions(), parts.people(), parts.door()).operations());
-        all.addAll(new Changing(parts.changes(), parts.people(), parts.holds()).operations());
+        all.addAll(new Changing(parts.changes(), parts.people(), parts.holds(), parts.bodies()).operations());
         all.addAll(new Past(joint.records(), parts.policies()).operations());
         all.add(new Stream(joint).operation());
         return all;

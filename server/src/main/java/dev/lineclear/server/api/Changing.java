@@ -3,6 +3,7 @@ package dev.lineclear.server.api;
 import static dev.lineclear.server.api.Operation.Who.APPROVER;
 import static dev.lineclear.server.api.Operation.Who.READER;
 
+import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.PeopleDesk;
@@ -13,11 +14,13 @@ final class Changing {
     private final ChangesDesk changes;
     private final PeopleDesk people;
     private final HoldsDesk holds;
+    private final BodiesDesk bodies;
 
-    Changing(ChangesDesk changes, PeopleDesk people, HoldsDesk holds) {
+    Changing(ChangesDesk changes, PeopleDesk people, HoldsDesk holds, BodiesDesk bodies) {
         this.changes = changes;
         this.people = people;
         this.holds = holds;
+        this.bodies = bodies;
     }
 
     List<Operation> operations() {
@@ -31,6 +34,8 @@ final class Changing {
                 Operation.post("/policies", APPROVER, call -> call.json(changes.policies(call.body()))),
                 Operation.get("/settings", READER, call -> call.json(changes.settingsNow())),
                 Operation.post("/settings", APPROVER, call -> call.json(changes.settings(call.body()))),
+                Operation.post("/bodies/reveal", APPROVER, call -> call.json(bodies.reveal(call.body()))),
+                Operation.post("/bodies/erase", APPROVER, call -> call.json(bodies.erase(call.body()))),
                 Operation.post("/holds/{id}/apply", APPROVER, call -> call.json(changes.apply(call.id(), call.body()))),
                 Operation.post("/holds/{id}/settle", APPROVER, call -> call.json(holds.settle(call.id(), call.body()))),
                 Operation.post(

@@ -10,6 +10,8 @@ import dev.lineclear.console.Rules;
 import dev.lineclear.console.Search;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.record.ModeReport;
+import dev.lineclear.server.audit.Modes;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.tlog.Hash;
 import dev.lineclear.tlog.LogReader;
@@ -36,6 +38,7 @@ final class Past {
         return List.of(
                 Operation.get("/history", SIGNED_IN, this::history),
                 Operation.get("/policies", SIGNED_IN, this::policies),
+                Operation.get("/policies/modes", SIGNED_IN, this::modes),
                 Operation.get("/log/checkpoint", READER, this::checkpoint),
                 Operation.get("/log/consistency", READER, this::consistency),
                 Operation.get("/log/records", READER, this::list),
@@ -88,6 +91,14 @@ final class Past {
             one.put("fired", rule.fired());
         }
         call.json(out);
+    }
+
+    /** What a change of each policy's mode would have flipped, out of the newest records. */
+    private void modes(Call call) {
+        ModeReport report = new ModeReport();
+        Part part = records.before(-1, e -> true, Records.LOOKED_AT);
+        part.entries().forEach(e -> report.add(e.index(), e.time(), e.kind(), e.subject(), e.data()));
+        call.json(Modes.json(report).put("lookedAt", Math.min(part.size(), Records.LOOKED_AT)));
     }
 
     private void checkpoint(Call call) {

@@ -36,7 +36,8 @@ public final class BodiesDesk {
         routing.post("/v1/bodies/erase", control.guarded((request, body) -> erase(body)));
     }
 
-    private JsonNode reveal(JsonNode body) {
+    /** @param body a signed change {@code bodies.reveal}, by an owner */
+    public JsonNode reveal(JsonNode body) {
         Set<String> ids = ids(body, "bodies.reveal", Kind.BODY_REVEALED);
         ObjectNode out = Views.node();
         ArrayNode all = out.putArray("bodies");
@@ -54,7 +55,8 @@ public final class BodiesDesk {
         return out;
     }
 
-    private JsonNode erase(JsonNode body) {
+    /** @param body a signed change {@code bodies.erase}, by an owner */
+    public JsonNode erase(JsonNode body) {
         Set<String> ids = ids(body, "bodies.erase", Kind.BODY_ERASED);
         try {
             for (String id : ids) {
