@@ -12,8 +12,10 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -127,13 +129,17 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
             case BODY -> now + allowedStall(now);
         };
         try {
-            DataReader source = below.dataReader();
-            source.ensureAvailable();
-            byte[] bytes = source.readBytes(source.available());
-            bodyBytes += bytes.length;
+            // What Helidon read to see which protocol it is, then the socket itself.
+            DataReader before = below.dataReader();
+            int read = before.available();
+            byte[] bytes =
+                    read > 0 ? before.readBytes(read) : below.serverSocket().get();
+            if (bytes != null) {
+                bodyBytes += bytes.length;
+            }
             return bytes;
-        } catch (DataReader.InsufficientDataAvailableException e) {
-            return null;
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("the client's connection broke", e);
         } finally {
             deadline = NONE;
         }

@@ -1,7 +1,6 @@
 package dev.lineclear.gate.http;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
 import java.util.function.Supplier;
 
 /**
@@ -14,8 +13,7 @@ import java.util.function.Supplier;
  *
  * <p>Owned by the connection's thread.
  */
-@SuppressWarnings({"removal", "deprecation"}) // the constructor: what replaces it cannot be subclassed
-final class StrictReader extends DataReader {
+final class StrictReader extends FlatReader {
     /** Sizes up to 2^40 bytes: more than S3's largest object. */
     static final int MAX_SIZE_DIGITS = 10;
 
