@@ -1,5 +1,6 @@
 package dev.lineclear.cli;
 
+import dev.lineclear.proposal.Agent;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -67,6 +68,12 @@ final class HoldPage {
         out.line("");
     }
 
+    private static String asker(JsonNode who) {
+        return text(who, "agent").equals(Agent.NONE.id())
+                ? text(who, "operator") + " themselves, without an agent"
+                : text(who, "agent") + ", for " + text(who, "operator");
+    }
+
     private static void asked(Print out, JsonNode who, boolean person) {
         String reason = text(who, "reason");
         if (person) {
@@ -74,7 +81,7 @@ final class HoldPage {
             out.field("reason", reason.isEmpty() ? "" : "“" + reason + "”");
             return;
         }
-        out.field("asked by", text(who, "agent") + ", for " + text(who, "operator"));
+        out.field("asked by", asker(who));
         out.field("its task", "“" + text(who, "task") + "” (as stated when the session opened)");
         out.field("its reason", reason.isEmpty() ? "" : "“" + reason + "” (the agent's own words)");
     }

@@ -38,6 +38,7 @@ public final class Main {
             VoteCommands.Reject.class,
             VoteCommands.Confirm.class,
             VoteCommands.BreakGlass.class,
+            EmergencyCommand.class,
             ReviewCommands.Reviews.class,
             ReviewCommands.Review.class,
             WithdrawCommand.class,

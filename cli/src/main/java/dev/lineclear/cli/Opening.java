@@ -1,10 +1,12 @@
 package dev.lineclear.cli;
 
+import dev.lineclear.server.config.Configuration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,9 +30,17 @@ record Opening(Control control, Optional<Login> login, Signing signing) {
             return control.post("/v1/sessions", wanted);
         }
         signing.as = wanted.path("operator").asString("");
-        JsonNode session = control.post("/v1/sessions", signing.signed("session.open", wanted));
-        if (here(endpoint(session)) && !here(login.get().gateway())) {
-            control.post("/v1/sessions/" + session.path("id").asString("") + "/close", Control.node());
+        return reachable(control.post("/v1/sessions", signing.signed("session.open", wanted)));
+    }
+
+    /** @return the session of a person who acts without an agent; signed for wherever the gateway runs */
+    JsonNode emergency(ObjectNode wanted) throws IOException {
+        return reachable(control.post("/v1/emergencies", signing.signed("session.emergency", wanted)));
+    }
+
+    private JsonNode reachable(JsonNode session) throws IOException {
+        if (login.isPresent() && here(endpoint(session)) && !here(login.get().gateway())) {
+            close(session.path("id").asString(""));
             throw new CliException("agents connect to " + endpoint(session) + ", which is the gateway's own machine;"
                     + " whoever runs it says how agents reach it: listen.url");
         }
@@ -39,6 +49,23 @@ record Opening(Control control, Optional<Login> login, Signing signing) {
 
     private static boolean here(String url) throws IOException {
         return InetAddress.getByName(URI.create(url).getHost()).isLoopbackAddress();
+    }
+
+    /** Ends it. That it could not be ended is said, and it ends by itself. */
+    void close(String id) {
+        try {
+            control.post("/v1/sessions/" + id + "/close", Control.node());
+        } catch (IOException | RuntimeException e) {
+            System.err.println(
+                    "lineclear: session " + id + " could not be closed and ends by itself: " + e.getMessage());
+        }
+    }
+
+    /** The environment of what runs in the session. */
+    void into(Map<String, String> environment, JsonNode session, Configuration configuration, @Nullable String region)
+            throws IOException {
+        SessionEnvironment.set(environment, endpoint(session), session, configuration, region);
+        authority(session).ifPresent(pem -> environment.put("AWS_CA_BUNDLE", pem.toString()));
     }
 
     /** Where the agent connects. */

@@ -73,36 +73,25 @@ final class RunCommand implements Callable<Integer> {
         }
         JsonNode session = opening.open(body);
         String id = session.path("id").asString("");
-        Thread closing = new Thread(() -> close(opening.control(), id), "close-session");
+        Thread closing = new Thread(() -> opening.close(id), "close-session");
         Runtime.getRuntime().addShutdownHook(closing);
         System.err.println("lineclear: session " + id + " of " + agent + " for " + operator);
         try {
             return run(opening, session);
         } finally {
             Runtime.getRuntime().removeShutdownHook(closing);
-            close(opening.control(), id);
+            opening.close(id);
         }
     }
 
     private int run(Opening opening, JsonNode session) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        SessionEnvironment.set(
-                builder.environment(), opening.endpoint(session), session, common.configuration(), region);
-        opening.authority(session).ifPresent(pem -> builder.environment().put("AWS_CA_BUNDLE", pem.toString()));
+        opening.into(builder.environment(), session, common.configuration(), region);
         try {
             return builder.start().waitFor();
         } catch (IOException e) {
             System.err.println("lineclear: " + command.getFirst() + " could not be run: " + e.getMessage());
             return NOT_FOUND;
-        }
-    }
-
-    private static void close(Control control, String id) {
-        try {
-            control.post("/v1/sessions/" + id + "/close", Control.node());
-        } catch (IOException | RuntimeException e) {
-            System.err.println(
-                    "lineclear: session " + id + " could not be closed and ends by itself: " + e.getMessage());
         }
     }
 }

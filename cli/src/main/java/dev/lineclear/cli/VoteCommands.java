@@ -1,13 +1,9 @@
 package dev.lineclear.cli;
 
-import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Vote;
-import dev.lineclear.safeguard.approval.Statement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,9 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code lineclear approve}, {@code reject}, {@code confirm} and {@code break-glass}. */
 final class VoteCommands {
     private static final Duration VALID = Duration.ofHours(8);
-
-    /** The agent repeats its request now, or the emergency is over. */
-    private static final Duration EMERGENCY = Duration.ofMinutes(30);
 
     private VoteCommands() {}
 
@@ -74,7 +67,9 @@ final class VoteCommands {
             JsonNode hold = control.get("/v1/holds/" + id + Control.as(signing.as));
             Path signedText = statement;
             Path made = signature;
-            String text = signedText != null ? Files.readString(signedText) : toSign(hold);
+            String text = signedText != null
+                    ? Files.readString(signedText)
+                    : new Ballot(hold, decision(), reason, signing.as, valid()).text();
             if (printStatement) {
                 System.out.print(text);
                 return 0;
@@ -87,26 +82,6 @@ final class VoteCommands {
             body.put("statement", text);
             body.put("signature", made != null ? Files.readString(made) : signing.sign(text));
             return said(control.post("/v1/holds/" + id + "/votes", body));
-        }
-
-        /** Made here from what was shown, not taken from the gateway: what is signed is what was seen. */
-        private String toSign(JsonNode hold) {
-            JsonNode facts = hold.path("facts");
-            return new Statement(
-                            text(facts, "hold"),
-                            new Digest(text(facts, "proposal")),
-                            new Digest(text(facts, "assessment")),
-                            Digest.of(facts),
-                            text(facts.path("why"), "policyVersion"),
-                            decision(),
-                            reason,
-                            signing.as,
-                            Instant.now().plus(valid()).truncatedTo(ChronoUnit.SECONDS))
-                    .text();
-        }
-
-        private static String text(JsonNode node, String member) {
-            return node.path(member).asString("");
         }
 
         private void confirm() {
@@ -164,7 +139,9 @@ final class VoteCommands {
             description = {
                 "In an emergency: grants a hold by your signature alone, where the policies let you.",
                 "Everyone is told at once, and a review stays open until two others have signed it (lineclear reviews).",
-                "Never for the agent's operator, and never where a policy forbids it whatever the evidence."
+                "Never for the agent's operator, and never where a policy forbids it whatever the evidence.",
+                "The request runs at once while its call still waits, else when the agent asks again.",
+                "To act yourself, without an agent: lineclear emergency."
             })
     static final class BreakGlass extends Voting {
         @Override
@@ -174,7 +151,7 @@ final class VoteCommands {
 
         @Override
         Duration valid() {
-            return EMERGENCY;
+            return Ballot.EMERGENCY;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.lineclear.console;
 
+import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Hold;
@@ -68,6 +69,11 @@ public final class HoldView {
     /** A fact by its path, such as {@code who.agent}. */
     public String fact(String path) {
         return at(path).asString("");
+    }
+
+    /** Whether a person asks by themselves, without an agent. */
+    public boolean personal() {
+        return fact("who.agent").equals(Agent.NONE.id());
     }
 
     public List<String> facts(String path) {

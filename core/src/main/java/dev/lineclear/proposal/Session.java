@@ -31,6 +31,11 @@ public record Session(
         }
     }
 
+    /** Whether a person acts by themselves here, without an agent. */
+    public boolean personal() {
+        return agent.id().equals(Agent.NONE.id());
+    }
+
     public boolean activeAt(Instant now) {
         return state == State.OPEN && now.isBefore(expiresAt);
     }

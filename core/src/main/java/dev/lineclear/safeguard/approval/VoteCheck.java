@@ -49,12 +49,11 @@ final class VoteCheck {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Statement statement = Statement.parse(bytes);
         Proof signature = Proof.parse(proof);
-        Session session = hold.proposal().session();
-        Set<String> names = refuseParties(session, statement.approver(), known);
+        Set<String> names = refuseParties(hold, statement, statement.approver(), known);
         String key = signature.keyText();
         Approver owner = owner(key);
         if (!owner.id().equals(statement.approver())) {
-            refuseParties(session, owner.id(), known);
+            refuseParties(hold, statement, owner.id(), known);
         }
         if (!owner.id().equals(statement.approver())) {
             throw new RefusedException(
@@ -77,18 +76,27 @@ final class VoteCheck {
     }
 
     /** Letter case is no disguise, nor is another name that the person is known by. @return the approver's names */
-    private static Set<String> refuseParties(Session session, String approver, Names known) throws RefusedException {
+    private static Set<String> refuseParties(Hold hold, Statement statement, String approver, Names known)
+            throws RefusedException {
+        Session session = hold.proposal().session();
         Set<String> names = known.of(approver);
         if (names.contains(session.agent().id().toLowerCase(Locale.ROOT))) {
             throw new RefusedException(
                     Reason.APPROVER_IS_AGENT, approver + " is the agent that asks; an agent never approves itself.");
         }
-        if (!Collections.disjoint(names, known.of(session.operator()))) {
+        if (!acts(hold, statement) && !Collections.disjoint(names, known.of(session.operator()))) {
             throw new RefusedException(
                     Reason.APPROVER_IS_OPERATOR,
                     approver + " is the operator the agent works for; somebody else has to approve.");
         }
         return names;
+    }
+
+    /** In an emergency a person breaks the glass for what they do by themselves: never for what an agent does for them. */
+    private static boolean acts(Hold hold, Statement statement) {
+        return statement.decision() == Vote.Decision.BREAK_GLASS
+                && hold.proposal().session().personal()
+                && !hold.proposal().changesGateway();
     }
 
     /** Names to be asked for while votes are counted once: those of whoever takes part are looked up together. */

@@ -33,10 +33,19 @@ final class Held {
         return hold("hold-1", "reports", "Deletes table reports in production", "policy-7", Set.of());
     }
 
+    /** The same, asked by that person themselves. */
+    static Hold personal() {
+        return hold("hold-1", "reports", "Deletes table reports in production", "policy-7", Set.of(), Agent.NONE);
+    }
+
     static Hold hold(String id, String table, String summary, String policy, Set<String> teams) {
+        return hold(id, table, summary, policy, teams, new Agent("kiro", "platform", Scope.ALL));
+    }
+
+    private static Hold hold(String id, String table, String summary, String policy, Set<String> teams, Agent agent) {
         Session session = new Session(
                 "s1",
-                new Agent("kiro", "platform", Scope.ALL),
+                agent,
                 "operator@example.com",
                 "a task",
                 NOW.minusSeconds(60),

@@ -132,6 +132,24 @@ class VoteCounterTest {
     }
 
     @Test
+    void thePersonWhoActsThemselvesApprovesNothingButMayBreakTheGlass() throws Exception {
+        SshKeygen.Key key = ssh.ed25519();
+        people.add("operator@example.com", Set.of(), key.line());
+        Hold own = Held.personal();
+        for (Vote.Decision decision : Vote.Decision.values()) {
+            Statement said = Statement.of(own, "operator@example.com", decision, "it burns", EXPIRY);
+            VoteCounter.Result result = counter.count(own, List.of(), said.text(), ssh.sign(key, said), NOW);
+            if (decision == Vote.Decision.BREAK_GLASS) {
+                assertInstanceOf(VoteCounter.Accepted.class, result, result.toString());
+            } else {
+                refused(Reason.APPROVER_IS_OPERATOR, result);
+            }
+            Statement ofTheAgents = Statement.of(hold, "operator@example.com", decision, "it burns", EXPIRY);
+            refused(Reason.APPROVER_IS_OPERATOR, count(ofTheAgents, key));
+        }
+    }
+
+    @Test
     void theOperatorInOtherLetters() throws Exception {
         SshKeygen.Key key = ssh.ed25519();
         people.add("Operator@Example.com", Set.of(), key.line());

@@ -28,6 +28,11 @@ final class Running {
                         call -> call.json(door.said(
                                 sessions.openSigned(call.body(), call.person().id())))),
                 Operation.post(
+                        "/emergencies",
+                        APPROVER,
+                        call -> call.json(door.said(
+                                sessions.emergency(call.body(), call.person().id())))),
+                Operation.post(
                         "/sessions/{id}/close", APPROVER, call -> call.json(sessions.close(call.id(), call.person()))),
                 Operation.get("/sessions/{id}", SIGNED_IN, call -> call.json(sessions.show(call.id()))),
                 Operation.get("/agents", SIGNED_IN, call -> call.json(people.agents())),

@@ -10,7 +10,6 @@ import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
-import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Enrolments;
@@ -260,9 +259,14 @@ public final class HoldsDesk {
                 .filter(s -> s.activeAt(clock.instant()))
                 .orElseGet(() -> {
                     Instant now = clock.instant();
-                    Agent cli = new Agent("lineclear", "owners", Scope.ALL);
                     return new Session(
-                            id, cli, person, "revert " + holdId, now, now.plus(REVERT_SESSION), Session.State.OPEN);
+                            id,
+                            Agent.NONE,
+                            person,
+                            "revert " + holdId,
+                            now,
+                            now.plus(REVERT_SESSION),
+                            Session.State.OPEN);
                 });
     }
 

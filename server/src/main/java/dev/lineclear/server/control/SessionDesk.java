@@ -23,6 +23,9 @@ public final class SessionDesk {
     private static final int LISTED = 200;
     private static final int MAX_TASK = 2_000;
 
+    /** What burns now is put out within this, or it is no emergency any more. */
+    private static final Duration EMERGENCY = Duration.ofMinutes(15);
+
     private final Store store;
     private final Register register;
     private final Minting minting;
@@ -63,6 +66,7 @@ public final class SessionDesk {
         routing.get("/v1/sessions", control.guarded((request, body) -> list(name -> "")));
         routing.post(
                 "/v1/sessions", control.guarded((request, body) -> open(body, text(body, "operator"), Views.node())));
+        routing.post("/v1/emergencies", control.guarded((request, body) -> emergency(body, "")));
         routing.post("/v1/sessions/{id}/close", control.guarded((request, body) -> close(find(id(request)), "")));
         routing.post("/v1/halt", control.guarded((request, body) -> halt(body, "")));
         routing.post("/v1/resume", control.guarded((request, body) -> resume(body)));
@@ -110,37 +114,62 @@ public final class SessionDesk {
      * @throws ControlException when it is not to be done, with why
      */
     public ObjectNode openSigned(JsonNode body, String caller) {
-        String statement = text(body, "statement");
-        SignedChange.Verified change = signed.verify(statement, text(body, "signature"), "session.open", false);
+        SignedChange.Verified change =
+                signed.verify(text(body, "statement"), text(body, "signature"), "session.open", false);
         String operator = text(change.body(), "operator");
         if (!change.by().equals(caller) || !change.by().equals(operator)) {
             throw ControlException.refused("a session that is opened from elsewhere runs for whoever asks and signs: "
                     + caller + ", not " + operator);
         }
-        ObjectNode proof = Views.node();
-        proof.put("by", change.by());
-        proof.put("statement", statement);
-        proof.put("signature", text(body, "signature"));
-        return open(change.body(), operator, proof);
+        return open(change.body(), operator, proof(body, change));
     }
 
-    /** @param proof what its record says beside what the session is */
+    /**
+     * Opens a short session for a person who acts without an agent, in an emergency: the only one whose operator may break
+     * the glass in it, as far as policies let them. Opening it is told to everyone.
+     *
+     * @param body the signed change {@code session.emergency}
+     * @param caller who hands it in; empty when it is whoever has the control token
+     * @throws ControlException when it is not to be done, with why
+     */
+    public ObjectNode emergency(JsonNode body, String caller) {
+        SignedChange.Verified change =
+                signed.verify(text(body, "statement"), text(body, "signature"), "session.emergency", false);
+        if (!caller.isEmpty() && !caller.equals(change.by())) {
+            throw ControlException.refused("an emergency is opened by whoever signed for it, not by " + caller);
+        }
+        return open(Agent.NONE, change.body(), change.by(), EMERGENCY, proof(body, change));
+    }
+
+    private static ObjectNode proof(JsonNode body, SignedChange.Verified change) {
+        ObjectNode proof = Views.node();
+        proof.put("by", change.by());
+        proof.put("statement", text(body, "statement"));
+        proof.put("signature", text(body, "signature"));
+        return proof;
+    }
+
     private ObjectNode open(JsonNode body, String operator, ObjectNode proof) {
         String name = text(body, "agent");
         Agent agent = store.agents()
                 .find(name)
                 .orElseThrow(() -> ControlException.notFound(
                         "there is no agent " + name + "; register it: lineclear agent add " + name + " --owner TEAM"));
+        return open(agent, body, operator, lifetime, proof);
+    }
+
+    /** @param proof what its record says beside what the session is */
+    private ObjectNode open(Agent agent, JsonNode body, String operator, Duration longest, ObjectNode proof) {
         String task = text(body, "task");
         if (task.length() > MAX_TASK) {
             throw ControlException.badRequest("the task may have " + MAX_TASK + " characters at most");
         }
-        long seconds = body.path("lifetimeSeconds").asLong(lifetime.toSeconds());
+        long seconds = body.path("lifetimeSeconds").asLong(longest.toSeconds());
         if (seconds < 1) {
             throw ControlException.badRequest("lifetimeSeconds must be more than nothing");
         }
         Duration asked = Duration.ofSeconds(seconds);
-        Duration granted = asked.compareTo(lifetime) > 0 ? lifetime : asked;
+        Duration granted = asked.compareTo(longest) > 0 ? longest : asked;
         Sessions.Credentialed fresh = minting.mint(agent, operator, task, granted);
         ObjectNode data = Views.session(fresh.session());
         data.put("accessKeyId", fresh.accessKeyId());

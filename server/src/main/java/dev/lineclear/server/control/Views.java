@@ -69,6 +69,7 @@ public final class Views {
         out.put("summary", hold.assessment().summary());
         out.put("effect", hold.assessment().effect().action());
         out.put("reversibility", hold.assessment().reversibility().kind().name());
+        out.put("sessionId", hold.proposal().session().id());
         out.put("agent", hold.proposal().session().agent().id());
         out.put("operator", hold.proposal().session().operator());
         out.put("operation", hold.proposal().operation());

@@ -9,7 +9,6 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
-import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.safeguard.approval.Owners;
@@ -34,8 +33,6 @@ public final class GatewayGate {
 
     /** Of the person's own session, made for each request; that of the hold is what waits. */
     private static final Duration SESSION = Duration.ofHours(24);
-
-    private static final Agent SELF = new Agent(Proposal.GATEWAY, "owners", Scope.ALL);
 
     private final Store store;
     private final Pipeline pipeline;
@@ -101,7 +98,7 @@ public final class GatewayGate {
         Instant now = clock.instant();
         Session session = new Session(
                 SelfGuard.SESSION + by,
-                SELF,
+                Agent.NONE,
                 by,
                 "change the gateway itself",
                 now,

@@ -1,5 +1,6 @@
 package dev.lineclear.server.notify;
 
+import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.record.Kind;
@@ -34,6 +35,7 @@ final class Notices {
                     LOG_REOPENED,
                     GLASS_BROKEN,
                     REVIEW_SIGNED,
+                    SESSION_OPENED,
                     SESSION_HALTED,
                     SESSION_RESUMED,
                     POLICY_LOADED,
@@ -84,6 +86,11 @@ final class Notices {
                                 + summary(subject),
                         List.of("By " + text(data.path("by")), "Found: “" + text(data.path("note")) + "”"),
                         link + subject));
+            // A session without an agent is a person's own, in an emergency.
+            case SESSION_OPENED ->
+                data.path("agent").asString("").equals(Agent.NONE.id())
+                        ? Optional.of(emergency(index, record, subject, at, data))
+                        : Optional.empty();
             case SESSION_HALTED, SESSION_RESUMED ->
                 Optional.of(new Notice(
                         index,
@@ -126,6 +133,21 @@ final class Notices {
             case "IN_DOUBT" -> Optional.of(about(Event.DOUBT, index, record, hold, at, "In doubt: " + summary(hold)));
             default -> Optional.empty();
         };
+    }
+
+    private static Notice emergency(long index, String record, String session, Instant at, JsonNode data) {
+        return new Notice(
+                index,
+                Event.GLASS,
+                record,
+                session,
+                at,
+                "EMERGENCY: " + text(data.path("operator")) + " acts by themselves, without an agent",
+                List.of(
+                        "Why: “" + text(data.path("task")) + "”",
+                        "Until " + text(data.path("expiresAt")) + "; each glass broken in it is told of. To stop it:"
+                                + " lineclear halt --session " + session),
+                "lineclear session list");
     }
 
     private Notice broken(long index, String record, String hold, Instant at, JsonNode data) {

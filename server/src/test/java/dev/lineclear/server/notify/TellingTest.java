@@ -214,6 +214,26 @@ final class TellingTest {
     }
 
     @Test
+    void aPersonWhoActsAloneIsToldOfToEveryChannelAndAnAgentsSessionToNone() throws Exception {
+        try (Telling telling = telling(webhook(), Duration.ofHours(1), n -> false, Duration.ofHours(1))) {
+            RecordSink sink = telling.on(LogSink.into(log, "notify.example.com/log"));
+            for (String agent : List.of("kiro", "lineclear")) {
+                ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+                data.put("agent", agent);
+                data.put("operator", "dee@example.com");
+                data.put("task", "customers cannot pay");
+                data.put("expiresAt", NOON.toString());
+                sink.force(new Record(Ids.next(NOON), Kind.SESSION_OPENED, "S-" + agent, NOON, data));
+            }
+            Await.until("told", LIMIT, () -> receiver.taken.size() == 1);
+        }
+        assertEquals(1, receiver.taken.size());
+        String body = receiver.taken.getFirst().body();
+        assertTrue(body.contains("EMERGENCY: dee@example.com acts by themselves"), body);
+        assertTrue(body.contains("lineclear halt --session S-lineclear"), body);
+    }
+
+    @Test
     void aRecoveryOnTheHostIsToldToEveryChannelToo() throws Exception {
         try (Telling telling = telling(webhook(), Duration.ofHours(1), n -> false, Duration.ofHours(1))) {
             ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
