@@ -88,10 +88,11 @@ public final class Console implements AutoCloseable {
          * What it has in common with the pages.
          *
          * @param entrance who asks
+         * @param enrolling how people come in
          * @param records what was
          * @param listeners whoever waits to be told
          */
-        record Joint(Entrance entrance, Records records, Listeners listeners) {}
+        record Joint(Entrance entrance, Enrolling enrolling, Records records, Listeners listeners) {}
     }
 
     /** Keeps slow clients from taking the listener. */
@@ -142,18 +143,21 @@ public final class Console implements AutoCloseable {
         routing.addFilter(parts.guarding()::filter);
         Records records = new Records(parts.log());
         this.listeners = new Listeners(parts.bell());
-        parts.annex().routes(routing, new Annex.Joint(entrance, records, listeners));
+        RegisteredPasskeys registered = new RegisteredPasskeys(parts.store().approvers(), parts.origin());
+        Passkeys passkeys = new Passkeys(registered, parts.origin(), parts.clock());
+        Enrolling enrolling = new Enrolling(parts.store(), passkeys, parts.invitations(), parts.recording(), changing);
+        parts.annex().routes(routing, new Annex.Joint(entrance, enrolling, records, listeners));
         new Assets().routes(routing, guard);
         new Doorway(
                         parts.store(),
-                        parts.origin(),
-                        parts.invitations(),
+                        passkeys,
+                        registered,
+                        enrolling,
                         entrance.browsers(),
                         entrance.cookie(),
                         pages,
                         parts.recording(),
                         parts.clock(),
-                        changing,
                         parts.oidc().isPresent())
                 .routes(routing, guard);
         parts.oidc().ifPresent(oidc -> new ProviderDoor(

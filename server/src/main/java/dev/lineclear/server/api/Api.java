@@ -93,6 +93,7 @@ public final class Api implements Console.Annex {
         List<Operation> all = new ArrayList<>();
         all.add(Operation.get("/openapi.json", Operation.Who.ANYONE, Description::answer));
         all.addAll(new Logins(parts.approvers(), joint.entrance(), parts.register(), parts.clock()).operations());
+        all.addAll(new Arriving(joint.enrolling(), parts.clock()).operations());
         all.addAll(new Waiting(parts.holds(), parts.reviews(), parts.explainer(), parts.clock()).operations());
         all.addAll(new Running(parts.sessions(), parts.people(), parts.door()).operations());
         all.addAll(new Changing(parts.changes(), parts.people(), parts.holds(), parts.bodies()).operations());
