@@ -1,5 +1,6 @@
 package dev.lineclear.cli;
 
+import dev.lineclear.server.Gateway;
 import dev.lineclear.server.audit.AuditException;
 import dev.lineclear.server.config.ConfigurationException;
 import java.io.IOException;
@@ -65,6 +66,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("up")) {
+            Gateway.prepare();
+        }
         System.exit(run(arguments));
     }
 

@@ -1,7 +1,9 @@
 package dev.lineclear.policy;
 
+import com.cedarpolicy.model.exception.InternalException;
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
+import com.cedarpolicy.model.schema.Schema;
 import dev.lineclear.policy.CedarEngine.AskException;
 import dev.lineclear.policy.PolicyProblem.Kind;
 import dev.lineclear.policy.Slices.Answer;
@@ -19,6 +21,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,7 +45,7 @@ public final class Policies {
     private final Slices enforced;
     private final Slices observed;
     private final String version;
-    private final boolean fastPath;
+    private final FutureTask<Boolean> fastPath = new FutureTask<>(this::measureFastPath);
 
     private Policies(List<Rule> rules) throws AskException {
         this.rules = rules;
@@ -52,12 +56,8 @@ public final class Policies {
         this.enforced = new Slices(rules.stream().filter(r -> !r.observed()).toList());
         this.observed = new Slices(rules.stream().filter(Rule::observed).toList());
         this.version = digest(rules);
-        this.fastPath = measureFastPath();
-        if (!fastPath) {
-            LOG.error(
-                    "policies {}: questions do not take the policy engine's fast path; decisions are many times slower",
-                    version);
-        }
+        // Beside everything else: nothing that is decided waits for it.
+        Thread.ofPlatform().daemon().name("policies-fast-path").start(fastPath);
     }
 
     /**
@@ -93,9 +93,28 @@ public final class Policies {
         return texts;
     }
 
-    /** Whether the policy engine was seen to use the sets it holds parsed. cedar-java falls back without a word. */
+    /**
+     * Whether the policy engine was seen to use the sets it holds parsed. cedar-java falls back without a word. Waits for
+     * the measurement, a tenth of a second after loading.
+     */
     public boolean fastPath() {
-        return fastPath;
+        try {
+            return fastPath.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the policy engine's fast path could not be measured", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the policy engine's fast path is measured", e);
+        }
+    }
+
+    /** Loads the policy engine, for whoever will need it soon. What cannot be loaded is said when policies are. */
+    public static void prepare() {
+        try {
+            Schema.parse(Schema.JsonOrCedar.Cedar, PolicySource.schema());
+        } catch (InternalException | RuntimeException | LinkageError e) {
+            LOG.debug("the policy engine could not be loaded ahead", e);
+        }
     }
 
     private static String digest(List<Rule> rules) {
@@ -117,8 +136,14 @@ public final class Policies {
         try {
             PolicySet cached = NativeSets.make(probe);
             PolicySet plain = new PolicySet(probe);
-            return cached.cacheKey().isPresent()
+            boolean fast = cached.cacheKey().isPresent()
                     && FASTER_AT_LEAST * fastest(cached, request) < fastest(plain, request);
+            if (!fast) {
+                LOG.error(
+                        "policies {}: questions do not take the policy engine's fast path; decisions are many times slower",
+                        version);
+            }
+            return fast;
         } catch (AskException e) {
             LOG.error("policies {}: {}", version, e.getMessage());
             return false;

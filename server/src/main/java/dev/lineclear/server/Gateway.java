@@ -9,6 +9,7 @@ import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.gate.http.Limits;
 import dev.lineclear.pipeline.Assembly;
 import dev.lineclear.policy.CedarDecider;
+import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.record.Facts;
@@ -128,12 +129,13 @@ public final class Gateway implements AutoCloseable {
         RecordSink sink = telling.on(bell.on(tracing.of(
                 new LogSink(log, ownLog.witnesses(), configuration.log().origin()))));
         this.register = new Register(sink, clock);
-        this.decider = decider(deciding);
         Catalog catalog = reading.get();
         this.sensitive = Gates.sensitive(catalog);
         this.idle = Gates.idle(catalog, configuration);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
+        // The last to be there; whatever does without is made before.
+        this.decider = decider(deciding);
         Vault vault = new Vault(state.vault(), key.key("captures"));
         Consequences consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         this.assembly = Assembly.of(new Assembly.Parts(
@@ -193,7 +195,16 @@ public final class Gateway implements AutoCloseable {
                 () -> SignedChange.forgetExpired(store.settings(), clock)));
         measure(forgetting);
         ownLog.serve(closing, greeting::add);
+        if (!decider.fastPath()) {
+            greeting.add(
+                    "  SLOW       the policy engine does not take its fast path; decisions are 20 to 50 times slower");
+        }
         greeting.places(configuration, state, endpoint(), owners.all().size());
+    }
+
+    /** Loads what every start needs, whatever its configuration says, while that is read. */
+    public static void prepare() {
+        Thread.ofPlatform().daemon().name("start-engine").start(Policies::prepare);
     }
 
     /**
@@ -394,10 +405,6 @@ public final class Gateway implements AutoCloseable {
         data.put("policyVersion", decider.version());
         data.put("logKey", ownLog.verifierKey());
         register.force(Kind.GATEWAY_STARTED, configuration.log().origin(), data);
-        if (!decider.fastPath()) {
-            LOG.error("the policy engine does not take its fast path; decisions are 20 to 50 times slower");
-            greeting.add("  SLOW       the policy engine does not take its fast path");
-        }
     }
 
     /** Where agents connect, such as {@code http://127.0.0.1:7700}. */
