@@ -37,11 +37,13 @@ public final class Catalog implements Classifier {
     private final Rows rows;
     private final Curation curation;
     private final Wire wire;
+    private final Permissions permissions;
 
     private Catalog(Rows rows, Curation curation) {
         this.rows = rows;
         this.curation = curation;
         this.wire = new Wire(rows);
+        this.permissions = new Permissions(rows, curation);
     }
 
     /**
@@ -271,6 +273,16 @@ public final class Catalog implements Classifier {
         } catch (RuntimeException | StackOverflowError e) {
             return Targets.of(service, List.of(), input, destination);
         }
+    }
+
+    /** The IAM actions that a request takes, and what they can be allowed on. Never throws. */
+    public Needed needed(String operation, JsonNode input) {
+        return permissions.of(operation, input);
+    }
+
+    /** The actions of operations that take others than the one of their name, or more, with their conditions. */
+    Map<String, Map<String, String>> permissions() {
+        return permissions.written();
     }
 
     /** The operation an {@code X-Amz-Target} names, when the prefix belongs to the signing name. */

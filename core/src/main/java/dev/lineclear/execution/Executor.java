@@ -1,5 +1,8 @@
 package dev.lineclear.execution;
 
+import dev.lineclear.proposal.Assumed;
+import java.util.Optional;
+
 /**
  * Sends one request, the very bytes that were assessed, to production with the gateway's credentials.
  *
@@ -9,4 +12,14 @@ package dev.lineclear.execution;
 @FunctionalInterface
 public interface Executor {
     Outcome execute();
+
+    /** @param hold under which it runs, which production's own log may show; empty where nothing held it */
+    default Outcome execute(String hold) {
+        return execute();
+    }
+
+    /** By which role it was sent, or would have been; empty where it goes with the gateway's own credentials. */
+    default Optional<Assumed> assumed() {
+        return Optional.empty();
+    }
 }

@@ -158,7 +158,13 @@ final class Change {
 
     private Answer notSent(Attempt a, String because) {
         a.hold().ifPresent(h -> settle(h, Event.NOT_DONE));
-        journal.outcome(a.intent().id(), a.proposal(), Evidence.NONE, new Outcome.NotSent(because), Optional.empty());
+        journal.outcome(
+                a.intent().id(),
+                a.proposal(),
+                Evidence.NONE,
+                new Outcome.NotSent(because),
+                Optional.empty(),
+                Optional.empty());
         return refusals.notSent(because);
     }
 
@@ -168,7 +174,13 @@ final class Change {
                 a.hold().isPresent() ? verified(a.proposal(), a.assessment(), outcome) : Optional.empty();
         captured.ifPresent(capture -> left(a, outcome, capture));
         try {
-            journal.outcome(a.intent().id(), a.proposal(), evidence, outcome, verification);
+            journal.outcome(
+                    a.intent().id(),
+                    a.proposal(),
+                    evidence,
+                    outcome,
+                    verification,
+                    a.executor().assumed());
         } catch (RuntimeException e) {
             a.hold().ifPresent(h -> settle(h, Event.LOST_TRACK));
             throw e;
@@ -179,7 +191,7 @@ final class Change {
 
     private Outcome execute(Attempt a) {
         try (var _ = telemetry.begin(Stage.EXECUTE)) {
-            Outcome outcome = a.executor().execute();
+            Outcome outcome = a.executor().execute(a.hold().map(Hold::id).orElse(""));
             telemetry.executed(outcome);
             return outcome;
         } catch (RuntimeException | Error e) {

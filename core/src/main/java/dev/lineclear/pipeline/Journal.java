@@ -3,6 +3,7 @@ package dev.lineclear.pipeline;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.execution.Undoer;
 import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Assumed;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Evidence;
@@ -37,12 +38,13 @@ final class Journal {
     }
 
     /** The one record of a read: written before the answer, on disk with the next group commit. */
-    void read(Proposal proposal, Assessment assessment, Verdict verdict, Outcome outcome) {
+    void read(Proposal proposal, Assessment assessment, Verdict verdict, Outcome outcome, Optional<Assumed> assumed) {
         ObjectNode data = facts.brief(proposal);
         data.put("effect", assessment.effect().action());
         data.put("verdict", verdict.word());
         data.put("policyVersion", verdict.explanation().policyVersion());
         data.set("outcome", said(outcome));
+        assumed.ifPresent(a -> data.set("assumed", facts.assumed(a)));
         if (!verdict.explanation().observed().isEmpty()) {
             data.set("observed", facts.observed(verdict.explanation()));
         }
@@ -164,13 +166,15 @@ final class Journal {
             Proposal proposal,
             Evidence evidence,
             Outcome outcome,
-            Optional<Undoer.Verification> verification) {
+            Optional<Undoer.Verification> verification,
+            Optional<Assumed> assumed) {
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("intent", intent);
         data.put("operation", proposal.operation());
         data.put("digest", proposal.digest().hex());
         data.set("evidence", facts.evidence(evidence));
         data.set("outcome", said(outcome));
+        assumed.ifPresent(a -> data.set("assumed", facts.assumed(a)));
         verification.ifPresent(v -> data.set("verification", facts.verification(v.confirmed(), v.found())));
         sink.force(record(Kind.OUTCOME, proposal.id(), data));
     }

@@ -119,7 +119,7 @@ public final class Pipeline {
             outcome = executor.execute();
             telemetry.executed(outcome);
         }
-        journal.read(proposal, assessment, verdict, outcome);
+        journal.read(proposal, assessment, verdict, outcome, executor.assumed());
         return new Answer.Executed(outcome);
     }
 

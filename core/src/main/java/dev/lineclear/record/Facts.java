@@ -1,6 +1,7 @@
 package dev.lineclear.record;
 
 import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Assumed;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Explanation;
@@ -114,6 +115,18 @@ public final class Facts {
         data.put("status", status);
         data.put("requestId", requestId);
         data.put("because", redaction.text(because));
+        return data;
+    }
+
+    /** The role that a request was sent under. */
+    public ObjectNode assumed(Assumed assumed) {
+        ObjectNode data = node();
+        data.put("role", assumed.role());
+        data.put("session", assumed.session());
+        strings(data.putArray("actions"), assumed.actions());
+        data.put("policyDigest", assumed.policy().hex());
+        data.put("known", assumed.known().basis().name());
+        data.put("widened", assumed.widened());
         return data;
     }
 

@@ -7,9 +7,11 @@ import dev.lineclear.execution.Undoer;
 import dev.lineclear.gate.aws.AwsGate;
 import dev.lineclear.gate.aws.EnvironmentRule;
 import dev.lineclear.gate.aws.Environments;
+import dev.lineclear.gate.aws.Lender;
 import dev.lineclear.gate.aws.SessionDirectory;
 import dev.lineclear.gate.aws.Spool;
 import dev.lineclear.gate.aws.Upstreams;
+import dev.lineclear.gate.aws.assume.AssumedRoles;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.gate.aws.undo.AwsLiveState;
 import dev.lineclear.gate.aws.undo.AwsTagReader;
@@ -24,6 +26,7 @@ import dev.lineclear.state.Store;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
@@ -39,6 +42,7 @@ final class AwsParts implements AutoCloseable {
     private final Upstream upstream;
     private final Spool spool;
     private final SessionDirectory directory;
+    private final Optional<AssumedRoles> assumed;
 
     private AwsParts(
             Configuration configuration, StateDirectory state, Catalog catalog, Store store, InstantSource clock)
@@ -53,6 +57,16 @@ final class AwsParts implements AutoCloseable {
         this.upstream = Upstream.open();
         this.spool = new Spool(state.spool());
         this.directory = new SessionDirectory(store.sessions());
+        // What is captured and put back, and what is looked up, keeps the gateway's own credentials.
+        this.assumed = configuration
+                .aws()
+                .assume()
+                .map(roles -> new AssumedRoles(
+                        catalog,
+                        roles,
+                        credentials,
+                        clients.sts(configuration.aws().region()),
+                        clock));
     }
 
     static AwsParts of(
@@ -85,7 +99,7 @@ final class AwsParts implements AutoCloseable {
                 new Environments(tags, rules),
                 new Upstreams(configuration.aws().endpoints(), true),
                 upstream,
-                credentials,
+                assumed.<Lender>map(roles -> roles).orElseGet(() -> Lender.own(credentials)),
                 configuration.aws().account().orElse(Gates.NO_ACCOUNT),
                 hosts(),
                 spool,
@@ -104,6 +118,7 @@ final class AwsParts implements AutoCloseable {
 
     @Override
     public void close() {
+        assumed.ifPresent(AssumedRoles::close);
         upstream.close();
         liveState.close();
         clients.close();

@@ -1,5 +1,6 @@
 package dev.lineclear.server.config;
 
+import dev.lineclear.gate.aws.assume.Roles;
 import dev.lineclear.proposal.Effect;
 import java.net.URI;
 import java.nio.file.Path;
@@ -167,8 +168,9 @@ public record Configuration(
      * @param endpoints overrides by service; those not named go where AWS has them
      * @param region for what must be known before a request names one
      * @param account the account whose id stands in ARNs; twelve zeros when empty
+     * @param assume the roles that requests go to production under; with the gateway's own credentials when empty
      */
-    public record Aws(Map<String, URI> endpoints, String region, Optional<String> account) {}
+    public record Aws(Map<String, URI> endpoints, String region, Optional<String> account, Optional<Roles> assume) {}
 
     /**
      * @param name of the environment

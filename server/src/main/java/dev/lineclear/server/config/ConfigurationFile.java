@@ -1,6 +1,7 @@
 package dev.lineclear.server.config;
 
 import dev.lineclear.catalog.Configured;
+import dev.lineclear.gate.aws.assume.Roles;
 import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.safeguard.approval.PasskeyKey;
@@ -234,12 +235,18 @@ public final class ConfigurationFile {
         for (String service : endpoints.keys()) {
             endpoints.parsed(service, ConfigurationFile::endpoint).ifPresent(uri -> overrides.put(service, uri));
         }
-        Aws aws = new Aws(overrides, s.text("region").orElse("us-east-1"), s.parsed("account", text -> {
+        Optional<String> account = s.parsed("account", text -> {
             if (!text.matches("\\d{12}")) {
                 throw new IllegalArgumentException("must be 12 digits (quote it), not " + text);
             }
             return text;
-        }));
+        });
+        Optional<Roles> assume = AssumeSection.read(s.section("assume"), account, problems);
+        Aws aws = new Aws(
+                overrides,
+                s.text("region").orElse("us-east-1"),
+                account.or(() -> assume.map(roles -> Roles.account(roles.role()))),
+                assume);
         s.done();
         return aws;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.gate.aws.assume.Roles;
 import dev.lineclear.proposal.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,38 @@ final class ConfigurationFileTest {
         assertTrue(
                 wrong.stream().anyMatch(p -> p.contains(":3: classify.Everything: must be SERVICE:Operation")),
                 wrong.toString());
+    }
+
+    @Test
+    void aRoleToAssumeIsReadAndItsAccountIsTheOneOfArns() throws IOException {
+        Configuration.Aws aws = read("""
+                aws:
+                  assume:
+                    role: arn:aws:iam::111122223333:role/agents
+                    external-id: mine
+                    roles: { s3: none, dynamodb/eu-west-1: "arn:aws:iam::111122223333:role/path/tables" }
+                """).aws();
+        assertEquals("111122223333", aws.account().orElseThrow());
+        Roles roles = aws.assume().orElseThrow();
+        assertEquals(Optional.of("mine"), roles.externalId());
+        assertEquals(
+                Map.of(
+                        "s3",
+                        Optional.empty(),
+                        "dynamodb/eu-west-1",
+                        Optional.of("arn:aws:iam::111122223333:role/path/tables")),
+                roles.others());
+        assertTrue(read("").aws().assume().isEmpty());
+    }
+
+    @Test
+    void aRoleThatCannotBeAssumedForWhatRequestsNameIsAMistake() {
+        assertTrue(problems("aws: { assume: { role: admin } }").getFirst().contains("must be a role's ARN"));
+        assertTrue(problems("aws: { assume: { external-id: x1 } }").getFirst().contains("aws.assume needs role"));
+        assertTrue(
+                problems("aws: { account: \"000000000000\", assume: { role: \"arn:aws:iam::111122223333:role/a\" } }")
+                        .getFirst()
+                        .contains("is not in the account 000000000000"));
     }
 
     @Test

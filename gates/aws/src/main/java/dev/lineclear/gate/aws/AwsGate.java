@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * Answers AWS requests: who is it, what does it ask, may it, and then production's answer unchanged or a refusal in the
@@ -47,8 +46,8 @@ public final class AwsGate implements Gate {
      * @param environments where targets live
      * @param upstreams where requests go
      * @param upstream how they go there
-     * @param credentials the gateway's own
-     * @param account that the credentials belong to; empty when it is not known
+     * @param lender whose credentials they go with
+     * @param account that those belong to; empty when it is not known
      * @param hosts the gateway's own names, before which an S3 bucket may stand ({@code localhost})
      * @param spool for uploads whose digest must be known first
      * @param clock for signatures and proposals
@@ -60,7 +59,7 @@ public final class AwsGate implements Gate {
             Environments environments,
             Upstreams upstreams,
             Upstream upstream,
-            AwsCredentialsProvider credentials,
+            Lender lender,
             String account,
             List<String> hosts,
             Spool spool,
@@ -77,7 +76,7 @@ public final class AwsGate implements Gate {
                 parts.catalog(), parts.environments(), parts.upstreams(), parts.account(), parts.hosts());
         this.delivery = new Delivery(
                 parts.clearance(),
-                new Call.Wiring(parts.upstream(), new Resigner(), parts.credentials(), parts.clock()),
+                new Call.Wiring(parts.upstream(), new Resigner(), parts.lender(), parts.clock()),
                 interpreter::onlyReads);
     }
 

@@ -10,19 +10,22 @@ import dev.lineclear.gate.http.RequestRefused;
 import dev.lineclear.gate.http.Upstream;
 import dev.lineclear.gate.http.UpstreamFailure;
 import dev.lineclear.gate.http.UpstreamRequest;
+import dev.lineclear.proposal.Assumed;
+import dev.lineclear.proposal.Proposal;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * One request to production, signed with the gateway's own credentials. Runs at most once; keeps production's answer for the
+ * One request to production, signed with the credentials that are lent for it. Runs at most once; keeps production's answer for the
  * gate to pass on. Owned by one thread.
  */
 final class Call implements Executor, AutoCloseable {
     private final Wiring wiring;
+    private final Proposal proposal;
     private final Wire wire;
     private final String region;
     private final SignedHead head;
@@ -30,15 +33,18 @@ final class Call implements Executor, AutoCloseable {
     private final URI upstream;
 
     private boolean executed;
+    private boolean withoutCredentials;
+    private Optional<Assumed> assumed = Optional.empty();
     private @Nullable Received received;
     private @Nullable IOException clientFault;
 
     /** What every call needs. */
-    record Wiring(Upstream upstream, Resigner resigner, AwsCredentialsProvider credentials, InstantSource clock) {}
+    record Wiring(Upstream upstream, Resigner resigner, Lender lender, InstantSource clock) {}
 
     /** @param head as it came; its path and headers are replaced by the wire's and the load's */
-    Call(Wiring wiring, Wire wire, String region, SignedHead head, Load load, URI upstream) {
+    Call(Wiring wiring, Proposal proposal, Wire wire, String region, SignedHead head, Load load, URI upstream) {
         this.wiring = wiring;
+        this.proposal = proposal;
         this.wire = wire;
         this.region = region;
         this.head = head;
@@ -48,13 +54,24 @@ final class Call implements Executor, AutoCloseable {
 
     @Override
     public Outcome execute() {
+        return execute("");
+    }
+
+    @Override
+    public Outcome execute(String hold) {
         if (executed) {
             throw new IllegalStateException("a call is executed once");
         }
         executed = true;
         UpstreamRequest request;
         try {
-            request = signed();
+            Lender.Loan loan = wiring.lender().lend(proposal, wire.signingName(), hold);
+            assumed = loan.assumed();
+            if (loan instanceof Lender.Without without) {
+                withoutCredentials = true;
+                return new Outcome.NotSent(without.because());
+            }
+            request = signed(((Lender.Lent) loan).credentials());
         } catch (IOException | RuntimeException e) {
             return new Outcome.NotSent("the request could not be signed: " + e.getMessage());
         }
@@ -88,7 +105,7 @@ final class Call implements Executor, AutoCloseable {
         return null;
     }
 
-    private UpstreamRequest signed() throws IOException {
+    private UpstreamRequest signed(AwsCredentialsIdentity credentials) throws IOException {
         Headers headers = HopByHop.strip(load.headers())
                 .without(line -> line.is("content-length")
                         || line.is(AwsInterpreter.REASON)
@@ -103,7 +120,7 @@ final class Call implements Executor, AutoCloseable {
                         wire.signingName().equals("s3-control") ? "s3" : wire.signingName(),
                         region,
                         load.payloadHash(),
-                        wiring.credentials().resolveCredentials(),
+                        credentials,
                         wiring.clock().instant());
         String target = signed.rawQuery().isEmpty() ? wire.rawPath() : wire.rawPath() + "?" + signed.rawQuery();
         return new UpstreamRequest(
@@ -123,6 +140,16 @@ final class Call implements Executor, AutoCloseable {
     /** Production's answer, where one came. */
     Optional<Received> received() {
         return Optional.ofNullable(received);
+    }
+
+    @Override
+    public Optional<Assumed> assumed() {
+        return assumed;
+    }
+
+    /** Whether nothing was sent since there was nothing to sign it with. */
+    boolean withoutCredentials() {
+        return withoutCredentials;
     }
 
     /** What was wrong with the client's body, where that is why nothing came. */

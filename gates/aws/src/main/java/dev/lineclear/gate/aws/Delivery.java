@@ -69,7 +69,13 @@ final class Delivery {
             Exchange exchange, Caller caller, Interpreted interpreted, Load load, boolean reads)
             throws IOException, Refused {
         try (Call call = new Call(
-                wiring, interpreted.wire(), caller.presented().region(), caller.head(), load, interpreted.upstream())) {
+                wiring,
+                interpreted.proposal(),
+                interpreted.wire(),
+                caller.presented().region(),
+                caller.head(),
+                load,
+                interpreted.upstream())) {
             Answer answer = clearance.clear(interpreted.proposal(), call);
             return answered(exchange, call, answer, reads);
         }
@@ -133,6 +139,10 @@ final class Delivery {
             throw call.clientFault().get();
         }
         switch (outcome) {
+            case Outcome.NotSent not
+            when call.withoutCredentials() ->
+                throw new Refused(
+                        Refusal.denied("Lineclear: not executed: " + not.because() + ". Nothing was executed."));
             case Outcome.NotSent not -> throw new Refused(Refusal.of(503, not.because() + ". Nothing was executed."));
             case Outcome.InDoubt doubt when reads -> throw new Refused(Refusal.of(500, doubt.because()));
             default -> {

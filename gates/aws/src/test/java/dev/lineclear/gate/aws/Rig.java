@@ -9,6 +9,7 @@ import dev.lineclear.gate.http.RecordingUpstream;
 import dev.lineclear.gate.http.Upstream;
 import dev.lineclear.pipeline.Answer;
 import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Assumed;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
@@ -58,6 +59,12 @@ final class Rig implements AutoCloseable {
     /** Says what becomes of a proposal; empty clears it. */
     volatile Function<Proposal, Optional<Answer.Refused>> verdict = proposal -> Optional.empty();
 
+    /** Under which requests run. */
+    volatile String hold = "";
+
+    /** The roles that requests were sent under. */
+    final List<Assumed> assumed = new CopyOnWriteArrayList<>();
+
     /** Whether proposals are kept for the test to look at. */
     volatile boolean keeping = true;
 
@@ -77,11 +84,14 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(RecordingUpstream production, Map<String, URI> upstreams, AwsCredentials own, Path spool) {
-        this(production, upstreams, own, spool, Limits.DEFAULT);
+        this(production, upstreams, own(own), spool, Limits.DEFAULT);
     }
 
-    private Rig(
-            RecordingUpstream production, Map<String, URI> upstreams, AwsCredentials own, Path spool, Limits limits) {
+    private static Lender own(AwsCredentials credentials) {
+        return Lender.own(StaticCredentialsProvider.create(credentials));
+    }
+
+    Rig(RecordingUpstream production, Map<String, URI> upstreams, Lender lender, Path spool, Limits limits) {
         this.production = production;
         Instant now = Instant.now();
         this.session = new Session(
@@ -100,7 +110,7 @@ final class Rig implements AutoCloseable {
                 new Environments(TagReader.NONE, List.of()),
                 new Upstreams(upstreams, false),
                 upstream,
-                StaticCredentialsProvider.create(own),
+                lender,
                 "111122223333",
                 List.of("localhost"),
                 new Spool(spool),
@@ -120,7 +130,12 @@ final class Rig implements AutoCloseable {
                 proposals.add(proposal);
             }
             Optional<Answer.Refused> refused = verdict.apply(proposal);
-            return refused.isPresent() ? refused.get() : new Answer.Executed(executor.execute());
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+            Answer answer = new Answer.Executed(executor.execute(hold));
+            executor.assumed().ifPresent(assumed::add);
+            return answer;
         }
 
         @Override
@@ -192,6 +207,6 @@ final class Rig implements AutoCloseable {
     static Rig of(RecordingUpstream.Answerer answerer, Path spool, Limits limits) throws IOException {
         RecordingUpstream production = new RecordingUpstream(answerer);
         AwsCredentials own = AwsBasicCredentials.create(GATEWAY_KEY, GATEWAY_SECRET);
-        return new Rig(production, all(production.uri()), own, spool, limits);
+        return new Rig(production, all(production.uri()), own(own), spool, limits);
     }
 }

@@ -66,7 +66,11 @@ final class FormWriter {
         pairs.add(encode(name) + "=" + encode(value));
     }
 
+    /** As RFC 3986 has it and every SDK does, since some servers sign what they parsed and wrote anew. */
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 }

@@ -2,6 +2,7 @@ package dev.lineclear.gate.aws.undo;
 
 import dev.lineclear.gate.aws.Upstreams;
 import dev.lineclear.gate.aws.api.ApiClient;
+import dev.lineclear.gate.aws.assume.Sts;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,6 +67,11 @@ public final class AwsClients implements AutoCloseable {
     /** The same for what an agent's request waits for: an answer soon, or none. */
     ApiClient soon() {
         return soon;
+    }
+
+    /** For credentials that a request waits for. */
+    public Sts sts(String region) {
+        return new Sts(soon, region);
     }
 
     /** For every service: calls made from the catalogue's data. */
