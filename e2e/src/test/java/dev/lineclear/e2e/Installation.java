@@ -77,6 +77,13 @@ final class Installation implements AutoCloseable {
                 """);
         endpoints.forEach((service, uri) ->
                 yaml.append("    ").append(service).append(": ").append(uri).append('\n'));
+        String more = options.more();
+        if (more.startsWith("  ")) {
+            // Of the section before.
+            int end = more.indexOf("\n") + 1;
+            yaml.append(more, 0, end);
+            more = more.substring(end);
+        }
         if (!options.more().startsWith("log:")) {
             yaml.append("log: { origin: e2e.example.com/log, checkpoint-every: 50ms }\n");
         }
@@ -87,7 +94,7 @@ final class Installation implements AutoCloseable {
         if (!options.more().contains("listen:")) {
             yaml.append("listen: { address: \"127.0.0.1:0\" }\n");
         }
-        Files.writeString(directory.resolve("lineclear.yaml"), yaml + options.more());
+        Files.writeString(directory.resolve("lineclear.yaml"), yaml + more);
         Installation installation = new Installation(directory, options);
         installation.awaitUp();
         return installation;

@@ -11,6 +11,7 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
@@ -173,23 +174,30 @@ class SessionPolicyTest {
         assertTrue(Asked.allows(policy, "s3:DeleteObject", "arn:aws:s3:::b/" + longest), policy::text);
     }
 
+    /** Every one of some 22,700 under {@code lineclear test --long}, else one in ten, by a seed that it prints. */
     @Test
     void everyOperationThereIsHasAPolicyThatFitsAndNamesSomething() {
         JsonNode none = CanonicalJson.MAPPER.createObjectNode();
+        long seed = Long.getLong("lineclear.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        int asked = 0;
         int unknown = 0;
         for (String operation : Asked.CATALOG.operations()) {
+            if (!Boolean.getBoolean("lineclear.long") && random.nextInt(10) != 0) {
+                continue;
+            }
             SessionPolicy policy = SessionPolicy.of(Asked.CATALOG, Asked.of(operation, none));
             assertFalse(policy.actions().isEmpty(), operation);
             for (JsonNode statement : Asked.policy(policy).path("Statement").values()) {
-                assertFalse(
-                        statement.path("Resource").isEmpty()
-                                && !statement.path("Resource").isString(),
-                        operation);
-                assertFalse(statement.path("Resource").toString().contains("${P"), operation);
+                JsonNode resource = statement.path("Resource");
+                assertTrue(resource.isString() || !resource.isEmpty(), operation);
+                assertFalse(resource.toString().contains("${P"), operation);
             }
+            asked++;
             unknown += policy.known().equals(Known.UNKNOWN) ? 1 : 0;
         }
-        // Of some 22,700; a source that lost its actions shows here.
-        assertTrue(unknown < 600, "unknown: " + unknown);
+        // A source that lost its actions shows here.
+        assertTrue(unknown * 20 < asked, unknown + " of " + asked);
     }
 }
