@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +36,7 @@ public final class AgentPages {
     private final RegisteredPasskeys registered;
     private final Pages pages;
     private final InstantSource clock;
+    private final ScopeWatch scopes;
 
     AgentPages(Store store, Records records, Halting halting, String origin, Pages pages, InstantSource clock) {
         this.store = store;
@@ -43,6 +45,16 @@ public final class AgentPages {
         this.registered = new RegisteredPasskeys(store.approvers(), origin);
         this.pages = pages;
         this.clock = clock;
+        this.scopes = new ScopeWatch(records, clock, AgentPages::quietly);
+    }
+
+    /** Behind whatever agents and people wait for. */
+    private static void quietly(Runnable count) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("scope-watch")
+                .priority(Thread.MIN_PRIORITY)
+                .start(count);
     }
 
     void routes(HttpRouting.Builder routing, Guard guard) {
@@ -118,9 +130,11 @@ public final class AgentPages {
     }
 
     /** An agent in a list. */
-    public record AgentLine(String id, String owner, String scope, int live, int halted, int waiting) {}
+    public record AgentLine(
+            String id, String owner, String scope, int live, int halted, int waiting, Optional<ScopeWatch.Use> use) {}
 
     private void agents(Visit visit) {
+        scopes.look();
         List<Session> live = store.sessions().live(clock.instant());
         List<Hold> waiting = store.holds().in(HoldState.OPEN, Limits.QUEUE);
         List<AgentLine> lines = store.agents().all().stream()
@@ -129,7 +143,7 @@ public final class AgentPages {
         visit.html(200, pages.page("agents", Frame.of(visit, "Agents", "/agents"), Map.of("agents", lines)));
     }
 
-    private static AgentLine line(Agent agent, List<Session> live, List<Hold> waiting) {
+    private AgentLine line(Agent agent, List<Session> live, List<Hold> waiting) {
         return new AgentLine(
                 agent.id(),
                 agent.owner(),
@@ -139,7 +153,8 @@ public final class AgentPages {
                 count(agent, live, Session.State.HALTED),
                 (int) waiting.stream()
                         .filter(h -> h.proposal().session().agent().id().equals(agent.id()))
-                        .count());
+                        .count(),
+                scopes.use(agent));
     }
 
     private static int count(Agent agent, List<Session> live, Session.State state) {

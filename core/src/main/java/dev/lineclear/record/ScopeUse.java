@@ -49,6 +49,13 @@ public final class ScopeUse {
         }
     }
 
+    /** Takes in what another counted of the same agent. */
+    public void add(ScopeUse other) {
+        requests += other.requests;
+        operations.addAll(other.operations);
+        other.targets.stream().limit(MAX_TARGETS - targets.size()).forEach(targets::add);
+    }
+
     /** Requests of it that ran. */
     public long requests() {
         return requests;
