@@ -32,6 +32,7 @@ public final class BenchMain implements Callable<Integer> {
         LARGE,
         START,
         QUEUE,
+        CATALOG,
         JMH;
 
         @Override
@@ -47,7 +48,7 @@ public final class BenchMain implements Callable<Integer> {
                     "gateway: signed reads direct, through nginx, through the gateway; decisions: verdicts recorded and"
                             + " forced to disk; log: the log beside a bare file; large: a log of ten million"
                             + " entries opened, proven from and verified; start: from the command to the first answer;"
-                            + " queue: the console's page of a thousand holds;"
+                            + " queue: the console's page of a thousand holds; catalog: loading what is known of AWS;"
                             + " jmh: single steps, under JMH, in minutes. Default: all but jmh.")
     List<Part> parts = new ArrayList<>();
 
@@ -71,7 +72,7 @@ public final class BenchMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Part> chosen = parts.isEmpty()
-                ? List.of(Part.GATEWAY, Part.DECISIONS, Part.LOG, Part.LARGE, Part.START, Part.QUEUE)
+                ? List.of(Part.GATEWAY, Part.DECISIONS, Part.LOG, Part.LARGE, Part.START, Part.QUEUE, Part.CATALOG)
                 : parts;
         Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         Path work = Files.createTempDirectory("lineclear-bench");
@@ -95,6 +96,7 @@ public final class BenchMain implements Callable<Integer> {
                 new DecisionBench(report, DecisionBench.POLICIES, quick ? 1.5 : 8, quick ? 2 : 10).run(work);
             case START -> new StartBench(report, quick ? 2 : 9).run(List.of(launcher()), work);
             case QUEUE -> new QueueBench(report, quick ? 20 : 200).run(List.of(launcher()), work);
+            case CATALOG -> new CatalogBench(report, quick ? 3 : 15).run(work);
             case JMH -> new Microbenchmarks(report, quick).run();
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
             case LARGE -> new LargeLogBench(report, LargeLogBench.ENTRIES / (quick ? 20 : 1)).run(work);

@@ -53,6 +53,15 @@ final class PartsTest {
         }
     }
 
+    /** How long it takes is the machine's; what it keeps is not. */
+    @Test
+    void theCatalogueLoadedInAJavaOfItsOwn() throws IOException {
+        new CatalogBench(report, 1).run(work);
+        assertTrue(
+                text().lines().anyMatch(l -> l.startsWith("  ok ") && l.contains("what it keeps of the heap")), text());
+        assertTrue(text().contains("the catalogue loaded, median"), text());
+    }
+
     @Test
     void aFailedCallEndsTheRun() {
         IllegalStateException failed = assertThrows(
