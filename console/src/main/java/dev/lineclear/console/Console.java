@@ -22,12 +22,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The console over HTTP, on a listener of its own, in the gateway's process. */
@@ -79,6 +81,49 @@ public final class Console implements AutoCloseable {
         record Outcome(int missing, String refusal) {}
     }
 
+    /** Changes of the gateway itself; each is signed by whoever asks for it. */
+    public interface Changing {
+        /** What a change would be, before anybody signs for it. @param change as it would be signed, such as {@code agent.put} */
+        Look look(String change, JsonNode asked, String by);
+
+        /**
+         * Proposes a change, or does at once what takes power away.
+         *
+         * @param texts of policies, which stand beside what is signed
+         */
+        Outcome ask(String change, String statement, String proof, JsonNode texts);
+
+        /** The texts of the policies in force, by file name. */
+        SortedMap<String, String> policies();
+
+        /** The guarded settings that are agreed on, by name. */
+        SortedMap<String, String> settings();
+
+        /**
+         * What would change.
+         *
+         * @param difference lines that go and come; none where nothing changes
+         * @param meaning what it would mean, in sentences
+         * @param refusal why it cannot be asked for; else empty
+         */
+        record Look(List<String> difference, List<String> meaning, String refusal) {}
+
+        /**
+         * Makes what other owners agreed to.
+         *
+         * @param proof of whoever signed the statement
+         */
+        Outcome apply(String hold, String statement, String proof);
+
+        /**
+         * @param status as of HTTP; 200 where it was done, or is held
+         * @param because what became of it, in a sentence
+         * @param hold where it waits for another owner; else empty
+         * @param link that invites somebody, where that was asked for; else empty
+         */
+        record Outcome(int status, String because, String hold, String link) {}
+    }
+
     /** More on the same listener, with words of its own for what goes wrong: the API. */
     @FunctionalInterface
     public interface Annex {
@@ -127,6 +172,7 @@ public final class Console implements AutoCloseable {
             Supplier<LogReader> log,
             Supplier<Policies> policies,
             Halting halting,
+            Changing changing,
             Supplier<List<String>> alarms,
             Annex annex,
             Optional<OidcSettings> oidc,
@@ -176,6 +222,7 @@ public final class Console implements AutoCloseable {
         new PastPages(records, pages).routes(routing, guard);
         new AgentPages(parts.store(), records, parts.halting(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);
+        new ChangePages(parts.store(), parts.changing(), parts.origin(), pages, parts.clock()).routes(routing, guard);
         new RulePages(parts.store(), records, parts.policies(), pages).routes(routing, guard);
         new Events(parts.bell(), listeners).routes(routing, guard);
         routing.any(guard.open(visit -> {

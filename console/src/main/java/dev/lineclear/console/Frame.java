@@ -16,12 +16,19 @@ import java.util.List;
  */
 public record Frame(
         String title, String here, String person, String role, String csrf, boolean mayChange, List<String> alarms) {
+    private static final String OWNER = "owner";
+
     public Frame {
         alarms = List.copyOf(alarms);
     }
 
     Frame(String title, String here, String person, String role, String csrf, boolean mayChange) {
         this(title, here, person, role, csrf, mayChange, List.of());
+    }
+
+    /** Whether whoever is signed in may change the gateway itself. */
+    public boolean owner() {
+        return role.equals(OWNER);
     }
 
     /** Nobody who is not signed in is told. */
@@ -43,7 +50,7 @@ public record Frame(
 
     private static String role(Approver person) {
         if (person.owner()) {
-            return "owner";
+            return OWNER;
         }
         String teams = String.join(", ", person.teams().stream().sorted().toList());
         return switch (person.role()) {

@@ -188,7 +188,8 @@ public final class HoldView {
             case OPEN -> approved + " of " + Math.max(1, hold.required().approvals()) + " approvals so far";
             case GRANTED ->
                 changesGateway()
-                        ? "Nothing: " + hold.proposal().session().operator() + " may apply it, by lineclear apply"
+                        ? "Nothing: " + hold.proposal().session().operator()
+                                + " may apply it, here or by lineclear apply"
                         : "Nothing: the agent may ask again";
             default -> "";
         };
@@ -228,6 +229,9 @@ public final class HoldView {
         if (!mayVote) {
             return "You may look, and neither approve nor reject.";
         }
+        if (mayApply()) {
+            return "Another owner agreed. It is done when you apply it.";
+        }
         if (operates) {
             return changesGateway()
                     ? "You proposed it, so another owner has to approve."
@@ -240,6 +244,15 @@ public final class HoldView {
             return secondLookFrom().isEmpty() ? "You have voted." : secondLookFrom();
         }
         return keys.isEmpty() ? "You have no passkey here; use lineclear approve, or ask for an invitation." : "";
+    }
+
+    /** Whether the reader proposed this change of the gateway, others agreed, and they can make it now. */
+    public boolean mayApply() {
+        return changesGateway()
+                && hold.state() == HoldState.GRANTED
+                && owner
+                && hold.proposal().session().operator().equals(reader)
+                && !keys.isEmpty();
     }
 
     public boolean mayWithdraw() {

@@ -83,8 +83,9 @@ function statement(facts, decision, because, minutes) {
   return canonical('lineclear-approval/v2', parts);
 }
 
-const canonical = (header, parts) => header + '\n'
-  + JSON.stringify(Object.fromEntries(Object.keys(parts).sort().map((k) => [k, parts[k]]))) + '\n';
+const sorted = (value) => (value === null || typeof value !== 'object' || Array.isArray(value) ? value
+  : Object.fromEntries(Object.keys(value).sort().map((k) => [k, sorted(value[k])])));
+const canonical = (header, parts) => header + '\n' + JSON.stringify(sorted(parts)) + '\n';
 
 // One line, and nothing that is not text.
 const oneLine = (words) => words.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
@@ -157,6 +158,89 @@ async function review(button) {
   say(done.because);
 }
 
+// A change of the gateway itself, signed by whoever asks for it; good for five minutes, once.
+const signedChange = (change, by, keys, parts) => sign(canonical('lineclear-control/v1', {
+  ...parts, by, change,
+  expires: new Date(Date.now() + 5 * 60 * 1000).toISOString().slice(0, 19) + 'Z',
+  nonce: b64(crypto.getRandomValues(new Uint8Array(24))),
+}), keys);
+
+async function apply(button) {
+  const facts = button.closest('[data-hold]').dataset;
+  const done = await post('/holds/' + facts.hold + '/apply',
+    await signedChange('hold.apply', facts.approver, facts.keys, { hold: facts.hold }));
+  changed();
+  say(done.link ? done.because + ' ' + done.link : done.because);
+}
+
+// What a form of the page of changes asks for, as it is signed; texts of policies stand beside it.
+function askedIn(form) {
+  const asked = {};
+  const texts = {};
+  for (const field of form.querySelectorAll('[name], [data-file], [data-setting]')) {
+    const words = field.value.toWellFormed();
+    if (field.dataset.file) texts[field.dataset.file] = words;
+    else if (field.dataset.setting) (asked.settings ||= {})[field.dataset.setting] = words;
+    else if (field.dataset.as === 'flag') asked[field.name] = field.checked;
+    else if (field.dataset.as === 'list') asked[field.name] = words.split(',').map((w) => w.trim()).filter(Boolean);
+    else if (field.dataset.as === 'lines') asked[field.name] = words.split('\n').map((w) => w.trim()).filter(Boolean);
+    else asked[field.name] = field.name === 'key' ? words : oneLine(words);
+  }
+  return { asked, texts };
+}
+
+const item = (line) => {
+  const li = document.createElement('li');
+  const code = document.createElement('code');
+  code.textContent = line;
+  li.append(code);
+  return li;
+};
+
+async function look(button) {
+  const form = button.closest('.change');
+  const { asked, texts } = askedIn(form);
+  const { difference, meaning } = await post('/changes/look',
+    { change: form.dataset.change, asked: Object.keys(texts).length ? { ...asked, texts } : asked });
+  const place = form.querySelector('.looked');
+  const lines = document.createElement('ul');
+  lines.className = 'difference';
+  lines.tabIndex = 0;
+  lines.setAttribute('aria-label', 'What would change');
+  for (const line of difference) {
+    const li = item(line);
+    li.className = line.startsWith('+') ? 'comes' : 'goes';
+    lines.append(li);
+  }
+  const means = document.createElement('ul');
+  means.append(...meaning.map(item));
+  const nothing = document.createElement('p');
+  nothing.textContent = 'Nothing: that is how it is already.';
+  place.replaceChildren(...(difference.length ? [lines, means] : [nothing]));
+  form.dataset.looked = JSON.stringify([asked, texts]);
+  form.querySelector('button[data-action=ask]').hidden = !difference.length;
+  button.disabled = false;
+}
+
+async function ask(button) {
+  const form = button.closest('.change');
+  const { approver, keys } = document.getElementById('changes').dataset;
+  if (!keys) throw new Error('You have no passkey here; use the command line.');
+  const { asked, texts } = askedIn(form);
+  if (form.dataset.looked && form.dataset.looked !== JSON.stringify([asked, texts])) {
+    throw new Error('That is not what you looked at. Look again at what would change.');
+  }
+  const parts = { ...asked };
+  if (Object.keys(texts).length) {
+    const whole = await crypto.subtle.digest('SHA-256', text.encode(JSON.stringify(sorted(texts))));
+    parts.texts = [...new Uint8Array(whole)].map((b) => b.toString(16).padStart(2, '0')).join('');
+  }
+  const signed = await signedChange(form.dataset.change, approver, keys, parts);
+  const done = await post('/changes/' + form.dataset.change, { ...signed, texts });
+  if (done.hold) location.assign('/holds/' + done.hold);
+  else say(done.link ? done.because + ' The link, once: ' + done.link : done.because);
+}
+
 async function withdraw(button) {
   await post('/holds/' + button.closest('[data-hold]').dataset.hold + '/withdraw', {});
   say('Withdrawn.');
@@ -226,6 +310,9 @@ const actions = {
   'break-glass': breakGlass,
   'review': review,
   'withdraw': withdraw,
+  'apply': apply,
+  'look': look,
+  'ask': ask,
   'halt': halt,
   'resume': resume,
   'reject-ask': (button) => {

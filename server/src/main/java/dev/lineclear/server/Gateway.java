@@ -95,6 +95,7 @@ public final class Gateway implements AutoCloseable {
     private final PoliciesInForce policies;
     private final Recoveries recoveries;
     private final Assembly assembly;
+    private final Consequences consequences;
     private final AwsParts aws;
     private final Telling telling = new Telling();
     private final Greeting greeting = new Greeting();
@@ -137,7 +138,7 @@ public final class Gateway implements AutoCloseable {
         // The last to be there; whatever does without is made before.
         this.decider = decider(deciding);
         Vault vault = new Vault(state.vault(), key.key("captures"));
-        Consequences consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
+        this.consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         this.assembly = Assembly.of(new Assembly.Parts(
                 new Assessor(Gates.classifiers(catalog, configuration), Map.of(Gates.AWS, aws.contents())),
                 new SelfGuard(decider, owners),
@@ -293,6 +294,7 @@ public final class Gateway implements AutoCloseable {
                 () -> LogReader.at(log.current().source(), log.checkpoint()),
                 decider::policies,
                 new RedButton(sessions),
+                new Workbench(changing, people, consequences),
                 () -> recoveries.open().stream().map(Greeting::sentence).toList(),
                 new Api(new Api.Parts(
                         holds,

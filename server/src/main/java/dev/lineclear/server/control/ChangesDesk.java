@@ -7,6 +7,7 @@ import dev.lineclear.pipeline.Answer;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.Proposal;
 import dev.lineclear.server.guard.Changes;
 import dev.lineclear.server.guard.GatewayGate;
 import dev.lineclear.server.guard.Mandate;
@@ -88,13 +89,44 @@ public final class ChangesDesk {
         return propose(new Kind("people.invite", Changes.INVITE), body);
     }
 
-    /** The texts stand beside what is signed, which has their digest: together they may be longer than a record. */
-    public JsonNode policies(JsonNode body) {
-        SignedChange.Verified change = verified(body, "policies.put");
+    /**
+     * What a change would be, before anybody signs for it.
+     *
+     * @param change as it would be signed
+     * @param asked what it needs; policies with their texts, by file name
+     */
+    public Proposal look(String change, JsonNode asked, String by) {
+        return switch (change) {
+            case "agent.put" -> gate.look(Changes.PUT_AGENT, asked, by);
+            case "approver.put" -> gate.look(Changes.PUT_PERSON, asked, by);
+            case "people.invite" -> gate.look(Changes.INVITE, asked, by);
+            case "settings.put" -> gate.look(Changes.SETTINGS, asked.path("settings"), by);
+            case "policies.put" -> {
+                ObjectNode kept = Views.node();
+                kept.put("texts", policies.keep(texts(asked)));
+                yield gate.look(Changes.POLICIES, kept, by);
+            }
+            default -> throw ControlException.badRequest("there is no change " + change + " to be looked at");
+        };
+    }
+
+    /** The texts of the policies in force, by file name. */
+    public SortedMap<String, String> policyTexts() {
+        return policies.texts();
+    }
+
+    private static SortedMap<String, String> texts(JsonNode body) {
         SortedMap<String, String> texts = new TreeMap<>();
         body.path("texts")
                 .properties()
                 .forEach(e -> texts.put(e.getKey(), e.getValue().asString("")));
+        return texts;
+    }
+
+    /** The texts stand beside what is signed, which has their digest: together they may be longer than a record. */
+    public JsonNode policies(JsonNode body) {
+        SignedChange.Verified change = verified(body, "policies.put");
+        SortedMap<String, String> texts = texts(body);
         String digest = digest(texts);
         if (!digest.equals(text(change.body(), "texts"))) {
             throw ControlException.refused("the policies sent are not those that were signed");

@@ -71,6 +71,11 @@ public final class GatewayGate {
         return clear(proposal(change, reason, mandate.by()), mandate);
     }
 
+    /** What would be proposed, with its difference, of what somebody may ask for. Proposes nothing. */
+    public Proposal look(String operation, JsonNode asked, String by) {
+        return proposal(changes.of(operation, asked), "", by);
+    }
+
     /** Makes what was agreed to under that hold, by whoever proposed it. */
     public Result apply(Hold hold, Mandate mandate) {
         Proposal agreed = hold.proposal();

@@ -11,6 +11,7 @@ import dev.lineclear.server.control.Views;
 import dev.lineclear.state.Settings;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -101,6 +102,15 @@ public final class PolicyRegister {
         return Optional.of(onShelf(last.value())
                 .orElseThrow(() -> new IllegalStateException("the policies in force, " + last.value()
                         + ", are not in the store whole; put its backup back, or: lineclear recover policies")));
+    }
+
+    /** The texts by file name that others are to be proposed in place of. */
+    public SortedMap<String, String> texts() {
+        return shelf.get(chain.last().value()).orElseGet(() -> {
+            SortedMap<String, String> all = new TreeMap<>();
+            all.put("policies.cedar", String.join("\n\n", now().texts().values()));
+            return all;
+        });
     }
 
     /** Takes over what was agreed on at another gateway. @return whether it was something new */
