@@ -58,6 +58,8 @@ const counts = {};
 for (const p of [...services.keys()].sort(byName)) {
   const of = services.get(p).sort((a, b) => byName(a.stem, b.stem));
   const known = iam.get(p) || { actions: new Map(), types: {} };
+  // Its keys are in lower case, whatever the names.
+  const typeOf = (name) => known.types[name] || known.types[name.toLowerCase()];
   lines.push(`S\t${p}`);
   for (const m of of) lines.push(['M', m.signing, m.endpoint, m.protocols.join(','), m.target, ...(m.client ? [m.client] : [])].join('\t'));
   const names = uniq([...of.flatMap((m) => [...m.operations.keys()]), ...(p === 'apigateway' ? [] : known.actions.keys())]);
@@ -70,19 +72,19 @@ for (const p of [...services.keys()].sort(byName)) {
     const { effect, rule } = derive(name, level);
     counts[rule || 'unknown'] = (counts[rule || 'unknown'] || 0) + 1;
     const members = uniq(forms.flatMap((f) => f.members));
-    const resources = (action?.resourceTypes || []).map((r) => r.name).filter((t) => known.types[t]);
+    const resources = (action?.resourceTypes || []).map((r) => r.name).filter(typeOf);
     const required = new Set((action?.resourceTypes || []).filter((r) => r.required).map((r) => r.name));
     resources.forEach((t) => used.add(t));
     const wire = uniq(forms.flatMap((f) => f.bindings));
     operations.push(['O', name, EFFECTS[effect], rule, level,
       of.map((m, i) => (m.operations.has(name) ? i : -1)).filter((i) => i >= 0).join(','),
       of.flatMap((m, i) => (m.operations.get(name)?.routes || []).map((r) => `${i} ${r}`)).join(' | '),
-      uniq(resources).map((t) => `${t}${required.has(t) ? '!' : ''}(${fills(t, known.types[t].arn, members, wire)})`).join(' '),
+      uniq(resources).map((t) => `${t}${required.has(t) ? '!' : ''}(${fills(t, typeOf(t).arn, members, wire)})`).join(' '),
       wire.join(','), uniq(forms.flatMap((f) => f.sensitive)).join(','), forms.length && forms.every((f) => f.newer) ? 'newer' : '',
     ].join('\t').replace(/\t+$/, ''));
     for (const f of forms) if (f.body) bodies[`${p}:${name}`] = both(bodies[`${p}:${name}`], f.body);
   }
-  for (const t of [...used].sort(byName)) lines.push(['T', t, known.types[t].arn].join('\t'));
+  for (const t of [...used].sort(byName)) lines.push(['T', t, typeOf(t).arn].join('\t'));
   lines.push(...operations);
 }
 

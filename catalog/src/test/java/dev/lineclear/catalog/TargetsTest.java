@@ -55,6 +55,9 @@ class TargetsTest {
                 "elasticbeanstalk:TerminateEnvironment | {\"EnvironmentName\":\"prod\"} | arn:aws:elasticbeanstalk:eu-west-1:111122223333:*",
                 "lambda:DeleteFunction | {\"FunctionName\":\"f\"} | arn:aws:lambda:eu-west-1:111122223333:function:f",
                 "ssm:DeleteParameter | {\"Name\":\"/app/url\"} | arn:aws:ssm:eu-west-1:111122223333:parameter/app/url",
+                "secretsmanager:DeleteSecret | {\"SecretId\":\"db\"} | arn:aws:secretsmanager:eu-west-1:111122223333:secret:db",
+                "backup:DeleteBackupVault | {\"BackupVaultName\":\"v\"} | arn:aws:backup:eu-west-1:111122223333:backup-vault:v",
+                "lambda:Invoke | {\"FunctionName\":\"f\"} | arn:aws:lambda:eu-west-1:111122223333:function:f",
                 "nosuch:Thing | {\"Name\":\"f\"} | arn:aws:nosuch:eu-west-1:111122223333:*",
             })
     void namesWhatARequestTouches(String operation, String input, String urns) {

@@ -88,6 +88,11 @@ class SessionPolicyTest {
                         "{\"logGroupName\":\"g\"}",
                         "logs:DeleteLogGroup on [arn:aws:logs:" + HERE + "log-group:g,arn:aws:logs:" + HERE
                                 + "log-group:g:*]"),
+                new Case(
+                        "secretsmanager:GetSecretValue",
+                        "{\"SecretId\":\"db\"}",
+                        "secretsmanager:GetSecretValue on [arn:aws:secretsmanager:" + HERE
+                                + "secret:db,arn:aws:secretsmanager:" + HERE + "secret:db-??????]"),
                 new Case("newer:Thing", "{}", "newer:Thing on *"));
         assertAll(cases.stream().map(c ->
                 (Executable) () -> assertEquals(c.allowed(), plain(of(c.operation(), c.input())), c.operation())));
