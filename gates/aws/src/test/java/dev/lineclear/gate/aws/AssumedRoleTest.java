@@ -204,6 +204,7 @@ class AssumedRoleTest {
             assertEquals("AccessDenied", e.awsErrorDetails().errorCode());
             assertTrue(e.awsErrorDetails().errorMessage().contains("could not be assumed"), e.getMessage());
             assertTrue(sent(false).isEmpty(), "nothing reached production");
+            assertEquals(4, sent(true).size(), "a failure is kept for nobody");
             assertFalse(it.rig().assumed.isEmpty());
         }
     }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,7 +52,10 @@ public final class AssumedRoles implements Lender, AutoCloseable {
     private final InstantSource clock;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
-    private final AsyncCache<Key, Sts.Session> kept;
+    private final AsyncCache<Key, Reply> kept;
+
+    /** What STS said; a failure is for those who waited for it and nobody after them. */
+    private record Reply(Optional<Sts.Session> session, String failure) {}
 
     /** One session of a role: who it is for, and what it may do. */
     private record Key(String role, String session, String policy) {}
@@ -73,7 +75,8 @@ public final class AssumedRoles implements Lender, AutoCloseable {
                 .maximumSize(MAX_KEPT)
                 .executor(asking)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .expireAfter(Expiry.<Key, Sts.Session>creating((key, session) -> usable(session)))
+                .expireAfter(Expiry.<Key, Reply>creating(
+                        (key, reply) -> reply.session().map(this::usable).orElse(Duration.ZERO)))
                 .buildAsync();
     }
 
@@ -108,26 +111,26 @@ public final class AssumedRoles implements Lender, AutoCloseable {
 
     /** The session there is, or a new one; whoever wants the same meanwhile waits for it. */
     private Sts.Session again(Key key) throws IOException {
-        CompletableFuture<Sts.Session> session = kept.get(
-                key,
-                (k, executor) -> CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return assume(k);
-                            } catch (IOException e) {
-                                throw new CompletionException(e);
-                            }
-                        },
-                        executor));
+        CompletableFuture<Reply> reply =
+                kept.get(key, (k, executor) -> CompletableFuture.supplyAsync(() -> reply(k), executor));
         try {
-            return session.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Reply got = reply.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return got.session().orElseThrow(() -> new IOException(got.failure()));
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+            throw new IOException(e.getCause());
         } catch (TimeoutException e) {
             throw new IOException("it takes longer than " + PATIENCE.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    private Reply reply(Key key) {
+        try {
+            return new Reply(Optional.of(assume(key)), "");
+        } catch (IOException e) {
+            return new Reply(Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 
