@@ -20,21 +20,24 @@ public record Retention(Optional<Duration> captures, Optional<Duration> values) 
     public static final Retention FOR_EVER = new Retention(Optional.empty(), Optional.empty());
 
     public Retention {
-        captures.ifPresent(Retention::check);
-        values.ifPresent(Retention::check);
+        captures.ifPresent(time -> check(time, Durations.print(time)));
+        values.ifPresent(time -> check(time, Durations.print(time)));
     }
 
-    /** @throws IllegalArgumentException when it is shorter or longer than may be */
-    static Duration check(Duration time) {
+    /**
+     * @param written as people wrote it
+     * @throws IllegalArgumentException when it is shorter or longer than may be
+     */
+    private static Duration check(Duration time, String written) {
         if (time.compareTo(LEAST) < 0 || time.compareTo(MOST) > 0) {
             throw new IllegalArgumentException("what is kept aside is kept for " + Durations.print(LEAST) + " to "
-                    + Durations.print(MOST) + ", not " + time);
+                    + Durations.print(MOST) + ", not " + written);
         }
         return time;
     }
 
     /** From what a file says. @throws IllegalArgumentException when it is no such time */
     static Duration parse(String text) {
-        return check(Durations.parse(text, MOST));
+        return check(Durations.parse(text, MOST), text);
     }
 }

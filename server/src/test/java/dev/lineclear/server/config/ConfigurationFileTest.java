@@ -140,6 +140,14 @@ final class ConfigurationFileTest {
     }
 
     @Test
+    void aTimeThatIsTooShortIsSaidAsItWasWritten() {
+        assertEquals(
+                List.of("lineclear.yaml:1: retention.values: what is kept aside is kept for 7d to 36500d, not 1d"),
+                problems("retention: { values: 1d }"));
+        assertTrue(problems("retention: { captures: 24h }").getFirst().endsWith("not 24h"));
+    }
+
+    @Test
     void aSyntaxErrorHasItsLine() {
         List<String> all = problems("listen:\n  address: [127.0.0.1\n");
         assertEquals(1, all.size());
