@@ -1,6 +1,7 @@
 package dev.lineclear.console;
 
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.record.ModeReport;
 import dev.lineclear.tlog.LogReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,6 +68,20 @@ public final class Records {
     /** What agents asked, and what became of it at once. */
     public Part history(long before, Search search, int most) {
         return before(before, e -> ASKED.contains(e.kind()) && search.wants(e), most);
+    }
+
+    /**
+     * What a change of each policy's mode would have flipped, out of the newest records.
+     *
+     * @param lookedAt how many records that were
+     */
+    public record Modes(ModeReport report, long lookedAt) {}
+
+    public Modes modes() {
+        ModeReport report = new ModeReport();
+        Part part = before(-1, e -> true, LOOKED_AT);
+        part.entries().forEach(e -> report.add(e.index(), e.time(), e.kind(), e.subject(), e.data()));
+        return new Modes(report, Math.min(part.size(), LOOKED_AT));
     }
 
     public static Entry entry(LogReader reader, long index) {

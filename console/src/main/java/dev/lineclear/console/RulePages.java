@@ -3,7 +3,6 @@ package dev.lineclear.console;
 import dev.lineclear.console.Records.Part;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.Approver;
-import dev.lineclear.record.ModeReport;
 import dev.lineclear.safeguard.approval.Enrolments;
 import dev.lineclear.safeguard.approval.PasskeyKey;
 import dev.lineclear.state.Store;
@@ -43,11 +42,8 @@ public final class RulePages {
                         Map.of("rules", rules.lines(), "version", rules.version(), "lookedAt", rules.lookedAt())));
     }
 
-    /** What a change of each policy's mode would have flipped, out of the newest records. */
     private void modes(Visit visit) {
-        ModeReport report = new ModeReport();
-        Part part = records.before(-1, e -> true, Records.LOOKED_AT);
-        part.entries().forEach(e -> report.add(e.index(), e.time(), e.kind(), e.subject(), e.data()));
+        Records.Modes modes = records.modes();
         visit.html(
                 200,
                 pages.page(
@@ -55,11 +51,11 @@ public final class RulePages {
                         Frame.of(visit, "What a change of mode would flip", "/policies"),
                         Map.of(
                                 "rows",
-                                report.rows(),
+                                modes.report().rows(),
                                 "requests",
-                                report.requests(),
+                                modes.report().requests(),
                                 "lookedAt",
-                                Math.min(part.size(), Records.LOOKED_AT))));
+                                modes.lookedAt())));
     }
 
     /** A person in the list. */

@@ -10,7 +10,6 @@ import dev.lineclear.console.Rules;
 import dev.lineclear.console.Search;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.CanonicalJson;
-import dev.lineclear.record.ModeReport;
 import dev.lineclear.server.audit.Modes;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.tlog.Hash;
@@ -95,10 +94,8 @@ final class Past {
 
     /** What a change of each policy's mode would have flipped, out of the newest records. */
     private void modes(Call call) {
-        ModeReport report = new ModeReport();
-        Part part = records.before(-1, e -> true, Records.LOOKED_AT);
-        part.entries().forEach(e -> report.add(e.index(), e.time(), e.kind(), e.subject(), e.data()));
-        call.json(Modes.json(report).put("lookedAt", Math.min(part.size(), Records.LOOKED_AT)));
+        Records.Modes modes = records.modes();
+        call.json(Modes.json(modes.report()).put("lookedAt", modes.lookedAt()));
     }
 
     private void checkpoint(Call call) {
