@@ -11,7 +11,6 @@ import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
-import dev.lineclear.testkit.junit.Moto;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,24 +33,17 @@ class LookupsTest {
     @TempDir
     private static Path work;
 
-    private static Moto moto;
-    private static Bench bench;
-    private static Scenarios.Play play;
+    private static Stage stage;
 
     @BeforeAll
     static void start() throws Exception {
-        moto = Moto.start(work);
-        bench = new Bench(work, moto.endpoints(SIGNING));
-        Scenarios.File file = Scenarios.file("stacked");
-        play = new Scenarios.Play(file, bench.clients);
-        play.once(file.groups().getFirst().given());
+        stage = Stage.set(work, SIGNING, "stacked");
     }
 
     @AfterAll
     static void stop() {
-        if (moto != null) {
-            bench.close();
-            moto.close();
+        if (stage != null) {
+            stage.close();
         }
     }
 
@@ -63,25 +55,25 @@ class LookupsTest {
 
     @Test
     void aChangeSetIsWhatItHolds() {
-        Classification removes = executing(bench.clients, "removes");
+        Classification removes = executing(stage.bench.clients, "removes");
         assertEquals(Effect.DESTROY, removes.effect());
         assertEquals("Deletes 1, makes 1 resources, by a change set of", removes.phrase());
         assertTrue(removes.reversibility().kind().irreversible());
-        Classification adds = executing(bench.clients, "adds");
+        Classification adds = executing(stage.bench.clients, "adds");
         assertNotEquals(removes.known(), adds.known());
         assertEquals("Makes 1 resource, by a change set of", adds.phrase());
-        assertEquals(Effect.UNKNOWN, executing(bench.clients, "runs").effect());
+        assertEquals(Effect.UNKNOWN, executing(stage.bench.clients, "runs").effect());
     }
 
     @Test
     void whatCannotBeSeenStaysUnknown() throws Exception {
-        assertEquals(Effect.UNKNOWN, executing(bench.clients, "nothing").effect());
+        assertEquals(Effect.UNKNOWN, executing(stage.bench.clients, "nothing").effect());
         try (Bench away = new Bench(work, Map.of("cloudformation", URI.create("http://127.0.0.1:1")))) {
             assertEquals(Effect.UNKNOWN, executing(away.clients, "adds").effect());
         }
         Proposal other = Bench.proposal("cloudformation:UpdateStack", "{\"StackName\":\"shop\"}");
         Classification found = CATALOG.classify(other.operation(), other.input());
-        assertSame(found, new StackContents(bench.clients).of(other, found));
+        assertSame(found, new StackContents(stage.bench.clients).of(other, found));
     }
 
     private static List<String> seen(String operation, String input, String... urns) {
@@ -100,7 +92,7 @@ class LookupsTest {
                 plain.input(),
                 "",
                 plain.time());
-        try (AwsLiveState live = new AwsLiveState(bench.clients)) {
+        try (AwsLiveState live = new AwsLiveState(stage.bench.clients)) {
             return live.observe(proposal);
         }
     }
@@ -118,8 +110,8 @@ class LookupsTest {
 
     @Test
     void protectionsAreReadAndShown() {
-        String instance = play.found("run.Instances[0].InstanceId").asString();
-        String pool = play.found("pool.UserPool.Id").asString();
+        String instance = stage.answered("run.Instances[0].InstanceId");
+        String pool = stage.answered("pool.UserPool.Id");
         assertEquals(
                 List.of(
                         "deletion protection of DB instance orders is on",

@@ -9,7 +9,6 @@ import dev.lineclear.catalog.TagLookup;
 import dev.lineclear.gate.aws.TagReader.Tagged;
 import dev.lineclear.gate.aws.TagReader.Tags;
 import dev.lineclear.proposal.Ids;
-import dev.lineclear.testkit.junit.Moto;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,32 +45,25 @@ class TagsTest {
     @TempDir
     private static Path work;
 
-    private static Moto moto;
-    private static Bench bench;
-    private static Scenarios.Play play;
+    private static Stage stage;
 
     @BeforeAll
     static void start() throws Exception {
-        moto = Moto.start(work);
-        bench = new Bench(work, moto.endpoints(SIGNING));
-        Scenarios.File file = Scenarios.file("tagged");
-        play = new Scenarios.Play(file, bench.clients);
-        play.once(file.groups().getFirst().given());
+        stage = Stage.set(work, SIGNING, "tagged");
         // The server loads a service when it is first asked of it, which may take longer than a request waits.
         TagLookup.Found any = TagLookup.of(answered("topic.TopicArn")).orElseThrow();
-        new ApiTags(bench.clients.api()).read(any.lookup(), List.of(any.id()), "us-east-1");
+        new ApiTags(stage.bench.clients.api()).read(any.lookup(), List.of(any.id()), "us-east-1");
     }
 
     @AfterAll
     static void stop() {
-        if (moto != null) {
-            bench.close();
-            moto.close();
+        if (stage != null) {
+            stage.close();
         }
     }
 
     private static String answered(String expression) {
-        return play.found(expression).asString();
+        return stage.answered(expression);
     }
 
     private static Tagged tagged(String urn) {
@@ -106,7 +98,7 @@ class TagsTest {
         Tagged nobody = tagged("arn:aws:iam::" + account() + ":role/nobody");
         List.of(bare, gone, nobody).forEach(one -> expected.put(one, Tags.read(Map.of())));
         Map<Tagged, Tags> found =
-                new AwsTagReader(bench.clients).all(new HashSet<>(expected.keySet()), Bench.DESTINATION);
+                new AwsTagReader(stage.bench.clients).all(new HashSet<>(expected.keySet()), Bench.DESTINATION);
         assertAll(expected.entrySet().stream()
                 .map(e -> () -> assertEquals(
                         e.getValue(), found.get(e.getKey()), e.getKey().urn())));
@@ -124,12 +116,12 @@ class TagsTest {
         Tagged topic = tagged(answered("topic.TopicArn"));
         many.add(topic);
         expected.put(topic, Tags.read(BETA));
-        assertEquals(expected, new AwsTagReader(bench.clients).all(many, Bench.DESTINATION));
+        assertEquals(expected, new AwsTagReader(stage.bench.clients).all(many, Bench.DESTINATION));
     }
 
     @Test
     void aServiceThatDoesNotAnswerLeavesTheOthersRead() throws Exception {
-        Map<String, URI> some = new HashMap<>(moto.endpoints(Set.of("ec2")));
+        Map<String, URI> some = new HashMap<>(stage.moto.endpoints(Set.of("ec2")));
         some.put("tagging", URI.create("http://127.0.0.1:1"));
         try (Bench half = new Bench(work, some)) {
             AwsTagReader reader = new AwsTagReader(half.clients);

@@ -1,0 +1,43 @@
+package dev.lineclear.gate.aws.undo;
+
+import dev.lineclear.testkit.junit.Moto;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** A server with what one file of scenarios puts there, and what reads it. */
+final class Stage implements AutoCloseable {
+    final Moto moto;
+    final Bench bench;
+    private final Scenarios.Play play;
+
+    private Stage(Moto moto, Bench bench, Scenarios.Play play) {
+        this.moto = moto;
+        this.bench = bench;
+        this.play = play;
+    }
+
+    /**
+     * Starts it, and skips the test where the machine has no such server.
+     *
+     * @param signing the services that are asked, by their names in the credential scope
+     * @param file whose first group says what is there
+     */
+    static Stage set(Path work, Set<String> signing, String file) throws Exception {
+        Moto moto = Moto.start(work);
+        Bench bench = new Bench(work, moto.endpoints(signing));
+        Scenarios.Play play = new Scenarios.Play(Scenarios.file(file), bench.clients);
+        play.once(Scenarios.file(file).groups().getFirst().given());
+        return new Stage(moto, bench, play);
+    }
+
+    /** What a step answered, such as {@code vpc.Vpc.VpcId}. */
+    String answered(String expression) {
+        return play.found(expression).asString();
+    }
+
+    @Override
+    public void close() {
+        bench.close();
+        moto.close();
+    }
+}
