@@ -220,6 +220,19 @@ final class ApiTest {
                         Map.of("Authorization", "Bearer " + ann, "Content-Type", "text/plain")));
     }
 
+    /** Guessing is slow here too: whoever votes faster than anybody reads is told to wait, and others are not. */
+    @Test
+    void votesAreCounted() throws Exception {
+        String bob = gateway.token("bob");
+        HttpResponse<String> last = post("/holds/" + hold + "/votes", bob, "{\"statement\":\"x\",\"signature\":\"y\"}");
+        isProblem(403, last);
+        for (int i = 0; i < 25 && last.statusCode() != 429; i++) {
+            last = post("/holds/" + hold + "/votes", bob, "{\"statement\":\"x\",\"signature\":\"y\"}");
+        }
+        isProblem(429, last);
+        isProblem(403, post("/holds/" + hold + "/votes", ann, "{\"statement\":\"x\",\"signature\":\"y\"}"));
+    }
+
     /** A login proposes nothing: what changes the gateway is signed, by an owner, and used once. */
     @Test
     void whatAnOwnerSignedIsChanged() throws Exception {

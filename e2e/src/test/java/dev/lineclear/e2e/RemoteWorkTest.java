@@ -84,6 +84,17 @@ final class RemoteWorkTest {
         Jvm.Result another = gateway.at("bob", "session", "close", id);
         assertEquals(77, another.exit(), another.out());
         gateway.at("ann", "session", "close", id).ok();
+        String other = gateway.at(
+                        "ann",
+                        asAnn("session", "open", "--agent", "kiro", "--operator", "ann@example.com", "--task", "y"))
+                .ok()
+                .out()
+                .replaceFirst("(?s).*# session ([0-9A-Z]+),.*", "$1");
+        gateway.token("olga");
+        // An owner may end what runs for others.
+        gateway.at("olga", "session", "close", other).ok();
+        String closed = gateway.at("ann", "session", "list").ok().out();
+        assertTrue(closed.lines().anyMatch(l -> l.contains(other) && l.contains("CLOSED")), closed);
     }
 
     /** Whoever named somebody else as operator could approve what they had asked for themselves. */
@@ -124,6 +135,28 @@ final class RemoteWorkTest {
             assertEquals(403, answer.statusCode(), answer.body());
         }
         assertFalse(gateway.team().cli("session", "list").ok().out().contains("in bob's name"));
+    }
+
+    /** Whoever came by what somebody else signed would be given the session's keys. */
+    @Test
+    void nobodyHandsInWhatSomebodyElseSigned() throws Exception {
+        gateway.token("olga");
+        ObjectNode body = CanonicalJson.MAPPER.createObjectNode();
+        body.put("change", "session.open");
+        body.put("by", "olga@example.com");
+        body.put("nonce", "bb112233445566778899aabbccddeeff");
+        body.put("expires", Instant.now().plusSeconds(120).toString());
+        body.put("agent", "kiro");
+        body.put("operator", "olga@example.com");
+        body.put("task", "signed by olga");
+        HttpResponse<String> answer = gateway.ask(
+                "POST",
+                "/api/v1/sessions",
+                gateway.signed("olga", SignedChange.text(body)).toString(),
+                Map.of("Authorization", "Bearer " + gateway.token("bob")));
+        assertEquals(403, answer.statusCode(), answer.body());
+        assertFalse(answer.body().contains("secretAccessKey"), answer.body());
+        assertFalse(gateway.team().cli("session", "list").ok().out().contains("signed by olga"));
     }
 
     @Test
