@@ -25,6 +25,7 @@ final class ConsoleChangesTest {
                 Visitor ann = house.enrolled("ann@example.com")) {
             owner(house, "approver", "add", "omar@example.com", "--owner");
             onlyOwnersSeeIt(ann);
+            aStolenCookieProposesNothing(house, omar);
             String hold = agent(olga);
             agrees(omar, hold);
             olga.opens("/holds/" + hold);
@@ -62,6 +63,33 @@ final class ConsoleChangesTest {
                         + " body: JSON.stringify({ change: 'agent.put', asked: { id: 'evil', owner: 'x' } }) })).status",
                 null);
         assertEquals(403, ((Number) status).intValue());
+    }
+
+    /** With an owner's cookie and page, but not their passkey: what is sent as its signature is not one. */
+    private static void aStolenCookieProposesNothing(ConsoleHouse house, Visitor omar) {
+        omar.opens("/changes");
+        Object told = omar.runs(
+                "async () => { const id = document.getElementById('changes').dataset.keys.split(' ')[0];"
+                        + " const statement = 'lineclear-control/v1\\n' + JSON.stringify({ by: 'omar@example.com',"
+                        + " change: 'agent.remove', expires: new Date(Date.now() + 60000).toISOString().slice(0, 19) + 'Z',"
+                        + " id: 'kiro', nonce: '00112233445566778899aabbccddeeff' }) + '\\n';"
+                        + " const answer = await fetch('/changes/agent.remove', { method: 'POST', headers: { 'Content-Type':"
+                        + " 'application/json', 'X-CSRF': document.querySelector('meta[name=csrf]').content },"
+                        + " body: JSON.stringify({ statement, credential: id, authenticatorData: 'AAAA',"
+                        + " clientDataJSON: 'AAAA', signature: 'AAAA', texts: {} }) });"
+                        + " return answer.status + ' ' + (await answer.json()).detail; }",
+                null);
+        assertTrue(String.valueOf(told).startsWith("403 the signature is not by a registered key"), told::toString);
+        assertTrue(house.team().cli("agent", "list").ok().out().contains("kiro"));
+        omar.checksWhoUsesIt(false);
+        Locator kiro =
+                omar.page().locator("section[aria-labelledby=agents] details").first();
+        kiro.locator("summary").click();
+        kiro.locator("[data-change='agent.remove'] button").click();
+        assertThat(omar.page().locator("#said")).not().containsText("It is done");
+        assertThat(omar.page().locator("#said")).not().containsText("signs …");
+        assertTrue(house.team().cli("agent", "list").ok().out().contains("kiro"));
+        omar.checksWhoUsesIt(true);
     }
 
     private static String agent(Visitor olga) throws Exception {
