@@ -79,6 +79,11 @@ public final class AwsClients implements AutoCloseable {
         return api;
     }
 
+    /** Where a service is, when that is configured. */
+    Optional<URI> endpoint(String service) {
+        return Optional.ofNullable(endpoints.get(service));
+    }
+
     DynamoDbClient dynamodb(Map<String, String> destination) {
         return dynamodb.computeIfAbsent(region(destination), region -> configured(
                         DynamoDbClient.builder().httpClient(http), "dynamodb", region)

@@ -2,20 +2,23 @@ package dev.lineclear.gate.aws.undo;
 
 import dev.lineclear.assessment.Classification;
 import dev.lineclear.assessment.Contents;
-import dev.lineclear.catalog.ApiCall;
-import dev.lineclear.gate.aws.api.ApiClient;
+import dev.lineclear.gate.aws.stack.StackChanges;
+import dev.lineclear.gate.aws.stack.TemplateChanges;
+import dev.lineclear.gate.aws.stack.UnseenException;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Known;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
-import dev.lineclear.proposal.Visible;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +26,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What executing a CloudFormation change set does, by what CloudFormation says is in it. Its content is part of what is
- * approved: another change set by the same name is asked for anew. Thread-safe.
+ * What requests about CloudFormation's stacks do: a change set by what CloudFormation says is in it, a template by what it
+ * has other than the one that runs. The content is part of what is approved: when it is another, people are asked anew.
+ * What cannot be seen stays as it was classified. Thread-safe.
  */
 public final class StackContents implements Contents {
     private static final Logger LOG = LoggerFactory.getLogger(StackContents.class);
@@ -32,140 +36,167 @@ public final class StackContents implements Contents {
     private static final String EXECUTE = "cloudformation:ExecuteChangeSet";
     private static final String DELETE = "cloudformation:DeleteStack";
 
-    /** A stack has 500 resources at most. */
-    private static final int MAX_PAGES = 20;
+    private static final Set<String> SEEN_THROUGH =
+            Set.of(EXECUTE, StackRequest.CREATE, StackRequest.UPDATE, StackRequest.PREPARE);
 
-    /** A person reads no more; the counts are in the summary. */
+    /** A person reads no more, the worst first; the counts are in the summary. */
     private static final int MAX_SHOWN = 40;
 
     private static final int MARK = 16;
-    private static final Set<String> KEEP = Set.of("Retain", "RetainExceptOnCreate");
 
-    private final ApiClient api;
+    private final AwsClients clients;
 
     /** @param clients stay the caller's to close */
     public StackContents(AwsClients clients) {
-        this.api = clients.soon();
+        this.clients = clients;
     }
 
-    private record ChangeSet(String id, StackChanges changes) {}
+    private record Content(StackChanges changes, String rests) {}
 
     @Override
     public Classification of(Proposal proposal, Classification found) {
-        if (!proposal.operation().equals(EXECUTE)) {
+        if (!SEEN_THROUGH.contains(proposal.operation())) {
             return found;
         }
         try {
-            ChangeSet set = changeSet(proposal);
-            StackChanges changes = set.changes();
-            Effect effect = changes.effect();
-            return new Classification(
-                    effect,
-                    effect == Effect.UNKNOWN ? found.reversibility() : back(effect),
-                    effect == Effect.UNKNOWN ? found.known() : Known.curated(EXECUTE + "/content-" + mark(set)),
-                    changes.phrase());
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("what {} of proposal {} does could not be seen: {}", EXECUTE, proposal.id(), e.getMessage());
-            return found;
+            Content content = content(proposal);
+            return proposal.operation().equals(StackRequest.PREPARE)
+                    ? prepared(content, proposal, found)
+                    : done(content, proposal, found);
+        } catch (IOException | UnseenException | RuntimeException | StackOverflowError e) {
+            LOG.warn(
+                    "what {} of proposal {} does could not be seen: {}",
+                    proposal.operation(),
+                    proposal.id(),
+                    reason(e));
+            boolean macros = proposal.operation().equals(StackRequest.PREPARE)
+                    && !(e instanceof UnseenException unseen && unseen.harmlessToRead());
+            return macros ? unseen(found) : found;
         }
     }
 
-    /** What a change set or the deletion of a stack does to each resource, in sentences; empty for other operations. */
-    List<String> sentences(Proposal proposal) throws IOException {
-        return switch (proposal.operation()) {
-            case EXECUTE ->
-                shown(changeSet(proposal).changes().all().stream()
-                        .map(StackChanges.One::what)
-                        .toList());
-            case DELETE -> shown(deleted(proposal));
-            default -> List.of();
-        };
+    private static String reason(Throwable e) {
+        return e instanceof StackOverflowError ? "nested too deeply" : String.valueOf(e.getMessage());
     }
 
-    private ChangeSet changeSet(Proposal proposal) throws IOException {
-        ObjectNode input = CanonicalJson.MAPPER.createObjectNode();
+    private Content content(Proposal proposal) throws IOException, UnseenException {
+        if (proposal.operation().equals(EXECUTE)) {
+            return changeSet(proposal);
+        }
+        StackRequest.Foreseen foreseen = new StackRequest(proposal, clients).foreseen();
+        return new Content(foreseen.changes(), foreseen.rests());
+    }
+
+    private Stacks stacks(Proposal proposal) {
+        return new Stacks(clients.soon(), proposal.destination());
+    }
+
+    private Content changeSet(Proposal proposal) throws IOException {
+        ObjectNode about = CanonicalJson.MAPPER.createObjectNode();
         for (String name : List.of("ChangeSetName", "StackName")) {
             String value = proposal.input().path(name).asString("");
             if (!value.isEmpty()) {
-                input.put(name, value);
+                about.put(name, value);
             }
         }
-        ArrayNode all = CanonicalJson.MAPPER.createArrayNode();
-        ObjectNode page = call("DescribeChangeSet", input, proposal);
-        String status = page.path("ExecutionStatus").asString("");
+        ObjectNode set = stacks(proposal).changeSet(about);
+        String status = set.path("ExecutionStatus").asString("");
         if (!status.equals("AVAILABLE")) {
             throw new IOException("the change set is not to be executed: " + status);
         }
-        String id = page.path("ChangeSetId").asString("");
-        for (int pages = 1; ; pages++) {
-            page.path("Changes").values().forEach(all::add);
-            String token = page.path("NextToken").asString("");
-            if (token.isEmpty()) {
-                return new ChangeSet(id, StackChanges.of(all));
-            }
-            if (pages == MAX_PAGES) {
-                throw new IOException("the change set has more than " + MAX_PAGES + " pages");
-            }
-            page = call("DescribeChangeSet", input.deepCopy().put("NextToken", token), proposal);
+        return new Content(
+                StackChanges.described(set.path("Changes")),
+                set.path("ChangeSetId").asString(""));
+    }
+
+    /** What cannot be seen of it is what the catalogue or the configuration says it is; what is seen is never milder. */
+    private static Classification done(Content content, Proposal proposal, Classification found) {
+        StackChanges changes = content.changes();
+        boolean partly = changes.effect() == Effect.UNKNOWN;
+        Effect effect = partly ? found.effect().or(changes.seen()) : changes.effect();
+        if (found.known().basis() == Known.Basis.CONFIGURED) {
+            effect = effect.or(found.effect());
         }
+        return new Classification(
+                effect,
+                partly ? found.reversibility() : back(changes),
+                partly ? found.known() : known(content, proposal),
+                capital(changes.counted()) + how(proposal.operation()));
     }
 
-    private static String mark(ChangeSet set) {
-        ObjectNode content = CanonicalJson.MAPPER.createObjectNode().put("id", set.id());
-        ArrayNode whats = content.putArray("changes");
-        set.changes().all().forEach(one -> whats.add(one.what()));
-        return Digest.of(content).hex().substring(0, MARK);
+    private static String how(String operation) {
+        return switch (operation) {
+            case EXECUTE -> ", by a change set of";
+            case StackRequest.CREATE -> ", as stack";
+            default -> ", by an update of stack";
+        };
     }
 
-    private List<String> deleted(Proposal proposal) throws IOException {
-        String stack = proposal.input().path("StackName").asString("");
-        ObjectNode about = CanonicalJson.MAPPER.createObjectNode().put("StackName", stack);
-        JsonNode template = template(about, proposal);
-        Set<String> retained = Set.copyOf(proposal.input().path("RetainResources").values().stream()
-                .map(JsonNode::asString)
-                .toList());
-        List<String> sentences = new ArrayList<>();
-        ObjectNode page = call("ListStackResources", about, proposal);
-        for (int pages = 1; ; pages++) {
-            for (JsonNode resource : page.path("StackResourceSummaries").values()) {
-                String logical = resource.path("LogicalResourceId").asString("?");
-                String policy = template.path("Resources")
-                        .path(logical)
-                        .path("DeletionPolicy")
-                        .asString("");
-                boolean kept = KEEP.contains(policy) || retained.contains(logical);
-                String name = resource.path("ResourceType").asString("") + " " + logical + " ("
-                        + resource.path("PhysicalResourceId").asString("") + ")";
-                sentences.add((kept ? "keeps " : policy.equals("Snapshot") ? "deletes, with a snapshot, " : "deletes ")
-                        + Visible.text(name));
-            }
-            String token = page.path("NextToken").asString("");
-            if (token.isEmpty() || pages == MAX_PAGES) {
-                return sentences;
-            }
-            page = call("ListStackResources", about.deepCopy().put("NextToken", token), proposal);
+    /** Nothing of it is done yet, and it is looked at again before it is; but for macros, which run already. */
+    private static Classification prepared(Content content, Proposal proposal, Classification found) {
+        return new Classification(
+                found.effect(),
+                found.reversibility(),
+                known(content, proposal),
+                "Prepares, without doing it, what " + content.changes().counted() + " of stack");
+    }
+
+    private static Classification unseen(Classification found) {
+        return new Classification(
+                Effect.UNKNOWN,
+                new Reversibility(
+                        Reversibility.Kind.UNKNOWN,
+                        "Macros run while a change set is made, and whether there are any cannot be seen.",
+                        List.of(),
+                        Optional.empty()),
+                Known.UNKNOWN,
+                found.phrase());
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static Known known(Content content, Proposal proposal) {
+        ObjectNode mark = CanonicalJson.MAPPER.createObjectNode().put("id", content.rests());
+        ArrayNode whats = mark.putArray("changes");
+        content.changes().all().forEach(one -> whats.add(one.effect() + " " + one.what()));
+        return Known.curated(
+                proposal.operation() + "/content-" + Digest.of(mark).hex().substring(0, MARK));
+    }
+
+    /** What a request does to each resource, in sentences, the worst first; empty for other operations. */
+    List<String> sentences(Proposal proposal) throws IOException {
+        if (proposal.operation().equals(DELETE)) {
+            return shown(deleted(proposal));
         }
-    }
-
-    /** Where it is not JSON its policies are not seen, and everything counts as deleted. */
-    private JsonNode template(ObjectNode about, Proposal proposal) throws IOException {
-        JsonNode body = call("GetTemplate", about, proposal).path("TemplateBody");
-        if (!body.isString()) {
-            return body;
+        if (!SEEN_THROUGH.contains(proposal.operation())) {
+            return List.of();
         }
         try {
-            return CanonicalJson.MAPPER.readTree(body.asString());
-        } catch (RuntimeException e) {
-            LOG.debug("a template that is not JSON: {}", e.getMessage());
-            return CanonicalJson.MAPPER.createObjectNode();
+            return shown(content(proposal).changes());
+        } catch (UnseenException | StackOverflowError e) {
+            throw new IOException(reason(e), e);
         }
     }
 
-    private ObjectNode call(String name, ObjectNode input, Proposal proposal) throws IOException {
-        return api.call(ApiCall.of("cloudformation:" + name), input, AwsClients.region(proposal.destination()));
+    private StackChanges deleted(Proposal proposal) throws IOException {
+        String stack = proposal.input().path("StackName").asString("");
+        Set<String> retained = proposal.input().path("RetainResources").values().stream()
+                .map(JsonNode::asString)
+                .collect(Collectors.toUnmodifiableSet());
+        Stacks stacks = stacks(proposal);
+        Map<String, String> types = new LinkedHashMap<>();
+        Map<String, String> physical = new LinkedHashMap<>();
+        stacks.resources(stack).forEach((logical, one) -> {
+            types.put(logical, one.type());
+            physical.put(logical, one.physical());
+        });
+        return TemplateChanges.deleted(stacks.template(stack, "Processed"), types, physical, retained);
     }
 
-    private static List<String> shown(List<String> all) {
+    private static List<String> shown(StackChanges changes) {
+        List<String> all = changes.all().stream().map(StackChanges.One::what).toList();
         if (all.size() <= MAX_SHOWN) {
             return all;
         }
@@ -174,18 +205,38 @@ public final class StackContents implements Contents {
         return some;
     }
 
-    private static Reversibility back(Effect effect) {
-        boolean gone = effect.compareTo(Effect.REPLACE) >= 0;
-        return gone
-                ? new Reversibility(
-                        Reversibility.Kind.IRREVERSIBLE,
-                        "What the stack deletes or replaces is gone with what it held.",
-                        List.of("what deleted or replaced resources held"),
-                        Optional.empty())
-                : new Reversibility(
+    private static Reversibility back(StackChanges changes) {
+        return switch (changes.back()) {
+            case REVERSIBLE ->
+                new Reversibility(
+                        Reversibility.Kind.REVERSIBLE,
+                        "Deleting what it made takes it back.",
+                        List.of(),
+                        Optional.empty());
+            case RECREATABLE ->
+                new Reversibility(
                         Reversibility.Kind.RECREATABLE,
                         "An update of the stack with the template as it was takes it back.",
                         List.of(),
                         Optional.empty());
+            case WINDOWED, LOSSY ->
+                changes.effect() == Effect.GRANT
+                        ? new Reversibility(
+                                Reversibility.Kind.LOSSY,
+                                "The template as it was puts it back; what others read or did meanwhile stays done.",
+                                List.of("whatever was read or done meanwhile"),
+                                Optional.empty())
+                        : new Reversibility(
+                                Reversibility.Kind.LOSSY,
+                                "What is made anew, or deleted with a snapshot, has another identity when it is back.",
+                                List.of("ids and addresses", "service meanwhile"),
+                                Optional.empty());
+            case IRREVERSIBLE, UNKNOWN ->
+                new Reversibility(
+                        Reversibility.Kind.IRREVERSIBLE,
+                        "What the stack deletes or replaces is gone with what it held.",
+                        List.of("what deleted or replaced resources held"),
+                        Optional.empty());
+        };
     }
 }
