@@ -1,31 +1,31 @@
 package dev.lineclear.assessment;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Glob;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.Visible;
+import dev.lineclear.state.Steps;
+import dev.lineclear.state.Steps.Step;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What one session asked for lately, so that steps which mean something together are seen together: deleting a thing and
  * making it anew is replacing it, and a protection that is switched off before a delete was in the way. What was asked
- * counts, whether or not it was let through. Kept in memory: after a restart a session's earlier steps are not known.
+ * counts, whether or not it was let through. Kept in the store: after a restart, and at another gateway, it is known too.
  * Thread-safe.
  */
 public final class Course {
@@ -41,14 +41,11 @@ public final class Course {
     /** Deletes what the same session took a protection from. */
     public static final String UNPROTECTED = "protection-off-then-delete";
 
-    /** Sessions at once; the least recently seen is forgotten first. */
-    private static final int MAX_SESSIONS = 10_000;
-
-    /** Steps of a session; the oldest is forgotten first. */
-    private static final int MAX_STEPS = 500;
-
     /** Targets of one request that are remembered: a plan of more is seen by those. */
     private static final int MAX_TARGETS = 20;
+
+    /** A longer name is kept by its digest. */
+    private static final int MAX_NAME = 200;
 
     private static final int MAX_EARLIER = 3;
 
@@ -57,25 +54,24 @@ public final class Course {
 
     private static final Pattern VERB = Pattern.compile("^([^:]*:)[A-Z][a-z]*");
 
-    private final Cache<String, Deque<Step>> sessions = Caffeine.newBuilder()
-            .maximumSize(MAX_SESSIONS)
-            .expireAfterWrite(LATELY)
-            .build();
+    /**
+     * What a thing holds, not the thing: messages come and go, and writing an item after deleting one replaces nothing. Such
+     * steps are not kept, and deletes of them are shown with what was kept.
+     */
+    private static final Pattern CONTENT =
+            Pattern.compile(".*(Items?|Messages?|MessageBatch|Objects?|Records?|Statement|Transaction)");
 
-    /** @param names by which the request calls what the operation is about: {@code EnvironmentName} of an Environment */
-    private record Step(
-            String proposal,
-            String operation,
-            Effect effect,
-            boolean unprotects,
-            List<String> urns,
-            Map<String, String> names,
-            Instant at) {}
+    private final Steps steps;
 
-    /** The assessment, worse and with signals where earlier steps of the session shed light on it; remembers this one. */
+    public Course(Steps steps) {
+        this.steps = steps;
+    }
+
+    /** The assessment, worse and with signals where earlier steps of the session shed light on it; keeps this one. */
     public Assessment marked(Proposal proposal, Assessment a) {
         boolean unprotects = PROTECTION_OFF.matcher(a.summary()).matches();
-        if (!(changes(a.effect()) || unprotects)) {
+        boolean content = CONTENT.matcher(proposal.operation()).matches();
+        if (!(changes(a.effect()) || unprotects) || content && a.effect() == Effect.CREATE) {
             return a;
         }
         Step step = new Step(
@@ -86,36 +82,12 @@ public final class Course {
                 proposal.targets().stream().map(Target::urn).limit(MAX_TARGETS).toList(),
                 names(proposal),
                 proposal.time());
+        Instant since = step.at().minus(LATELY);
+        String session = proposal.session().id();
+        List<Step> earlier =
+                content ? steps.since(session, since) : steps.take(session, proposal.digest(), step, since);
         List<Signal> signals = new ArrayList<>(a.signals());
-        Deque<Step> steps =
-                Objects.requireNonNull(sessions.get(proposal.session().id(), id -> new ArrayDeque<>()));
-        synchronized (steps) {
-            if (step.effect() == Effect.CREATE) {
-                signal(
-                                RECREATES,
-                                "Makes anew what this session deleted, or asked to delete",
-                                step,
-                                steps,
-                                s -> deletes(s) && sameKind(s, step))
-                        .ifPresent(signals::add);
-            } else if (deletes(step)) {
-                signal(
-                                RECREATED,
-                                "This session also asked to make anew what this deletes",
-                                step,
-                                steps,
-                                s -> s.effect() == Effect.CREATE && sameKind(s, step))
-                        .ifPresent(signals::add);
-                signal(
-                                UNPROTECTED,
-                                "This session had a protection of it switched off, or asked to",
-                                step,
-                                steps,
-                                Step::unprotects)
-                        .ifPresent(signals::add);
-            }
-            remember(steps, step);
-        }
+        signals.addAll(signals(step, earlier));
         boolean replaces = signals.stream()
                 .anyMatch(s -> s.name().equals(RECREATES) || s.name().equals(RECREATED));
         return new Assessment(
@@ -130,6 +102,37 @@ public final class Course {
                 a.inScope());
     }
 
+    private static List<Signal> signals(Step step, List<Step> earlier) {
+        if (step.effect() == Effect.CREATE) {
+            return signal(
+                            RECREATES,
+                            "Makes anew what this session deleted, or asked to delete",
+                            step,
+                            earlier,
+                            s -> deletes(s) && sameKind(s, step))
+                    .stream()
+                    .toList();
+        }
+        if (!deletes(step)) {
+            return List.of();
+        }
+        return Stream.of(
+                        signal(
+                                RECREATED,
+                                "This session also asked to make anew what this deletes",
+                                step,
+                                earlier,
+                                s -> s.effect() == Effect.CREATE && sameKind(s, step)),
+                        signal(
+                                UNPROTECTED,
+                                "This session had a protection of it switched off, or asked to",
+                                step,
+                                earlier,
+                                Step::unprotects))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private static boolean changes(Effect effect) {
         return effect == Effect.CREATE || effect == Effect.REPLACE || effect == Effect.DESTROY;
     }
@@ -138,23 +141,11 @@ public final class Course {
         return !step.unprotects() && (step.effect() == Effect.DESTROY || step.effect() == Effect.REPLACE);
     }
 
-    /** The same request again is one step, not another. */
-    private static void remember(Deque<Step> steps, Step step) {
-        steps.removeIf(s -> s.operation().equals(step.operation())
-                && s.urns().equals(step.urns())
-                && s.names().equals(step.names()));
-        if (steps.size() >= MAX_STEPS) {
-            steps.removeFirst();
-        }
-        steps.addLast(step);
-    }
-
     private static Optional<Signal> signal(
-            String name, String sentence, Step now, Deque<Step> steps, Predicate<Step> which) {
+            String name, String sentence, Step now, List<Step> steps, Predicate<Step> which) {
         Map<String, Step> earlier = new LinkedHashMap<>();
         for (Step step : steps) {
-            boolean late = step.at().plus(LATELY).isBefore(now.at());
-            if (!late && which.test(step) && sameThing(step, now)) {
+            if (which.test(step) && sameThing(step, now)) {
                 earlier.put(step.proposal(), step);
             }
         }
@@ -188,11 +179,16 @@ public final class Course {
             proposal.input().properties().forEach(e -> {
                 boolean its = e.getKey().regionMatches(true, 0, noun, 0, noun.length());
                 if (its && e.getValue().isString() && names.size() < MAX_TARGETS) {
-                    names.put(e.getKey(), e.getValue().asString());
+                    String name = e.getValue().asString();
+                    names.put(e.getKey(), name.length() > MAX_NAME ? digest(name) : name);
                 }
             });
         }
         return names;
+    }
+
+    private static String digest(String text) {
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
     private static String noun(String operation) {

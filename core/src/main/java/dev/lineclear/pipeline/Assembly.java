@@ -1,6 +1,7 @@
 package dev.lineclear.pipeline;
 
 import dev.lineclear.assessment.Assessor;
+import dev.lineclear.assessment.Course;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.record.Facts;
 import dev.lineclear.record.RecordSink;
@@ -74,6 +75,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
                 p.telemetry());
         Pipeline pipeline = new Pipeline(
                 p.assessor(),
+                new Course(p.store().steps()),
                 p.decider(),
                 desk,
                 ballots,

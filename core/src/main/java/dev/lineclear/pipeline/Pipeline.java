@@ -26,7 +26,7 @@ public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final Assessor assessor;
-    private final Course course = new Course();
+    private final Course course;
     private final Decider decider;
     private final HoldDesk desk;
     private final Ballots ballots;
@@ -39,6 +39,7 @@ public final class Pipeline {
 
     Pipeline(
             Assessor assessor,
+            Course course,
             Decider decider,
             HoldDesk desk,
             Ballots ballots,
@@ -49,6 +50,7 @@ public final class Pipeline {
             Telemetry telemetry,
             Duration patience) {
         this.assessor = assessor;
+        this.course = course;
         this.decider = decider;
         this.desk = desk;
         this.ballots = ballots;

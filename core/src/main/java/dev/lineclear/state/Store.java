@@ -14,6 +14,8 @@ public interface Store extends AutoCloseable {
 
     Captures captures();
 
+    Steps steps();
+
     Settings settings();
 
     @Override

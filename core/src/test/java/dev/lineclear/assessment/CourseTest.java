@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.pipeline.MemorySteps;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.CanonicalJson;
@@ -31,7 +32,7 @@ class CourseTest {
     private static final String DB = "arn:aws:rds:eu-west-1:1:db:orders";
 
     private final Assessor assessor = new Assessor(Map.of("aws", (operation, input) -> classify(operation)));
-    private final Course course = new Course();
+    private final Course course = new Course(MemorySteps.alone());
 
     private static Classification classify(String operation) {
         String name = operation.substring(operation.indexOf(':') + 1);
@@ -120,6 +121,20 @@ class CourseTest {
         assertEquals(List.of(), names(asks("s", NOON, "rds:CreateDBInstance", "arn:aws:rds:eu-west-1:1:db:*")));
         Instant late = NOON.plus(Course.LATELY).plusSeconds(1);
         assertEquals(List.of(), names(asks("s", late, "rds:CreateDBInstance", DB)));
+    }
+
+    @Test
+    void messagesAndItemsThatComeAndGoReplaceNothing() {
+        asks("s", NOON, "sqs:DeleteMessage", "arn:aws:sqs:eu-west-1:1:jobs");
+        assertEquals(List.of(), names(asks("s", NOON, "sqs:CreateMessage", "arn:aws:sqs:eu-west-1:1:jobs")));
+        asks("s", NOON, "rds:ModifyDBInstance", DB);
+        for (int i = 0; i < 2_000; i++) {
+            asks("s", NOON, "dynamodb:DeleteItem", "arn:aws:dynamodb:eu-west-1:1:table/t");
+        }
+        assertEquals(
+                List.of(Course.UNPROTECTED),
+                names(asks("s", NOON, "rds:DeleteDBInstance", DB)),
+                "they push nothing else out");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.lineclear.state.Holds;
 import dev.lineclear.state.Reviews;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
+import dev.lineclear.state.Steps;
 import dev.lineclear.state.Store;
 import java.time.Instant;
 import java.util.Collection;
@@ -138,6 +139,11 @@ final class MemoryStore implements Store {
                 return Optional.empty();
             }
         };
+    }
+
+    @Override
+    public Steps steps() {
+        return new MemorySteps(tables, wire);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Steps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ final class Tables {
     final Map<String, Capture> captures = new LinkedHashMap<>();
     final Map<String, String> settings = new TreeMap<>();
     final Map<String, Session> sessions = new TreeMap<>();
+    final Map<String, Map<String, Steps.Step>> steps = new TreeMap<>();
     final List<Move> moves = new ArrayList<>();
     Watch watch = new Watch() {};
 

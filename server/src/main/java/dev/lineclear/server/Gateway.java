@@ -1,6 +1,7 @@
 package dev.lineclear.server;
 
 import dev.lineclear.assessment.Assessor;
+import dev.lineclear.assessment.Course;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.console.Bell;
 import dev.lineclear.console.Console;
@@ -193,7 +194,8 @@ public final class Gateway implements AutoCloseable {
                 certificates,
                 telling,
                 forgetting,
-                () -> SignedChange.forgetExpired(store.settings(), clock)));
+                () -> SignedChange.forgetExpired(store.settings(), clock),
+                () -> store.steps().forget(clock.instant().minus(Course.LATELY))));
         measure(forgetting);
         ownLog.serve(closing, greeting::add);
         if (!decider.fastPath()) {

@@ -39,13 +39,15 @@ final class Housekeeping implements AutoCloseable {
             List<LiveCertificate> certificates,
             Telling telling,
             Runnable forgetting,
-            Runnable used) {
+            Runnable used,
+            Runnable steps) {
         every("mending the log", log::mend);
         every("remembering who was told", new Occasionally(() -> telling.tick(log.size()), TELLING));
         every("expiring holds", recovery::expireDue);
         every("granting what only time was missing of", new Occasionally(ballots::ripen, RIPENING));
         every("removing what was kept for long enough", new Occasionally(forgetting, FORGETTING));
         every("forgetting which expired changes were used", new Occasionally(used, FORGETTING));
+        every("forgetting what sessions asked for long ago", new Occasionally(steps, FORGETTING));
         certificates.forEach(c -> every("looking at the certificate", c::refresh));
     }
 

@@ -9,6 +9,7 @@ import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
 import dev.lineclear.state.StateException;
+import dev.lineclear.state.Steps;
 import dev.lineclear.state.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,6 +26,7 @@ final class SqlStore implements Store {
     private final Reviews reviews;
     private final Approvers approvers;
     private final Captures captures;
+    private final Steps steps;
     private final Settings settings;
 
     SqlStore(Database database, SealedBox box) {
@@ -35,6 +37,7 @@ final class SqlStore implements Store {
         this.reviews = new SqlReviews(database);
         this.approvers = new SqlApprovers(database);
         this.captures = new SqlCaptures(database);
+        this.steps = new SqlSteps(database, box);
         this.settings = new SqlSettings(database);
     }
 
@@ -86,6 +89,11 @@ final class SqlStore implements Store {
     @Override
     public Captures captures() {
         return captures;
+    }
+
+    @Override
+    public Steps steps() {
+        return steps;
     }
 
     @Override
