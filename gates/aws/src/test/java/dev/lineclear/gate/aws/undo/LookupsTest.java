@@ -24,8 +24,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is looked up before deciding, from a server: what change sets and stacks hold, and protections. */
 class LookupsTest {
-    private static final Set<String> SIGNING =
-            Set.of("ec2", "cloudformation", "rds", "kms", "cognito-idp", "sqs", "sns", "s3");
+    private static final Set<String> SIGNING = Set.of(
+            "ec2",
+            "cloudformation",
+            "rds",
+            "kms",
+            "cognito-idp",
+            "sqs",
+            "sns",
+            "s3",
+            "autoscaling",
+            "elasticloadbalancing",
+            "eks");
 
     private static final Catalog CATALOG = Catalog.load();
     private static final String HERE = "us-east-1:123456789012:";
@@ -105,7 +115,9 @@ class LookupsTest {
                 "arn:aws:cloudformation:" + HERE + "stack/shop/*");
         assertTrue(seen.contains("termination protection of stack shop is off"), seen::toString);
         assertTrue(seen.stream().anyMatch(s -> s.startsWith("deletes AWS::SQS::Queue Jobs")), seen::toString);
-        assertTrue(seen.stream().anyMatch(s -> s.startsWith("lets go of, without deleting it, AWS::SNS::Topic Alarms")), seen::toString);
+        assertTrue(
+                seen.stream().anyMatch(s -> s.startsWith("lets go of, without deleting it, AWS::SNS::Topic Alarms")),
+                seen::toString);
     }
 
     @Test
@@ -125,5 +137,43 @@ class LookupsTest {
                         "arn:aws:rds:" + HERE + "db:none",
                         "arn:aws:ec2:" + HERE + "instance/" + instance,
                         "arn:aws:cognito-idp:" + HERE + "userpool/" + pool));
+    }
+
+    /** But for EKS, of whose deletion protection this server knows nothing. */
+    @Test
+    void protectionsOfLoadBalancersGroupsKeysClustersAndBucketsAreReadToo() throws Exception {
+        Scenarios.File file = Scenarios.file("protected");
+        Scenarios.Play made = new Scenarios.Play(file, bench.clients);
+        made.once(file.groups().getFirst().given());
+        String web = made.found("web.LoadBalancers[0].LoadBalancerArn").asString();
+        String old = made.found("old.LoadBalancers[0].LoadBalancerArn").asString();
+        String used = made.found("used.KeyMetadata.KeyId").asString();
+        String unused = made.found("unused.KeyMetadata.KeyId").asString();
+        String group = "arn:aws:autoscaling:" + HERE + "autoScalingGroup:*:autoScalingGroupName/";
+        assertEquals(
+                List.of(
+                        "deletion protection of load balancer " + web + " is on",
+                        "deletion protection of load balancer " + old + " is off",
+                        "scale-in protection of Auto Scaling group kept is on",
+                        "scale-in protection of Auto Scaling group loose is off"),
+                seen("elasticloadbalancing:DeleteLoadBalancer", "{}", web, old, group + "kept", group + "loose"));
+        assertEquals(
+                List.of(
+                        "use of key " + used + " is on",
+                        "use of key " + unused + " is off",
+                        "deletion protection of DB cluster aurora is on",
+                        "deletion protection of DB cluster spare is off",
+                        "deletion protection of cluster none is off, or there is none"),
+                seen(
+                        "kms:ScheduleKeyDeletion",
+                        "{}",
+                        "arn:aws:kms:" + HERE + "key/" + used,
+                        "arn:aws:kms:" + HERE + "key/" + unused,
+                        "arn:aws:rds:" + HERE + "cluster:aurora",
+                        "arn:aws:rds:" + HERE + "cluster:spare",
+                        "arn:aws:eks:" + HERE + "cluster/none"));
+        List<String> buckets = seen("s3:DeleteBucket", "{}", "arn:aws:s3:::locked", "arn:aws:s3:::open");
+        assertTrue(buckets.contains("object lock of bucket locked is on"), buckets::toString);
+        assertTrue(buckets.contains("object lock of bucket open is off, or there is none"), buckets::toString);
     }
 }
