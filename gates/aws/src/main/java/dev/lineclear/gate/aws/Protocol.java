@@ -53,7 +53,10 @@ enum Protocol {
         if (root && names.contains("query")) {
             return QUERY;
         }
-        return names.isEmpty() ? JSON : named(names.getFirst());
+        if (names.isEmpty()) {
+            return type.contains("xml") ? REST_XML : root ? JSON : REST_JSON;
+        }
+        return named(names.getFirst());
     }
 
     private static Protocol named(String model) {

@@ -65,13 +65,14 @@ final class WireReader {
         int operation = rawPath.indexOf("/operation/");
         boolean plain = method.equals("POST")
                 && rawPath.startsWith("/service/")
-                && operation > 0
+                && operation > "/service/".length()
                 && rawPath.indexOf('/', operation + 11) < 0
                 && rawQuery.isEmpty()
                 && headers.firstOr("smithy-protocol", "").equals("rpc-v2-cbor")
                 && !headers.has("x-amz-target")
                 && catalog.service(signingName)
-                        .filter(s -> s.protocols().contains("smithy-rpc-v2-cbor"))
+                        .filter(s -> s.protocols().contains("smithy-rpc-v2-cbor")
+                                && s.targetPrefixes().contains(rawPath.substring("/service/".length(), operation)))
                         .isPresent();
         return named(
                 signingName,
