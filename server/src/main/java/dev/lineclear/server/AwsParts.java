@@ -52,7 +52,7 @@ final class AwsParts implements AutoCloseable {
         this.clock = clock;
         this.credentials = DefaultCredentialsProvider.builder().build();
         this.clients = new AwsClients(credentials, configuration.aws().endpoints());
-        this.liveState = new AwsLiveState(clients);
+        this.liveState = new AwsLiveState(clients, catalog);
         this.undoer = new AwsUndoer(clients, clock, Limits.DEFAULT);
         this.upstream = Upstream.open();
         this.spool = new Spool(state.spool());
@@ -80,7 +80,7 @@ final class AwsParts implements AutoCloseable {
     }
 
     Contents contents() {
-        return new StackContents(clients);
+        return new StackContents(clients, catalog);
     }
 
     LiveState liveState() {

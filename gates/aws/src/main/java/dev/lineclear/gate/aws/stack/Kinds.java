@@ -84,6 +84,11 @@ final class Kinds {
         };
     }
 
+    /** Whether a property that changes lets more in; any change of who may come in might. */
+    static boolean widens(String type, String name, JsonNode properties) {
+        return name.equals("SecurityGroupIngress") || opens(type, name, properties.path(name));
+    }
+
     private static boolean within(String type, JsonNode value) {
         for (Map.Entry<String, JsonNode> member : value.properties()) {
             if (opens(type, member.getKey(), member.getValue())) {

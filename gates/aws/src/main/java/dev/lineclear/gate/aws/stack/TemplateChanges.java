@@ -1,5 +1,6 @@
 package dev.lineclear.gate.aws.stack;
 
+import dev.lineclear.assessment.Classifier;
 import dev.lineclear.catalog.StackTypes;
 import dev.lineclear.gate.aws.stack.StackChanges.One;
 import dev.lineclear.proposal.Effect;
@@ -33,26 +34,32 @@ public final class TemplateChanges {
     private final Expansion before;
     private final Expansion after;
     private final Map<String, String> running;
+    private final Likened likened;
 
     /** The resources that change, and whether they are others afterwards. */
     private final Map<String, Boolean> moved = new HashMap<>();
 
-    private TemplateChanges(Expansion before, Expansion after, Map<String, String> running) {
+    private TemplateChanges(Expansion before, Expansion after, Map<String, String> running, Classifier catalog) {
         this.before = before;
         this.after = after;
         this.running = running;
+        this.likened = new Likened(catalog);
     }
 
-    /** A new stack. */
-    public static StackChanges made(Expansion template) throws UnseenException {
+    /**
+     * A new stack.
+     *
+     * @param catalog asked what the API's own operations do with such properties
+     */
+    public static StackChanges made(Expansion template, Classifier catalog) throws UnseenException {
         Expansion nothing = new Expansion(new Template(Map.of(), NONE, NONE, NONE), Map.of());
-        return between(nothing, template, Map.of());
+        return between(nothing, template, Map.of(), catalog);
     }
 
     /** @param running the physical ids of the stack's resources, by their logical ones */
-    public static StackChanges between(Expansion before, Expansion after, Map<String, String> running)
-            throws UnseenException {
-        TemplateChanges changes = new TemplateChanges(before, after, running);
+    public static StackChanges between(
+            Expansion before, Expansion after, Map<String, String> running, Classifier catalog) throws UnseenException {
+        TemplateChanges changes = new TemplateChanges(before, after, running, catalog);
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Map<String, Boolean> settled = Map.copyOf(changes.moved);
             List<One> all = changes.all();
@@ -134,7 +141,11 @@ public final class TemplateChanges {
             return One.of(Effect.UNKNOWN, "makes what does something that cannot be seen, " + name);
         }
         JsonNode properties = properties(after, logical);
-        return Kinds.permits(type) || opens(type, properties)
+        Effect like = likened.made(type, properties);
+        if (like.compareTo(Effect.GRANT) > 0) {
+            return One.of(like, verb + ", doing more than that, " + name);
+        }
+        return like == Effect.GRANT || Kinds.permits(type) || opens(type, properties)
                 ? One.of(Effect.GRANT, verb + ", permitting something, " + name)
                 : One.of(Effect.CREATE, verb + " " + name);
     }
@@ -183,14 +194,26 @@ public final class TemplateChanges {
             boolean certain = changed.stream().noneMatch(p -> Expansion.hasUnseen(is.path(p)) || follows(is.path(p)));
             return Optional.of(replaced(logical, type, certain ? "replaces" : "may replace", name + by));
         }
-        if (changed.isEmpty()) {
-            return Optional.of(One.of(Effect.UPDATE, "changes settings of " + name));
-        }
-        boolean permits = Kinds.permits(type) || changed.stream().anyMatch(p -> Kinds.opens(type, p, is.path(p)));
         return Optional.of(
-                permits
-                        ? One.of(Effect.GRANT, "changes what is permitted by " + name + by)
-                        : One.of(Effect.UPDATE, "changes " + name + by));
+                changed.isEmpty()
+                        ? One.of(Effect.UPDATE, "changes settings of " + name)
+                        : inPlace(type, name + by, is, changed));
+    }
+
+    private One inPlace(String type, String name, JsonNode is, List<String> changed) {
+        ObjectNode become = JsonNodeFactory.instance.objectNode();
+        changed.forEach(p -> become.set(p, is.path(p)));
+        Effect like = likened.changed(type, become);
+        if (like.compareTo(Effect.GRANT) > 0) {
+            String what = like == Effect.REPLACE ? "makes anew what runs of " : "takes away, or stops, something of ";
+            return One.of(like, (like == Effect.UNKNOWN ? "does what cannot be seen by " : what) + name);
+        }
+        boolean permits = like == Effect.GRANT
+                || Kinds.permits(type)
+                || changed.stream().anyMatch(p -> Kinds.widens(type, p, is));
+        return permits
+                ? One.of(Effect.GRANT, "changes what is permitted by " + name)
+                : One.of(Effect.UPDATE, "changes " + name);
     }
 
     private One replaced(String logical, String type, String verb, String name) {

@@ -1,5 +1,6 @@
 package dev.lineclear.gate.aws.undo;
 
+import dev.lineclear.assessment.Classifier;
 import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Protection;
 import dev.lineclear.proposal.Proposal;
@@ -38,10 +39,15 @@ public final class AwsLiveState implements LiveState, AutoCloseable {
     private final StackContents contents;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** @param clients stay the caller's to close */
-    public AwsLiveState(AwsClients clients) {
+    /**
+     * With the gateway's credentials.
+     *
+     * @param clients stay the caller's to close
+     * @param catalog asked what is in a template
+     */
+    public AwsLiveState(AwsClients clients, Classifier catalog) {
         this.clients = clients;
-        this.contents = new StackContents(clients);
+        this.contents = new StackContents(clients, catalog);
     }
 
     /** One look at something. */

@@ -1,6 +1,7 @@
 package dev.lineclear.gate.aws.undo;
 
 import dev.lineclear.assessment.Classification;
+import dev.lineclear.assessment.Classifier;
 import dev.lineclear.assessment.Contents;
 import dev.lineclear.gate.aws.stack.StackChanges;
 import dev.lineclear.gate.aws.stack.TemplateChanges;
@@ -45,10 +46,17 @@ public final class StackContents implements Contents {
     private static final int MARK = 16;
 
     private final AwsClients clients;
+    private final Classifier catalog;
 
-    /** @param clients stay the caller's to close */
-    public StackContents(AwsClients clients) {
+    /**
+     * Of one account's stacks.
+     *
+     * @param clients stay the caller's to close
+     * @param catalog asked what the API's own operations do with such properties
+     */
+    public StackContents(AwsClients clients, Classifier catalog) {
         this.clients = clients;
+        this.catalog = catalog;
     }
 
     private record Content(StackChanges changes, String rests) {}
@@ -83,7 +91,7 @@ public final class StackContents implements Contents {
         if (proposal.operation().equals(EXECUTE)) {
             return changeSet(proposal);
         }
-        StackRequest.Foreseen foreseen = new StackRequest(proposal, clients).foreseen();
+        StackRequest.Foreseen foreseen = new StackRequest(proposal, clients, catalog).foreseen();
         return new Content(foreseen.changes(), foreseen.rests());
     }
 

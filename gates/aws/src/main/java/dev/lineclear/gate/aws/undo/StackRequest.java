@@ -1,5 +1,6 @@
 package dev.lineclear.gate.aws.undo;
 
+import dev.lineclear.assessment.Classifier;
 import dev.lineclear.gate.aws.stack.Expansion;
 import dev.lineclear.gate.aws.stack.Parameters;
 import dev.lineclear.gate.aws.stack.StackChanges;
@@ -26,10 +27,12 @@ final class StackRequest {
     private final Proposal proposal;
     private final Stacks stacks;
     private final TemplateSource source;
+    private final Classifier catalog;
 
-    StackRequest(Proposal proposal, AwsClients clients) {
+    StackRequest(Proposal proposal, AwsClients clients, Classifier catalog) {
         this.proposal = proposal;
         this.stacks = new Stacks(clients.soon(), proposal.destination());
+        this.catalog = catalog;
         this.source = new TemplateSource(clients, proposal.destination());
     }
 
@@ -56,7 +59,7 @@ final class StackRequest {
         if (creates) {
             Map<String, JsonNode> values = new HashMap<>(pseudo);
             values.putAll(Parameters.asked(template, input.path("Parameters"), Map.of()));
-            StackChanges changes = TemplateChanges.made(new Expansion(template, values));
+            StackChanges changes = TemplateChanges.made(new Expansion(template, values), catalog);
             return new Foreseen(changes.with(StackSettings.created(input)), digest(text));
         }
         String current = stacks.template(stack, "Processed");
@@ -69,8 +72,8 @@ final class StackRequest {
         after.putAll(Parameters.asked(template, input.path("Parameters"), had));
         Map<String, String> physical = new LinkedHashMap<>();
         stacks.resources(stack).forEach((logical, one) -> physical.put(logical, one.physical()));
-        StackChanges changes =
-                TemplateChanges.between(new Expansion(running, before), new Expansion(template, after), physical);
+        StackChanges changes = TemplateChanges.between(
+                new Expansion(running, before), new Expansion(template, after), physical, catalog);
         return new Foreseen(
                 changes.with(StackSettings.updated(input, described.path("Tags"))), digest(text) + digest(current));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.catalog.Catalog;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Reversibility.Kind;
@@ -54,6 +55,7 @@ class TemplateChangesTest {
                 Condition: Large
             """;
 
+    private static final Catalog CATALOG = Catalog.load();
     private static final List<String> RUNNING = List.of("Orders", "Jobs", "Alarms", "Alarm", "App");
 
     private static JsonNode json(String text) {
@@ -67,15 +69,20 @@ class TemplateChangesTest {
     private static final String SAME = "{'ParameterKey':'Secret','UsePreviousValue':'true'}";
 
     private static StackChanges update(String template, String parameters) throws UnseenException {
-        Template old = Template.read(SHOP);
+        return between(SHOP, template, parameters);
+    }
+
+    private static StackChanges between(String running, String template, String parameters) throws UnseenException {
+        Template old = Template.read(running);
         Template asked = Template.read(template);
         Map<String, JsonNode> had = Parameters.running(old, HAS);
-        Map<String, String> running = new HashMap<>();
-        RUNNING.forEach(logical -> running.put(logical, "shop-" + logical));
+        Map<String, String> ids = new HashMap<>();
+        RUNNING.forEach(logical -> ids.put(logical, "shop-" + logical));
         return TemplateChanges.between(
                 new Expansion(old, had),
                 new Expansion(asked, Parameters.asked(asked, json("[" + parameters + "]"), had)),
-                running);
+                ids,
+                CATALOG);
     }
 
     private static StackChanges update(String from, String to, Effect effect, String... sentences)
@@ -145,6 +152,25 @@ class TemplateChangesTest {
     }
 
     @Test
+    void whatIsReplacedIsKeptWhereBothTemplatesSaySo() throws UnseenException {
+        String kept = "UpdateReplacePolicy: Retain";
+        String old = SHOP.replace("UpdateReplacePolicy: Snapshot", kept);
+        StackChanges changes = between(old, old.replace("DBName: orders", "DBName: other"), SAME);
+        assertEquals(
+                List.of("replaces, keeping the old one, AWS::RDS::DBInstance Orders (shop-Orders), by DBName"),
+                changes.all().stream().map(StackChanges.One::what).toList());
+        assertEquals(Kind.LOSSY, changes.back());
+        StackChanges weaker = between(old, SHOP.replace("DBName: orders", "DBName: other"), SAME);
+        assertEquals(
+                "replaces, with a snapshot, AWS::RDS::DBInstance Orders (shop-Orders), by DBName",
+                weaker.all().getFirst().what());
+        StackChanges none = between(
+                old, old.replace("DBName: orders", "DBName: other").replace(kept, "UpdateReplacePolicy: Delete"), SAME);
+        assertEquals(Effect.DESTROY, none.effect());
+        assertEquals(Kind.IRREVERSIBLE, none.back());
+    }
+
+    @Test
     void aParameterChangesWhatRefersToItThroughSubstitutionsMappingsAndConditions() throws UnseenException {
         StackChanges larger = update(SHOP, SAME + ",{'ParameterKey':'Size','ParameterValue':'large'}");
         assertEquals(
@@ -155,7 +181,8 @@ class TemplateChangesTest {
                         "makes AWS::SNS::Topic Extra"),
                 larger.all().stream().map(StackChanges.One::what).toList());
         assertEquals(
-                List.of("changes AWS::RDS::DBInstance Orders (shop-Orders), by MasterUserPassword"),
+                List.of(
+                        "changes what is permitted by AWS::RDS::DBInstance Orders (shop-Orders), by MasterUserPassword"),
                 update(SHOP, "{'ParameterKey':'Secret','ParameterValue':'****'}").all().stream()
                         .map(StackChanges.One::what)
                         .toList(),
@@ -244,7 +271,8 @@ class TemplateChangesTest {
 
     private static StackChanges made(String... lines) throws UnseenException {
         return TemplateChanges.made(
-                new Expansion(Template.read("Resources:\n  R:\n    " + String.join("\n    ", lines) + "\n"), Map.of()));
+                new Expansion(Template.read("Resources:\n  R:\n    " + String.join("\n    ", lines) + "\n"), Map.of()),
+                CATALOG);
     }
 
     @Test
@@ -281,6 +309,22 @@ class TemplateChangesTest {
                 made(
                                 "Type: AWS::S3::Bucket",
                                 "Properties: { PublicAccessBlockConfiguration: { BlockPublicAcls: off } }")
+                        .effect());
+    }
+
+    @Test
+    void whatPeopleWroteDownOfTheApisOwnOperationsCountsHereToo() throws UnseenException {
+        assertEquals(
+                Effect.GRANT,
+                made("Type: AWS::ElasticLoadBalancingV2::LoadBalancer").effect(),
+                "reachable from the internet unless it says internal");
+        assertEquals(
+                Effect.CREATE,
+                made("Type: AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties: { Scheme: internal }")
+                        .effect());
+        assertEquals(
+                Effect.GRANT,
+                made("Type: AWS::ECS::Service", "Properties: { EnableExecuteCommand: true }")
                         .effect());
     }
 
@@ -340,7 +384,7 @@ class TemplateChangesTest {
         text.append("  S: { Type: AWS::SNS::Topic, Condition: Round }\n");
         assertEquals(
                 List.of("makes AWS::SNS::Topic R", "may make AWS::SNS::Topic S"),
-                TemplateChanges.made(new Expansion(Template.read(text.toString()), Map.of())).all().stream()
+                TemplateChanges.made(new Expansion(Template.read(text.toString()), Map.of()), CATALOG).all().stream()
                         .map(StackChanges.One::what)
                         .toList());
     }

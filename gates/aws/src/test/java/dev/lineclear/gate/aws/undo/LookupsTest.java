@@ -60,7 +60,8 @@ class LookupsTest {
     private static Classification executing(AwsClients clients, String changeSet) {
         Proposal proposal = Bench.proposal(
                 "cloudformation:ExecuteChangeSet", "{\"StackName\":\"shop\",\"ChangeSetName\":\"" + changeSet + "\"}");
-        return new StackContents(clients).of(proposal, CATALOG.classify(proposal.operation(), proposal.input()));
+        return new StackContents(clients, CATALOG)
+                .of(proposal, CATALOG.classify(proposal.operation(), proposal.input()));
     }
 
     @Test
@@ -83,7 +84,7 @@ class LookupsTest {
         }
         Proposal other = Bench.proposal("cloudformation:UpdateStack", "{\"StackName\":\"shop\"}");
         Classification found = CATALOG.classify(other.operation(), other.input());
-        assertSame(found, new StackContents(stage.bench.clients).of(other, found));
+        assertSame(found, new StackContents(stage.bench.clients, CATALOG).of(other, found));
     }
 
     private static List<String> seen(String operation, String input, String... urns) {
@@ -102,7 +103,7 @@ class LookupsTest {
                 plain.input(),
                 "",
                 plain.time());
-        try (AwsLiveState live = new AwsLiveState(stage.bench.clients)) {
+        try (AwsLiveState live = new AwsLiveState(stage.bench.clients, CATALOG)) {
             return live.observe(proposal);
         }
     }

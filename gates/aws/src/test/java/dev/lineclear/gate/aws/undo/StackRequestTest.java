@@ -85,7 +85,8 @@ class StackRequestTest {
     }
 
     private static Classification seen(Proposal proposal) {
-        return new StackContents(bench.clients).of(proposal, CATALOG.classify(proposal.operation(), proposal.input()));
+        return new StackContents(bench.clients, CATALOG)
+                .of(proposal, CATALOG.classify(proposal.operation(), proposal.input()));
     }
 
     private static Classification seen(String operation, String... members) {
@@ -103,7 +104,7 @@ class StackRequestTest {
         assertEquals(
                 List.of(
                         "replaces AWS::SQS::Queue Jobs (http://sqs.us-east-1.amazonaws.com/123456789012/small-jobs), by QueueName"),
-                new StackContents(bench.clients)
+                new StackContents(bench.clients, CATALOG)
                         .sentences(renamed).stream()
                                 .map(s -> s.replaceAll("\\(.*/", "(http://sqs.us-east-1.amazonaws.com/123456789012/"))
                                 .toList());
@@ -230,7 +231,7 @@ class StackRequestTest {
     @Test
     void aLineOfTheConfigurationCountsWhereNothingIsSeenAndNeverMakesMilderWhatIs() {
         Configured configured = new Configured(CATALOG, Map.of(UPDATE, Effect.UPDATE));
-        StackContents contents = new StackContents(bench.clients);
+        StackContents contents = new StackContents(bench.clients, CATALOG);
         Proposal runs = asked(
                 UPDATE, "TemplateBody", SHOP.substring(0, SHOP.indexOf("  Jobs:")) + "  C: { Type: Custom::C }\n");
         Classification partly = contents.of(runs, configured.classify(UPDATE, runs.input()));

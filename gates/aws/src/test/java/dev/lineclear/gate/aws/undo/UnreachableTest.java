@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.catalog.Catalog;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
@@ -32,7 +33,7 @@ class UnreachableTest {
                         Map.of(
                                 "dynamodb", URI.create("http://127.0.0.1:" + silent.getLocalPort()),
                                 "tagging", URI.create("http://127.0.0.1:" + silent.getLocalPort())));
-                AwsLiveState live = new AwsLiveState(bench.clients)) {
+                AwsLiveState live = new AwsLiveState(bench.clients, Catalog.load())) {
             Proposal plain = Bench.proposal("dynamodb:DeleteTable", "{\"TableName\":\"reports\"}");
             Proposal proposal = Proposal.of(
                     plain.id(),
