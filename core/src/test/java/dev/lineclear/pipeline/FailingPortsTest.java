@@ -32,6 +32,14 @@ final class FailingPortsTest {
     }
 
     @Test
+    void stepsThatCannotBeKeptStopWhatDeletesAndReadsAskForNone() {
+        bench.failing.addAll(List.of("steps.take", "steps.since"));
+        assertEquals(Why.FAILED_CLOSED, why(bench.ask("db:Delete")));
+        assertEquals(List.of(), bench.executed);
+        assertInstanceOf(Answer.Executed.class, bench.ask("db:Describe"));
+    }
+
+    @Test
     void aLogThatFailsBeforeTheIntentStopsTheExecutionAndGivesUpTheClaim() {
         bench.granted();
         bench.failing.add("log.write.INTENT");
