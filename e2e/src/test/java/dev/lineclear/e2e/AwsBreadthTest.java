@@ -72,11 +72,9 @@ final class AwsBreadthTest {
         compared("observe: [aws]\n", chosen());
     }
 
-    /** But for stacks, whose template nobody sees, and which are refused. */
     @Test
     void enforcingGivesTheSameOnceWhatIsHeldIsApproved() throws Exception {
         List<Block> blocks = chosen().stream()
-                .filter(block -> !block.name().equals("cloudformation"))
                 .limit(Boolean.getBoolean("lineclear.long") ? Long.MAX_VALUE : FEW)
                 .toList();
         compared("environments: [ { name: beta, resource: \"*\" } ]\nholds: { patience: 25s }\n", blocks);
@@ -98,6 +96,8 @@ final class AwsBreadthTest {
             AwsBasicCredentials own = AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY);
             List<Executable> same = new ArrayList<>();
             for (Block block : blocks) {
+                one.forget();
+                other.forget();
                 AwsCommands plain = new AwsCommands(straight.get(), one.endpoint(), own);
                 AwsCommands governed = new AwsCommands(through, gateway, team.credentials());
                 CompletableFuture<List<String>> expected = CompletableFuture.supplyAsync(() -> plain.play(block));

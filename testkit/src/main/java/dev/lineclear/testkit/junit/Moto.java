@@ -69,15 +69,28 @@ public final class Moto implements AutoCloseable {
      * for them.
      */
     public void awaken() throws IOException, InterruptedException {
+        post(
+                endpoint,
+                "{}",
+                "Content-Type",
+                "application/x-amz-json-1.1",
+                "X-Amz-Target",
+                "ResourceGroupsTaggingAPI_20170126.GetResources",
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/tagging/aws4_request");
+    }
+
+    /** Has it forget all that it made. Once a cluster of ECS was deleted, it fails whenever it is asked for tags. */
+    public void forget() throws IOException, InterruptedException {
+        post(endpoint.resolve("/moto-api/reset"), "", "Accept", "*/*");
+    }
+
+    private static void post(URI to, String body, String... headers) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(endpoint)
-                            .header("Content-Type", "application/x-amz-json-1.1")
-                            .header("X-Amz-Target", "ResourceGroupsTaggingAPI_20170126.GetResources")
-                            .header(
-                                    "Authorization",
-                                    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/tagging/aws4_request")
-                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    HttpRequest.newBuilder(to)
+                            .headers(headers)
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
