@@ -24,10 +24,12 @@ final class StacksTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String SHOP = """
+            Parameters:
+              Queue: { Type: String, Default: jobs }
             Resources:
               Jobs:
                 Type: AWS::SQS::Queue
-                Properties: { QueueName: jobs, VisibilityTimeout: 30 }
+                Properties: { QueueName: !Ref Queue, VisibilityTimeout: 30 }
               Alarms:
                 Type: AWS::SNS::Topic
                 DeletionPolicy: Retain
@@ -81,8 +83,9 @@ final class StacksTest {
             heldThenDone(
                     "replaces AWS::SQS::Queue Jobs",
                     "update-stack",
-                    "--template-body",
-                    SHOP.replace("QueueName: jobs", "QueueName: tasks"));
+                    "--use-previous-template",
+                    "--parameters",
+                    "ParameterKey=Queue,ParameterValue=tasks");
             AwsCli.Finished refused =
                     stack("update-stack", "--template-body", "Resources: { C: { Type: Custom::Anything } }");
             assertTrue(refused.err().contains("classify: { \"cloudformation:UpdateStack\":"), refused.err());

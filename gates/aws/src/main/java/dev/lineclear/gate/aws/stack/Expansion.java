@@ -19,6 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Expansion {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern HOLE = Pattern.compile("\\$\\{([^!}][^}]*)}");
+
+    /** A parameter of Systems Manager in its latest version, whichever that is when the stack is updated. */
+    private static final Pattern LATEST = Pattern.compile("\\{\\{resolve:ssm:[^:}]*}}");
+
     private static final String UNSEEN = Template.OURS + "unseen";
     private static final ObjectNode NOTHING = NODES.objectNode().put("Ref", "AWS::NoValue");
 
@@ -90,7 +94,9 @@ public final class Expansion {
             return out;
         }
         if (!node.isObject()) {
-            return node;
+            return LATEST.matcher(node.asString("")).find()
+                    ? call("Fn::Sub", NODES.arrayNode().add(node).add(unseen("")))
+                    : node;
         }
         return node.size() == 1 ? function(node) : members(node);
     }

@@ -3,6 +3,7 @@ package dev.lineclear.gate.aws.stack;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** What a resource type of CloudFormation is, as far as it matters to who may do what and to what runs. */
@@ -28,7 +29,9 @@ final class Kinds {
     private static final Set<String> RUNS =
             Set.of("AWS::SSM::Association", "AWS::ServiceCatalog::CloudFormationProvisionedProduct", "AWS::EMR::Step");
 
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0/0", "::/0");
+    /** Everything, or so much that it is nobody's own; however it is written. */
+    private static final Pattern EVERYWHERE = Pattern.compile(".*/0*[0-7]");
+
     private static final Set<String> YES = Set.of("true", "yes", "on", "1");
 
     private Kinds() {}
@@ -48,6 +51,11 @@ final class Kinds {
                 || type.endsWith("::Permission")
                 || type.endsWith("Ingress")
                 || type.equals("AWS::Lambda::Url");
+    }
+
+    /** CloudFormation looks at their templates anew at each update of the stack around them. */
+    static boolean nested(String type) {
+        return type.equals("AWS::CloudFormation::Stack");
     }
 
     static boolean retains(String policy) {
@@ -72,7 +80,8 @@ final class Kinds {
             case "CidrIp", "CidrIpv6", "CIDRIP" ->
                 type.contains("SecurityGroup")
                         && (!value.isString()
-                                || EVERYWHERE.contains(value.asString().strip()));
+                                || EVERYWHERE.matcher(value.asString().strip()).matches());
+            case "SourcePrefixListId" -> true; // which ranges are in it is not told here
             case "SecurityGroupEgress" -> false;
             case "PubliclyAccessible", "MapPublicIpOnLaunch", "AssociatePublicIpAddress" -> !said(value, false);
             case "AccessControl" -> value.asString("Public").matches("(?i)public.*|authenticated.*");

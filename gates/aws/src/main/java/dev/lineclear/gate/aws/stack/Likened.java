@@ -65,7 +65,7 @@ final class Likened {
         return verbs.stream()
                 .map(verb -> service + ":" + verb.formatted(parts[2]))
                 .map(operation -> catalog.classify(operation, input))
-                .filter(found -> found.known().basis() == Known.Basis.CURATED)
+                .filter(found -> found.known().basis() == Known.Basis.CURATED || found.effect() == Effect.GRANT)
                 .map(Classification::effect)
                 .reduce(atLeast, Effect::or);
     }

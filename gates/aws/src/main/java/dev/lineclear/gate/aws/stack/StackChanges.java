@@ -57,11 +57,21 @@ public record StackChanges(List<One> all) {
         return Visible.text(type + " " + logical + (physical.isEmpty() ? "" : " (" + physical + ")"));
     }
 
-    /** From {@code Changes} of DescribeChangeSet (ResourceChange: Action, Replacement, PolicyAction). */
-    public static StackChanges described(JsonNode changes) {
+    /**
+     * From {@code Changes} of DescribeChangeSet (ResourceChange: Action, Replacement, PolicyAction), which says whether a
+     * resource is made anew, and not what its properties permit or protect no more.
+     *
+     * @param compared what the templates say of that, by logical ids
+     */
+    public static StackChanges described(JsonNode changes, Map<String, One> compared) {
         List<One> all = new ArrayList<>();
         for (JsonNode change : changes.values()) {
-            all.add(one(change.path("ResourceChange")));
+            JsonNode resource = change.path("ResourceChange");
+            One told = one(resource);
+            One seen = compared.getOrDefault(resource.path("LogicalResourceId").asString("?"), told);
+            boolean worse = (seen.effect() == Effect.GRANT || seen.effect() == Effect.DESTROY)
+                    && seen.effect().compareTo(told.effect()) > 0;
+            all.add(worse ? seen : told);
         }
         return new StackChanges(all);
     }

@@ -16,6 +16,11 @@ public final class StackSettings {
 
     private StackSettings() {}
 
+    /** Of a change set whose templates cannot be compared. */
+    public static List<One> uncompared() {
+        return List.of(One.of(Effect.GRANT, "may permit something, or take a protection away, which cannot be seen"));
+    }
+
     /** Of CreateStack, or a change set that makes one. */
     public static List<One> created(JsonNode input) {
         List<One> all = new ArrayList<>();

@@ -14,6 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param parameters as they are declared
  */
 public record Template(Map<String, ObjectNode> resources, JsonNode parameters, JsonNode mappings, JsonNode conditions) {
+    /** Of a stack that is not there yet. */
+    public static final Template NONE = new Template(
+            Map.of(),
+            JsonNodeFactory.instance.objectNode(),
+            JsonNodeFactory.instance.objectNode(),
+            JsonNodeFactory.instance.objectNode());
+
     /** Sections that are all there is to see; another (a transform, hooks) makes of a template what is not in it. */
     private static final Set<String> SECTIONS = Set.of(
             "AWSTemplateFormatVersion",

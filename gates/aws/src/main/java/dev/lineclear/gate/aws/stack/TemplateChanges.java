@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -52,19 +53,26 @@ public final class TemplateChanges {
      * @param catalog asked what the API's own operations do with such properties
      */
     public static StackChanges made(Expansion template, Classifier catalog) throws UnseenException {
-        Expansion nothing = new Expansion(new Template(Map.of(), NONE, NONE, NONE), Map.of());
+        Expansion nothing = new Expansion(Template.NONE, Map.of());
         return between(nothing, template, Map.of(), catalog);
     }
 
     /** @param running the physical ids of the stack's resources, by their logical ones */
     public static StackChanges between(
             Expansion before, Expansion after, Map<String, String> running, Classifier catalog) throws UnseenException {
+        return new StackChanges(
+                List.copyOf(each(before, after, running, catalog).values()));
+    }
+
+    /** As {@link #between}, by logical ids. */
+    public static Map<String, One> each(
+            Expansion before, Expansion after, Map<String, String> running, Classifier catalog) throws UnseenException {
         TemplateChanges changes = new TemplateChanges(before, after, running, catalog);
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Map<String, Boolean> settled = Map.copyOf(changes.moved);
-            List<One> all = changes.all();
+            Map<String, One> all = changes.all();
             if (changes.moved.equals(settled)) {
-                return new StackChanges(all);
+                return all;
             }
         }
         throw new UnseenException("resources follow each other in longer chains than are followed here");
@@ -98,12 +106,12 @@ public final class TemplateChanges {
         return new StackChanges(all);
     }
 
-    private List<One> all() {
+    private Map<String, One> all() {
         Set<String> logical = new TreeSet<>(running.keySet());
         logical.addAll(after.template().resources().keySet());
-        List<One> all = new ArrayList<>();
+        Map<String, One> all = new TreeMap<>();
         for (String name : logical) {
-            one(name).ifPresent(all::add);
+            one(name).ifPresent(one -> all.put(name, one));
         }
         return all;
     }
@@ -172,7 +180,7 @@ public final class TemplateChanges {
         JsonNode was = properties(before, logical);
         JsonNode is = properties(after, logical);
         List<String> changed = changed(was, is);
-        if (changed.isEmpty() && same(logical)) {
+        if (changed.isEmpty() && same(logical) && !Kinds.nested(type)) {
             return Optional.empty();
         }
         boolean anew = !type.equals(old)

@@ -4,6 +4,7 @@ import dev.lineclear.assessment.Classification;
 import dev.lineclear.assessment.Classifier;
 import dev.lineclear.assessment.Contents;
 import dev.lineclear.gate.aws.stack.StackChanges;
+import dev.lineclear.gate.aws.stack.StackSettings;
 import dev.lineclear.gate.aws.stack.TemplateChanges;
 import dev.lineclear.gate.aws.stack.UnseenException;
 import dev.lineclear.proposal.CanonicalJson;
@@ -112,9 +113,16 @@ public final class StackContents implements Contents {
         if (!status.equals("AVAILABLE")) {
             throw new IOException("the change set is not to be executed: " + status);
         }
-        return new Content(
-                StackChanges.described(set.path("Changes")),
-                set.path("ChangeSetId").asString(""));
+        return new Content(compared(set, proposal), set.path("ChangeSetId").asString(""));
+    }
+
+    private StackChanges compared(ObjectNode set, Proposal proposal) throws IOException {
+        try {
+            return StackChanges.described(
+                    set.path("Changes"), new StackRequest(proposal, clients, catalog).compared(set));
+        } catch (UnseenException e) {
+            return StackChanges.described(set.path("Changes"), Map.of()).with(StackSettings.uncompared());
+        }
     }
 
     /** What cannot be seen of it is what the catalogue or the configuration says it is; what is seen is never milder. */
@@ -200,7 +208,7 @@ public final class StackContents implements Contents {
             types.put(logical, one.type());
             physical.put(logical, one.physical());
         });
-        return TemplateChanges.deleted(stacks.template(stack, "Processed"), types, physical, retained);
+        return TemplateChanges.deleted(stacks.template(stack, Stacks.PROCESSED), types, physical, retained);
     }
 
     private static List<String> shown(StackChanges changes) {

@@ -62,7 +62,7 @@ final class StackRequest {
             StackChanges changes = TemplateChanges.made(new Expansion(template, values), catalog);
             return new Foreseen(changes.with(StackSettings.created(input)), digest(text));
         }
-        String current = stacks.template(stack, "Processed");
+        String current = stacks.template(stack, Stacks.PROCESSED);
         Template running = Template.read(current);
         JsonNode described = stacks.described(stack);
         Map<String, JsonNode> had = Parameters.running(running, described.path("Parameters"));
@@ -70,12 +70,41 @@ final class StackRequest {
         before.putAll(had);
         Map<String, JsonNode> after = new HashMap<>(pseudo);
         after.putAll(Parameters.asked(template, input.path("Parameters"), had));
-        Map<String, String> physical = new LinkedHashMap<>();
-        stacks.resources(stack).forEach((logical, one) -> physical.put(logical, one.physical()));
         StackChanges changes = TemplateChanges.between(
-                new Expansion(running, before), new Expansion(template, after), physical, catalog);
+                new Expansion(running, before), new Expansion(template, after), physical(stack), catalog);
         return new Foreseen(
                 changes.with(StackSettings.updated(input, described.path("Tags"))), digest(text) + digest(current));
+    }
+
+    /**
+     * What the template of a change set has other than the one that runs, by logical ids.
+     *
+     * @param set as DescribeChangeSet has it
+     * @throws UnseenException when that cannot be told from the templates
+     */
+    Map<String, StackChanges.One> compared(JsonNode set) throws UnseenException, IOException {
+        String stack = set.path("StackName").asString("");
+        JsonNode described = stacks.described(set.path("StackId").asString(stack));
+        Template asked =
+                Template.read(stacks.templateOf(set.path("ChangeSetName").asString(""), stack));
+        Map<String, JsonNode> pseudo = Parameters.pseudo(proposal.destination(), stack);
+        Map<String, JsonNode> after = new HashMap<>(pseudo);
+        after.putAll(Parameters.running(asked, set.path("Parameters")));
+        boolean fresh = described.path("StackStatus").asString("").equals("REVIEW_IN_PROGRESS");
+        Template running = fresh ? Template.NONE : Template.read(stacks.template(stack, Stacks.PROCESSED));
+        Map<String, JsonNode> before = new HashMap<>(pseudo);
+        before.putAll(Parameters.running(running, described.path("Parameters")));
+        return TemplateChanges.each(
+                new Expansion(running, before),
+                new Expansion(asked, after),
+                fresh ? Map.of() : physical(stack),
+                catalog);
+    }
+
+    private Map<String, String> physical(String stack) throws IOException {
+        Map<String, String> ids = new LinkedHashMap<>();
+        stacks.resources(stack).forEach((logical, one) -> ids.put(logical, one.physical()));
+        return ids;
     }
 
     private static String digest(String text) {

@@ -19,6 +19,12 @@ final class Stacks {
     /** A stack has 500 resources at most. */
     private static final int MAX_PAGES = 20;
 
+    /** A template as it was given. */
+    static final String ORIGINAL = "Original";
+
+    /** A template as macros left it. */
+    static final String PROCESSED = "Processed";
+
     private final ApiClient api;
     private final String region;
     private final long until = System.nanoTime() + AT_MOST.toNanos();
@@ -51,10 +57,18 @@ final class Stacks {
         return all;
     }
 
-    /** @param stage {@code Original} as it was given, {@code Processed} as macros left it */
+    /** @param stage {@link #ORIGINAL} or {@link #PROCESSED} */
     String template(String stack, String stage) throws IOException {
-        JsonNode body =
-                call("GetTemplate", about(stack).put("TemplateStage", stage)).path("TemplateBody");
+        return template(about(stack).put("TemplateStage", stage));
+    }
+
+    /** Of a change set, as macros left it. */
+    String templateOf(String changeSet, String stack) throws IOException {
+        return template(about(stack).put("ChangeSetName", changeSet).put("TemplateStage", PROCESSED));
+    }
+
+    private String template(ObjectNode about) throws IOException {
+        JsonNode body = call("GetTemplate", about).path("TemplateBody");
         return body.isString() ? body.asString() : body.toString();
     }
 

@@ -58,7 +58,7 @@ final class TemplateSource {
                     + " that it is meant");
         }
         if (previous) {
-            return stacks.template(input.path("StackName").asString(""), "Original");
+            return stacks.template(input.path("StackName").asString(""), Stacks.ORIGINAL);
         }
         return body.isEmpty() ? inBucket(url, prepared) : body;
     }

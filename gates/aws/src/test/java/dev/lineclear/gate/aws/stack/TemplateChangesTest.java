@@ -253,6 +253,19 @@ class TemplateChangesTest {
     }
 
     @Test
+    void aChangeSetDoesNotHideWhatItsTemplateUnprotects() throws UnseenException {
+        Template old = Template.read(SHOP);
+        Template off = Template.read(SHOP.replace("DeletionProtection: true", "DeletionProtection: false"));
+        Map<String, JsonNode> had = Parameters.running(old, HAS);
+        JsonNode changes = json("[{'ResourceChange':{'Action':'Modify','Replacement':'False',"
+                + "'ResourceType':'AWS::RDS::DBInstance','LogicalResourceId':'Orders'}}]");
+        Map<String, StackChanges.One> compared =
+                TemplateChanges.each(new Expansion(old, had), new Expansion(off, had), Map.of("Orders", "o"), CATALOG);
+        assertEquals(Effect.UPDATE, StackChanges.described(changes, Map.of()).effect());
+        assertEquals(Effect.DESTROY, StackChanges.described(changes, compared).effect());
+    }
+
+    @Test
     void aSnapshotOfWhatHasNoneIsADelete() throws UnseenException {
         String template = "{'Resources':{'Q':{'Type':'AWS::SQS::Queue','DeletionPolicy':'Snapshot'},"
                 + "'I':{'Type':'AWS::RDS::DBInstance','DeletionPolicy':'Snapshot','Properties':{'DBClusterIdentifier':'c'}}}}";
@@ -277,7 +290,7 @@ class TemplateChangesTest {
 
     @Test
     void whatLetsOthersInIsAGrant() throws UnseenException {
-        for (String open : List.of("0.0.0.0/0", "'::/0'", "!Ref Range", "\" 0.0.0.0/0\"")) {
+        for (String open : List.of("0.0.0.0/0", "'::/0'", "!Ref Range", "\" 0.0.0.0/0\"", "0::0/0", "0.0.0.0/1")) {
             StackChanges changes = made(
                     "Type: AWS::EC2::SecurityGroup",
                     "Properties: { SecurityGroupIngress: [{ IpProtocol: tcp, CidrIp: " + open + " }] }");
@@ -344,6 +357,22 @@ class TemplateChangesTest {
                 "Type: AWS::Lambda::Function\n    Metadata: { \"AWS::CloudFormation::Init\": { config: { commands: {} } } }\n",
                 Effect.UNKNOWN,
                 "does what cannot be seen by AWS::Lambda::Function App (shop-App)");
+    }
+
+    @Test
+    void aNestedStackIsLookedAtAnewByCloudFormationWhateverItsOwnTemplateSays() throws UnseenException {
+        String nested = SHOP.replace("Type: AWS::SQS::Queue", "Type: AWS::CloudFormation::Stack");
+        assertEquals(Effect.UNKNOWN, between(nested, nested, SAME).effect());
+    }
+
+    @Test
+    void aParameterElsewhereInItsLatestVersionMayBeAnother() throws UnseenException {
+        String latest = SHOP.replace("TopicName: alarms", "TopicName: \"{{resolve:ssm:/app/alarms}}\"");
+        assertEquals(
+                "may replace AWS::SNS::Subscription Alarm (shop-Alarm), by TopicArn",
+                between(latest, latest, SAME).all().getFirst().what());
+        String fixed = latest.replace("/app/alarms", "/app/alarms:1");
+        assertEquals(List.of(), between(fixed, fixed, SAME).all());
     }
 
     @Test
