@@ -30,6 +30,7 @@ public final class Expansion {
     private final Map<String, JsonNode> values;
     private final Conditions conditions;
     private final String basis;
+    private final Map<String, JsonNode> properties = new HashMap<>();
 
     /**
      * @param values of parameters and pseudo parameters ({@code AWS::Region}): texts, or {@link #unseen} and {@link #kept}
@@ -70,6 +71,20 @@ public final class Expansion {
 
     Template template() {
         return template;
+    }
+
+    /** Of a resource; empty where it is none. */
+    String type(String logical) {
+        return template.attribute(logical, "Type");
+    }
+
+    /** Of a resource, with values put in; none where it has none. */
+    JsonNode properties(String logical) {
+        return properties.computeIfAbsent(logical, name -> {
+            ObjectNode resource = template.resources().get(name);
+            JsonNode written = resource == null ? NODES.objectNode() : resource.path("Properties");
+            return written.isObject() ? of(written) : NODES.objectNode();
+        });
     }
 
     /** Whether a resource is made at all; empty when that cannot be told. */

@@ -3,6 +3,7 @@ package dev.lineclear.gate.aws.undo;
 import dev.lineclear.assessment.Classification;
 import dev.lineclear.assessment.Classifier;
 import dev.lineclear.assessment.Contents;
+import dev.lineclear.gate.aws.stack.ComesBack;
 import dev.lineclear.gate.aws.stack.StackChanges;
 import dev.lineclear.gate.aws.stack.StackSettings;
 import dev.lineclear.gate.aws.stack.TemplateChanges;
@@ -135,7 +136,7 @@ public final class StackContents implements Contents {
         }
         return new Classification(
                 effect,
-                partly ? found.reversibility() : back(changes),
+                partly ? found.reversibility() : ComesBack.of(changes),
                 partly ? found.known() : known(content, proposal),
                 capital(changes.counted()) + how(proposal.operation()));
     }
@@ -219,40 +220,5 @@ public final class StackContents implements Contents {
         List<String> some = new ArrayList<>(all.subList(0, MAX_SHOWN));
         some.add("and " + (all.size() - MAX_SHOWN) + " more");
         return some;
-    }
-
-    private static Reversibility back(StackChanges changes) {
-        return switch (changes.back()) {
-            case REVERSIBLE ->
-                new Reversibility(
-                        Reversibility.Kind.REVERSIBLE,
-                        "Deleting what it made takes it back.",
-                        List.of(),
-                        Optional.empty());
-            case RECREATABLE ->
-                new Reversibility(
-                        Reversibility.Kind.RECREATABLE,
-                        "An update of the stack with the template as it was takes it back.",
-                        List.of(),
-                        Optional.empty());
-            case WINDOWED, LOSSY ->
-                changes.effect() == Effect.GRANT
-                        ? new Reversibility(
-                                Reversibility.Kind.LOSSY,
-                                "The template as it was puts it back; what others read or did meanwhile stays done.",
-                                List.of("whatever was read or done meanwhile"),
-                                Optional.empty())
-                        : new Reversibility(
-                                Reversibility.Kind.LOSSY,
-                                "What is made anew, or deleted with a snapshot, has another identity when it is back.",
-                                List.of("ids and addresses", "service meanwhile"),
-                                Optional.empty());
-            case IRREVERSIBLE, UNKNOWN ->
-                new Reversibility(
-                        Reversibility.Kind.IRREVERSIBLE,
-                        "What the stack deletes or replaces is gone with what it held.",
-                        List.of("what deleted or replaced resources held"),
-                        Optional.empty());
-        };
     }
 }
