@@ -144,7 +144,7 @@ class LookupsTest {
     @Test
     void protectionsOfLoadBalancersGroupsKeysClustersAndBucketsAreReadToo() throws Exception {
         Scenarios.File file = Scenarios.file("protected");
-        Scenarios.Play made = new Scenarios.Play(file, bench.clients);
+        Scenarios.Play made = new Scenarios.Play(file, stage.bench.clients);
         made.once(file.groups().getFirst().given());
         String web = made.found("web.LoadBalancers[0].LoadBalancerArn").asString();
         String old = made.found("old.LoadBalancers[0].LoadBalancerArn").asString();
