@@ -24,14 +24,17 @@ import tools.jackson.databind.node.ObjectNode;
         name = "emergency",
         mixinStandardHelpOptions = true,
         description = {
-            "In an emergency: runs your own COMMAND, without an agent, and breaks the glass for what is held of it.",
-            "Each is shown, signed by your key alone and runs at once, where the policies let you; captures and records",
-            "come first as ever. Everyone is told, and each stays under review until two others have signed it.",
-            "The session lasts 15 minutes at most. COMMAND gets no input: an agent in conversation is no person."
+            "In an emergency: runs your own COMMAND, without an agent, and breaks the",
+            "glass for what is held of it. Each is shown, signed by your key alone, and",
+            "runs at once, where the policies let you; captures and records come first",
+            "as ever. Everyone is told, and each stays under review until two others",
+            "have signed it. The session lasts 15 minutes at most. COMMAND gets no",
+            "input: an agent in conversation is no person."
         },
         footer = {
             "",
-            "lineclear emergency --as you@example.com --reason \"Customers cannot pay\" -- aws dynamodb delete-table …"
+            "lineclear emergency --as you@example.com --reason \"Customers cannot pay\" \\",
+            "  -- aws dynamodb delete-table --table-name reports"
         })
 final class EmergencyCommand implements Callable<Integer> {
     private static final int NOT_FOUND = 127;
@@ -87,9 +90,13 @@ final class EmergencyCommand implements Callable<Integer> {
         } finally {
             Runtime.getRuntime().removeShutdownHook(closing);
             opening.close(id);
-            System.err.println("lineclear: glass broken " + broken + " times, refused " + refused
+            System.err.println("lineclear: glass broken for " + held(broken) + ", refused for " + refused
                     + (broken > 0 ? "; each is under review until two others have signed: lineclear reviews" : ""));
         }
+    }
+
+    private static String held(int number) {
+        return number == 1 ? "1 hold" : number + " holds";
     }
 
     private int run(Opening opening, JsonNode session) throws IOException, InterruptedException {

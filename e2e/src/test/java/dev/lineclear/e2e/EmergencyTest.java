@@ -44,7 +44,7 @@ final class EmergencyTest {
 
             Jvm.Result ann = emergency(lineclear, team, "ann", 5);
             assertEquals(CHILDS_OWN_FAILURE, ann.exit(), ann.out());
-            assertTrue(ann.out().contains("glass-not-for-this") && ann.out().contains("refused 1"), ann.out());
+            assertTrue(ann.out().contains("glass-not-for-this") && ann.out().contains("refused for 1"), ann.out());
             assertTrue(admin.dynamodb().listTables().tableNames().contains("reports"));
             assertTrue(team.cli("reviews").ok().out().contains("No review is open"));
 
@@ -52,7 +52,8 @@ final class EmergencyTest {
             assertEquals(0, olga.exit(), olga.out());
             assertTrue(olga.out().contains("input: 0 bytes"), olga.out());
             assertTrue(
-                    olga.out().contains("deleted reports") && olga.out().contains("glass broken 1 times"), olga.out());
+                    olga.out().contains("deleted reports") && olga.out().contains("glass broken for 1 hold,"),
+                    olga.out());
             assertFalse(admin.dynamodb().listTables().tableNames().contains("reports"));
 
             String reviews = team.cli("reviews").ok().out();
