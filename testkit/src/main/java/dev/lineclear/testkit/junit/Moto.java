@@ -65,34 +65,30 @@ public final class Moto implements AutoCloseable {
     }
 
     /**
-     * Has it load every service, which it does when it is first asked for tags, and which takes longer than a request waits
-     * for them.
+     * Has it load every service, which it does when it is first asked for tags, and S3's door, which takes longer than a
+     * request waits for them; asked again meanwhile, it loads halves and fails for good.
      */
     public void awaken() throws IOException, InterruptedException {
-        post(
-                endpoint,
-                "{}",
-                "Content-Type",
-                "application/x-amz-json-1.1",
-                "X-Amz-Target",
-                "ResourceGroupsTaggingAPI_20170126.GetResources",
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/tagging/aws4_request");
+        send(HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .header("X-Amz-Target", "ResourceGroupsTaggingAPI_20170126.GetResources")
+                .header("Authorization", scope("tagging"))
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        send(HttpRequest.newBuilder(endpoint.resolve("/")).header("Authorization", scope("s3")));
+    }
+
+    private static String scope(String service) {
+        return "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/" + service + "/aws4_request";
     }
 
     /** Has it forget all that it made. Once a cluster of ECS was deleted, it fails whenever it is asked for tags. */
     public void forget() throws IOException, InterruptedException {
-        post(endpoint.resolve("/moto-api/reset"), "", "Accept", "*/*");
+        send(HttpRequest.newBuilder(endpoint.resolve("/moto-api/reset")).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    private static void post(URI to, String body, String... headers) throws IOException, InterruptedException {
+    private static void send(HttpRequest.Builder request) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(to)
-                            .headers(headers)
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
                 throw new IOException(answer.body());
             }
