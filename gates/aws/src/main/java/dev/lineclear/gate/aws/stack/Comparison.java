@@ -54,7 +54,7 @@ final class Comparison {
             return Optional.empty();
         }
         boolean anew = !type.equals(old)
-                || changed.stream().anyMatch(p -> StackTypes.replaces(type, p))
+                || changed.stream().anyMatch(p -> !Kinds.nothing(type) && StackTypes.replaces(type, p))
                 || !changed.isEmpty() && rolls(logical);
         moved.merge(logical, anew, Boolean::logicalOr);
         if (Kinds.runsSomething(type) || Kinds.runsSomething(old) || runsAgain(logical)) {

@@ -32,6 +32,8 @@ final class Kinds {
     /** Everything, or so much that it is nobody's own; however it is written. */
     private static final Pattern EVERYWHERE = Pattern.compile(".*/0*[0-7]");
 
+    private static final Set<String> BLOCKS =
+            Set.of("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets");
     private static final Set<String> YES = Set.of("true", "yes", "on", "1");
 
     private Kinds() {}
@@ -51,6 +53,11 @@ final class Kinds {
                 || type.endsWith("::Permission")
                 || type.endsWith("Ingress")
                 || type.equals("AWS::Lambda::Url");
+    }
+
+    /** It is nothing, and only tells AWS which tool wrote the template. */
+    static boolean nothing(String type) {
+        return type.equals("AWS::CDK::Metadata");
     }
 
     /** CloudFormation looks at their templates anew at each update of the stack around them. */
@@ -85,8 +92,7 @@ final class Kinds {
             case "SecurityGroupEgress" -> false;
             case "PubliclyAccessible", "MapPublicIpOnLaunch", "AssociatePublicIpAddress" -> !said(value, false);
             case "AccessControl" -> value.asString("Public").matches("(?i)public.*|authenticated.*");
-            case "BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets" ->
-                !said(value, true);
+            case "PublicAccessBlockConfiguration" -> !BLOCKS.stream().allMatch(block -> said(value.path(block), true));
             case "Statement" -> !type.startsWith("AWS::WAF"); // where it says what is filtered
             case "IamInstanceProfile" -> true;
             default -> within(type, value);

@@ -266,6 +266,26 @@ class TemplateChangesTest {
     }
 
     @Test
+    void takingAwayWhatKeepsABucketPrivateIsAGrant() throws UnseenException {
+        String all = "BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: ";
+        String bucket = SHOP + "  Files:\n    Type: AWS::S3::Bucket\n    Properties: { BucketName: files, "
+                + "PublicAccessBlockConfiguration: { " + all + "true } }\n";
+        Template old = Template.read(bucket);
+        for (String less : List.of(
+                bucket.replace(", PublicAccessBlockConfiguration: { " + all + "true }", ""),
+                bucket.replace("BlockPublicAcls: true, ", ""),
+                bucket.replace(all + "true", all + "false"))) {
+            Map<String, JsonNode> had = Parameters.running(old, HAS);
+            Map<String, StackChanges.One> each = TemplateChanges.each(
+                    new Expansion(old, had), new Expansion(Template.read(less), had), Map.of("Files", "f"), CATALOG);
+            assertEquals(
+                    Effect.GRANT,
+                    java.util.Objects.requireNonNull(each.get("Files")).effect(),
+                    less);
+        }
+    }
+
+    @Test
     void aSnapshotOfWhatHasNoneIsADelete() throws UnseenException {
         String template = "{'Resources':{'Q':{'Type':'AWS::SQS::Queue','DeletionPolicy':'Snapshot'},"
                 + "'I':{'Type':'AWS::RDS::DBInstance','DeletionPolicy':'Snapshot','Properties':{'DBClusterIdentifier':'c'}}}}";
