@@ -42,7 +42,7 @@ final class EmergencyTest {
             StoryData.table(admin.dynamodb(), "reports", "production", 3);
             Team team = Team.enrol(lineclear);
 
-            Jvm.Result ann = emergency(lineclear, team, "ann", 5);
+            Jvm.Result ann = emergency(lineclear, team, "ann", 15);
             assertEquals(CHILDS_OWN_FAILURE, ann.exit(), ann.out());
             assertTrue(ann.out().contains("glass-not-for-this") && ann.out().contains("refused for 1"), ann.out());
             assertTrue(admin.dynamodb().listTables().tableNames().contains("reports"));
