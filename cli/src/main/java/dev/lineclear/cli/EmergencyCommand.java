@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "emergency",
         mixinStandardHelpOptions = true,
         description = {
-            "In an emergency: runs your own COMMAND, without an agent, and breaks the",
-            "glass for what is held of it. Each is shown, signed by your key alone, and",
+            "For owners, in an emergency: runs your own COMMAND, without an agent, and breaks",
+            "the glass for what is held of it. Each is shown, signed by your key alone, and",
             "runs at once, where the policies let you; captures and records come first",
             "as ever. Everyone is told, and each stays under review until two others",
             "have signed it. The session lasts 15 minutes at most. COMMAND gets no",
