@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.record.Kind;
 import dev.lineclear.testkit.Await;
-import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.StoryData;
 import dev.lineclear.testkit.junit.Moto;
@@ -25,7 +24,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** A gateway that assumes a role upstream: what is approved runs under it, and the records say which and for what. */
 final class AssumeTest {
@@ -40,11 +38,7 @@ final class AssumeTest {
     @Test
     void whatIsApprovedRunsUnderTheRoleAndIsOnRecordWithIt() throws Exception {
         try (Moto moto = Moto.start(Files.createDirectory(directory.resolve("moto")), "000000000000");
-                Clients admin = Clients.of(
-                        moto.endpoint(),
-                        moto.endpoint(),
-                        moto.endpoint(),
-                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+                Clients admin = Clients.admin(moto.endpoint());
                 Installation lineclear =
                         Installation.start(directory, moto.endpoints(Set.of("dynamodb", "sts")), CONFIGURATION)) {
             StoryData.table(admin.dynamodb(), "reports", "production", 1);
@@ -74,11 +68,7 @@ final class AssumeTest {
     @Test
     void whereNoRoleCanBeHadNothingIsSentAndTheRecordSaysSo() throws Exception {
         try (Moto moto = Moto.start(Files.createDirectory(directory.resolve("moto")), "000000000000");
-                Clients admin = Clients.of(
-                        moto.endpoint(),
-                        moto.endpoint(),
-                        moto.endpoint(),
-                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+                Clients admin = Clients.admin(moto.endpoint());
                 Installation lineclear = Installation.start(
                         directory,
                         Map.of("dynamodb", moto.endpoint(), "sts", URI.create("http://127.0.0.1:1")),

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** A real gateway, its command line, and an owner who breaks the glass: by whom it can be done, and what stays behind. */
 final class BreakGlassTest {
@@ -26,11 +25,7 @@ final class BreakGlassTest {
     @Test
     void anOwnerBreaksTheGlassAndTwoOthersReviewIt() throws Exception {
         try (ChildServer dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
-                Clients admin = Clients.of(
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+                Clients admin = Clients.admin(dynamodb.endpoint());
                 Installation lineclear = Installation.start(directory, Map.of("dynamodb", dynamodb.endpoint()), "")) {
             StoryData.table(admin.dynamodb(), "reports", "production", 3);
             Team team = Team.enrol(lineclear);

@@ -19,7 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import tools.jackson.databind.JsonNode;
 
 /** A user's first day: the real {@code aws} command in a session, held, approved by two people, executed, taken back. */
@@ -39,11 +38,7 @@ final class CommandLineTest {
     void fromEnrolmentToRevert() throws Exception {
         needsAwsCli();
         try (ChildServer dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
-                Clients admin = Clients.of(
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY))) {
+                Clients admin = Clients.admin(dynamodb.endpoint())) {
             StoryData.table(admin.dynamodb(), "reports", "production", 200);
             try (Installation lineclear = Installation.start(directory, Map.of("dynamodb", dynamodb.endpoint()), "")) {
                 enrol(lineclear);

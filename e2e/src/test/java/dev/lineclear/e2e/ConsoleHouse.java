@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** A real gateway with a console, production behind it, its team, and a browser for whoever comes. */
 final class ConsoleHouse implements AutoCloseable {
@@ -41,11 +40,7 @@ final class ConsoleHouse implements AutoCloseable {
         int port = FreePorts.next();
         this.url = site + ":" + port;
         this.dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
-        this.admin = Clients.of(
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+        this.admin = Clients.admin(dynamodb.endpoint());
         this.lineclear = Installation.start(
                 directory,
                 Map.of("dynamodb", dynamodb.endpoint()),

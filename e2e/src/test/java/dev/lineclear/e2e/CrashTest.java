@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
  * {@code kill -9} of the real process at every step between the agent's first request and its answer. After the restart
@@ -49,11 +48,7 @@ final class CrashTest {
     static void start() throws Exception {
         dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
         relay = UpstreamRelay.before(dynamodb.endpoint());
-        admin = Clients.of(
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+        admin = Clients.admin(dynamodb.endpoint());
         lineclear = Installation.start(
                 directory,
                 Map.of("dynamodb", relay.endpoint()),

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,11 +53,7 @@ final class Elsewhere implements AutoCloseable {
         int port = FreePorts.next();
         this.url = "https://localhost:" + port;
         this.dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
-        this.admin = Clients.of(
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+        this.admin = Clients.admin(dynamodb.endpoint());
         this.lineclear = Installation.start(
                 directory,
                 Map.of("dynamodb", dynamodb.endpoint()),

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** A person who acts alone in an emergency, with their own command: what runs at once, for whom, and what stays behind. */
 final class EmergencyTest {
@@ -32,11 +31,7 @@ final class EmergencyTest {
     @Test
     void anOwnersOwnCommandRunsAtOnceAndIsReviewed() throws Exception {
         try (ChildServer dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
-                Clients admin = Clients.of(
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+                Clients admin = Clients.admin(dynamodb.endpoint());
                 Installation lineclear =
                         Installation.start(directory, Map.of("dynamodb", dynamodb.endpoint()), PATIENCE)) {
             StoryData.table(admin.dynamodb(), "reports", "production", 3);

@@ -26,7 +26,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import tools.jackson.databind.JsonNode;
 
 /** The real gateway loses the disk of its log, and comes back from the mirror. */
@@ -176,11 +175,7 @@ final class MirrorTest {
                 "[default]\naws_access_key_id = " + AwsServers.ACCESS_KEY + "\naws_secret_access_key = "
                         + AwsServers.SECRET_KEY + "\n");
         try (ChildServer s3 = AwsServers.s3(directory.resolve("s3"));
-                Clients admin = Clients.of(
-                        s3.endpoint(),
-                        s3.endpoint(),
-                        s3.endpoint(),
-                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+                Clients admin = Clients.admin(s3.endpoint());
                 Installation lineclear =
                         gateway("mirror: { to: \"s3://registers/north/log\", every: 100ms, endpoint: \"" + s3.endpoint()
                                 + "\", credentials: " + credentials + " }")) {

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -63,11 +62,7 @@ final class RecordsTest {
         Path policies = policies();
         try (ChildServer dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
                 UpstreamRelay relay = UpstreamRelay.before(dynamodb.endpoint());
-                Clients admin = Clients.of(
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+                Clients admin = Clients.admin(dynamodb.endpoint());
                 Installation lineclear = Installation.start(
                         directory, Map.of("dynamodb", relay.endpoint()), "policies: " + policies + "\n")) {
             StoryData.table(admin.dynamodb(), "reports", "production", 3);

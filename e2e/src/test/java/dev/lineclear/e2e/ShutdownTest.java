@@ -27,7 +27,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** SIGTERM while a change is under way: it is finished and recorded, or in doubt and said to be, and never half known. */
 final class ShutdownTest {
@@ -46,11 +45,7 @@ final class ShutdownTest {
     static void start() throws Exception {
         dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
         relay = UpstreamRelay.before(dynamodb.endpoint());
-        admin = Clients.of(
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+        admin = Clients.admin(dynamodb.endpoint());
         lineclear = Installation.start(
                 directory, Map.of("dynamodb", relay.endpoint()), "listen: { address: \"127.0.0.1:0\", drain: 10m }\n");
         team = Team.enrol(lineclear);

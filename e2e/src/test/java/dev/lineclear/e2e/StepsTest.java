@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -26,11 +25,7 @@ final class StepsTest {
     @Test
     void deletingBeforeARestartAndMakingAnewAfterItIsReplacing() throws Exception {
         try (ChildServer dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
-                Clients admin = Clients.of(
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY))) {
+                Clients admin = Clients.admin(dynamodb.endpoint())) {
             StoryData.table(admin.dynamodb(), "reports", "production", 2);
             try (Installation lineclear = Installation.start(directory, Map.of("dynamodb", dynamodb.endpoint()), "")) {
                 Team team = Team.enrol(lineclear);

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -41,11 +40,7 @@ final class StoreFaultsTest {
     void start() throws Exception {
         dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
         relay = UpstreamRelay.before(dynamodb.endpoint());
-        admin = Clients.of(
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                dynamodb.endpoint(),
-                AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+        admin = Clients.admin(dynamodb.endpoint());
         StoryData.table(admin.dynamodb(), TABLE, "production", 3);
     }
 

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Where the policy says so, nothing is destroyed before witnesses outside know of the intent, and never without them. */
 final class WitnessedIntentTest {
@@ -35,11 +34,7 @@ final class WitnessedIntentTest {
     void anExecutionWaitsForTheWitnessesAndFailsClosedWithoutThem() throws Exception {
         try (Witness witness = Witness.start(directory);
                 ChildServer dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
-                Clients admin = Clients.of(
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        dynamodb.endpoint(),
-                        AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+                Clients admin = Clients.admin(dynamodb.endpoint());
                 Installation lineclear = Installation.start(
                         directory,
                         Map.of("dynamodb", dynamodb.endpoint()),

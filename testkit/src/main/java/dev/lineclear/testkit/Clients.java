@@ -2,6 +2,7 @@ package dev.lineclear.testkit;
 
 import java.net.URI;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -14,6 +15,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public record Clients(DynamoDbClient dynamodb, SqsClient sqs, S3Client s3) implements AutoCloseable {
     public static final Region REGION = Region.US_EAST_1;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Clients of one server for all, with the keys that the servers here know: past any gateway. */
+    public static Clients admin(URI server) {
+        return of(server, server, server, AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY));
+    }
 
     /** Clients for one endpoint a service; through a gateway all three are the gateway's. */
     public static Clients of(URI dynamodb, URI sqs, URI s3, AwsCredentials credentials) {
