@@ -29,16 +29,21 @@ public final class Assessor {
 
     private final Map<String, Classifier> byGate;
     private final Map<String, Contents> contents;
+    private final Map<String, Foresight> foresight;
 
     /** @param byGate the classifier of each gate; a proposal of another gate is unknown */
     public Assessor(Map<String, Classifier> byGate) {
-        this(byGate, Map.of());
+        this(byGate, Map.of(), Map.of());
     }
 
-    /** @param contents of gates where some requests only name what they do */
-    public Assessor(Map<String, Classifier> byGate, Map<String, Contents> contents) {
+    /**
+     * @param contents of gates where some requests only name what they do
+     * @param foresight of gates where what follows from a change can be seen before
+     */
+    public Assessor(Map<String, Classifier> byGate, Map<String, Contents> contents, Map<String, Foresight> foresight) {
         this.byGate = Map.copyOf(byGate);
         this.contents = Map.copyOf(contents);
+        this.foresight = Map.copyOf(foresight);
     }
 
     public Assessment assess(Proposal proposal) {
@@ -54,7 +59,11 @@ public final class Assessor {
                 found.reversibility(),
                 proposal.targets(),
                 BlastRadius.of(proposal.targets()),
-                List.of(),
+                found.effect() == Effect.READ
+                        ? List.of()
+                        : foresight
+                                .getOrDefault(proposal.gate(), Foresight.NONE)
+                                .of(proposal, found),
                 List.of(),
                 inScope);
     }

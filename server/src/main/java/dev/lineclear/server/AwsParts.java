@@ -1,6 +1,7 @@
 package dev.lineclear.server;
 
 import dev.lineclear.assessment.Contents;
+import dev.lineclear.assessment.Foresight;
 import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.execution.Undoer;
@@ -81,6 +82,10 @@ final class AwsParts implements AutoCloseable {
 
     Contents contents() {
         return new StackContents(clients, catalog);
+    }
+
+    Foresight foresight() {
+        return Foresight.all(List.of());
     }
 
     LiveState liveState() {

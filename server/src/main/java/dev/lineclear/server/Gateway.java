@@ -141,7 +141,10 @@ public final class Gateway implements AutoCloseable {
         Vault vault = new Vault(state.vault(), key.key("captures"));
         this.consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         this.assembly = Assembly.of(new Assembly.Parts(
-                new Assessor(Gates.classifiers(catalog, configuration), Map.of(Gates.AWS, aws.contents())),
+                new Assessor(
+                        Gates.classifiers(catalog, configuration),
+                        Map.of(Gates.AWS, aws.contents()),
+                        Map.of(Gates.AWS, aws.foresight())),
                 new SelfGuard(decider, owners),
                 store,
                 sink,
