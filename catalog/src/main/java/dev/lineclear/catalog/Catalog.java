@@ -37,13 +37,14 @@ public final class Catalog implements Classifier {
     private final Rows rows;
     private final Curation curation;
     private final Wire wire;
-    private final Permissions permissions;
+
+    /** Read when first asked for, since most gateways assume no role; whichever thread comes first, all read the same. */
+    private volatile @Nullable Permissions permissions;
 
     private Catalog(Rows rows, Curation curation) {
         this.rows = rows;
         this.curation = curation;
         this.wire = new Wire(rows);
-        this.permissions = new Permissions(rows, curation);
     }
 
     /**
@@ -277,12 +278,21 @@ public final class Catalog implements Classifier {
 
     /** The IAM actions that a request takes, and what they can be allowed on. Never throws. */
     public Needed needed(String operation, JsonNode input) {
-        return permissions.of(operation, input);
+        return permitting().of(operation, input);
     }
 
     /** The actions of operations that take others than the one of their name, or more, with their conditions. */
     Map<String, Map<String, String>> permissions() {
-        return permissions.written();
+        return permitting().written();
+    }
+
+    private Permissions permitting() {
+        Permissions known = permissions;
+        if (known == null) {
+            known = new Permissions(rows, curation);
+            permissions = known;
+        }
+        return known;
     }
 
     /** The operation an {@code X-Amz-Target} names, when the prefix belongs to the signing name. */

@@ -2,6 +2,7 @@ package dev.lineclear.catalog;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,15 +34,20 @@ final class Rows {
     final List<String> sources = new ArrayList<>();
 
     static Rows load() {
-        return new Rows(text("operations.tsv"));
+        // ASCII throughout, and so large that looking for what is not takes longer than reading it.
+        return new Rows(text("operations.tsv", StandardCharsets.ISO_8859_1));
     }
 
     static String text(String resource) {
+        return text(resource, StandardCharsets.UTF_8);
+    }
+
+    private static String text(String resource, Charset charset) {
         try (InputStream in = Rows.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("the catalogue's " + resource + " is missing");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), charset);
         } catch (IOException e) {
             throw new IllegalStateException("the catalogue's " + resource + " cannot be read", e);
         }

@@ -9,6 +9,7 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Known;
 import dev.lineclear.proposal.Known.Basis;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,12 @@ class DataTest {
         assertTrue(
                 CATALOG.operations().size() > 18_000,
                 "only " + CATALOG.operations().size());
+    }
+
+    /** It is read without looking for anything else. */
+    @Test
+    void theGeneratedDataIsAscii() {
+        assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(Rows.text("operations.tsv")));
     }
 
     @Test

@@ -39,17 +39,26 @@ final class Inquiry {
         if (answer.allowed()) {
             return finding(Outcome.ALLOW, Evidence.NONE, answer, Set.of());
         }
-        Optional<Evidence> least = least(question);
+        Optional<Evidence> least = whatever(answer) ? Optional.empty() : least(candidates, answer);
         return least.isPresent()
                 ? finding(Outcome.HOLD, least.get(), answer, Set.of())
                 : finding(Outcome.DENY, Evidence.NONE, answer, ways());
     }
 
-    private Optional<Evidence> least(Question asked) throws AskException {
-        List<Rule> candidates = policies.candidates(asked);
+    /** Whether something forbids it that looks at no evidence there could be more of: then no search would find any. */
+    private boolean whatever(Answer answer) {
+        return answer.policies().stream()
+                .map(policies::rule)
+                .anyMatch(rule -> !rule.permits() && rule.lattice().pieces() == 0);
+    }
+
+    private Optional<Evidence> least(List<Rule> candidates, Answer answer) throws AskException {
         return LeastEvidence.find(
-                lattice(candidates), owner(asked), evidence -> policies.ask(candidates, asked, evidence)
-                        .allowed());
+                lattice(candidates),
+                owner(question),
+                evidence -> evidence.equals(given)
+                        ? answer.allowed()
+                        : policies.ask(candidates, question, evidence).allowed());
     }
 
     /** Whether there is evidence that turns the answer, whichever: one question instead of a search. */

@@ -7,6 +7,7 @@ import dev.lineclear.policy.CedarEngine.AskException;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Evidence;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -78,6 +79,9 @@ final class Slices {
      */
     record Answer(boolean allowed, SortedSet<String> policies) {}
 
+    /** What no policies say. */
+    private static final Answer NOBODY = new Answer(false, Collections.emptySortedSet());
+
     /** The rules that have to be asked. */
     List<Rule> candidates(Question question) {
         Index index = byEffect.get(question.effect());
@@ -88,6 +92,9 @@ final class Slices {
     }
 
     Answer ask(List<Rule> candidates, Question question, Evidence evidence) throws AskException {
+        if (candidates.isEmpty()) {
+            return NOBODY;
+        }
         CedarEngine.Request request = CedarEngine.request(question, evidence);
         SortedSet<String> permits = new TreeSet<>();
         SortedSet<String> forbids = new TreeSet<>();
