@@ -4,6 +4,8 @@ import dev.lineclear.server.Gateway;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.LogFormat;
 import dev.lineclear.server.config.ConfigurationFile;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,18 @@ final class UpCommand implements Callable<Integer> {
             description = "Where agents connect (default: 127.0.0.1:7700).")
     @Nullable
     String listen;
+
+    /** The command, where it has no other option than {@code --config FILE}; whatever else it may be is read as all are. */
+    static Optional<UpCommand> plain(String... arguments) {
+        boolean up = arguments.length > 0 && arguments[0].equals("up");
+        boolean file = arguments.length == 3 && arguments[1].equals("--config") && !arguments[2].startsWith("-");
+        if (!up || !file && arguments.length != 1) {
+            return Optional.empty();
+        }
+        UpCommand command = new UpCommand();
+        command.common.config = file ? Path.of(arguments[2]) : null;
+        return Optional.of(command);
+    }
 
     @Override
     public Integer call() throws Exception {

@@ -65,8 +65,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -77,6 +79,9 @@ public final class Gateway implements AutoCloseable {
     private static final int MAX_COUNTED = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** What was begun before there was a configuration. */
+    private static final AtomicReference<@Nullable Ahead<Catalog>> PREPARED = new AtomicReference<>();
 
     private final Configuration configuration;
     private final StateDirectory state;
@@ -119,7 +124,8 @@ public final class Gateway implements AutoCloseable {
         KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
         Ahead<Store> opening = closing.add(Ahead.of("store", () -> Databases.open(configured, state, key)));
         Ahead<CedarDecider> deciding = closing.add(Ahead.of("policies", () -> Gates.decider(configured)));
-        Ahead<Catalog> reading = closing.add(Ahead.of("catalog", Gates::catalog));
+        Ahead<Catalog> reading =
+                closing.add(Optional.ofNullable(PREPARED.getAndSet(null)).orElseGet(Gateway::readCatalog));
         this.store = opening.get();
         this.owners = new Owners(store.approvers(), store.settings());
         this.settings = new SettingsInForce(configured, state, store.settings(), owners);
@@ -211,6 +217,11 @@ public final class Gateway implements AutoCloseable {
     /** Loads what every start needs, whatever its configuration says, while that is read. */
     public static void prepare() {
         Thread.ofPlatform().daemon().name("start-engine").start(Policies::prepare);
+        PREPARED.set(readCatalog());
+    }
+
+    private static Ahead<Catalog> readCatalog() {
+        return Ahead.of("catalog", Gates::catalog);
     }
 
     /**
