@@ -42,7 +42,7 @@ public final class Course {
     public static final String UNPROTECTED = "protection-off-then-delete";
 
     /** Targets of one request that are remembered: a plan of more is seen by those. */
-    private static final int MAX_TARGETS = 20;
+    static final int MAX_TARGETS = 20;
 
     /** A longer name is kept by its digest. */
     private static final int MAX_NAME = 200;
@@ -70,7 +70,7 @@ public final class Course {
     /** The assessment, worse and with signals where earlier steps of the session shed light on it; keeps this one. */
     public Assessment marked(Proposal proposal, Assessment a) {
         boolean unprotects = PROTECTION_OFF.matcher(a.summary()).matches();
-        boolean content = CONTENT.matcher(proposal.operation()).matches();
+        boolean content = content(proposal.operation());
         if (!(changes(a.effect()) || unprotects) || content && a.effect() == Effect.CREATE) {
             return a;
         }
@@ -131,6 +131,10 @@ public final class Course {
                                 Step::unprotects))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    static boolean content(String operation) {
+        return CONTENT.matcher(operation).matches();
     }
 
     private static boolean changes(Effect effect) {

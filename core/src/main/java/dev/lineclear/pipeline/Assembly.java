@@ -2,6 +2,7 @@ package dev.lineclear.pipeline;
 
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.assessment.Course;
+import dev.lineclear.assessment.Meetings;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.record.Facts;
 import dev.lineclear.record.RecordSink;
@@ -76,6 +77,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
         Pipeline pipeline = new Pipeline(
                 p.assessor(),
                 new Course(p.store().steps()),
+                new Meetings(p.store().holds()),
                 p.decider(),
                 desk,
                 ballots,

@@ -2,6 +2,7 @@ package dev.lineclear.pipeline;
 
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.assessment.Course;
+import dev.lineclear.assessment.Meetings;
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.pipeline.Telemetry.Stage;
@@ -27,6 +28,7 @@ public final class Pipeline {
 
     private final Assessor assessor;
     private final Course course;
+    private final Meetings meetings;
     private final Decider decider;
     private final HoldDesk desk;
     private final Ballots ballots;
@@ -40,6 +42,7 @@ public final class Pipeline {
     Pipeline(
             Assessor assessor,
             Course course,
+            Meetings meetings,
             Decider decider,
             HoldDesk desk,
             Ballots ballots,
@@ -51,6 +54,7 @@ public final class Pipeline {
             Duration patience) {
         this.assessor = assessor;
         this.course = course;
+        this.meetings = meetings;
         this.decider = decider;
         this.desk = desk;
         this.ballots = ballots;
@@ -75,7 +79,7 @@ public final class Pipeline {
     private Answer cleared(Proposal proposal, Executor executor, Duration wait) {
         try {
             long start = System.nanoTime();
-            Assessment assessment = course.marked(proposal, assessed(proposal));
+            Assessment assessment = meetings.marked(proposal, course.marked(proposal, assessed(proposal)));
             Verdict verdict = decided(proposal, assessment);
             telemetry.decided(assessment.effect(), verdict.word(), Duration.ofNanos(System.nanoTime() - start));
             return switch (verdict) {

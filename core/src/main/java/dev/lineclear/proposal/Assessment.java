@@ -34,6 +34,12 @@ public record Assessment(
         observations = List.copyOf(observations);
     }
 
+    /** With other signals, and else the same. */
+    public Assessment withSignals(List<Signal> others) {
+        return new Assessment(
+                effect, summary, known, reversibility, targets, blastRadius, others, observations, inScope);
+    }
+
     /** Of everything an approver relies on; when it moves, approvers are asked again. */
     public Digest digest() {
         ObjectNode node = CanonicalJson.MAPPER.createObjectNode();

@@ -12,13 +12,18 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** One gateway's view of the holds in {@link Tables}. */
-final class MemoryHolds implements Holds {
+public final class MemoryHolds implements Holds {
     private final Tables tables;
     private final Wire wire;
 
     MemoryHolds(Tables tables, Wire wire) {
         this.tables = tables;
         this.wire = wire;
+    }
+
+    /** Of a store of its own. */
+    public static Holds alone() {
+        return new MemoryHolds(new Tables(), Wire.SOUND);
     }
 
     @Override

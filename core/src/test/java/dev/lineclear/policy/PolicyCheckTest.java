@@ -19,13 +19,13 @@ class PolicyCheckTest {
     void tellsOfTheDefaults() {
         PolicyCheck check = PolicyCheck.of(PolicySource.defaults());
         assertTrue(check.passed() && check.monotone() && check.fastPath(), check.toString());
-        assertEquals(10, check.enforced());
+        assertEquals(11, check.enforced());
         assertEquals(0, check.observed());
         assertEquals(List.of(), check.notes());
         assertEquals(
                 Map.of(
-                        "create", List.of("1 approval"),
-                        "update", List.of("1 approval", "one of the owning team", "a snapshot"),
+                        "create", List.of("1 or 2 approvals"),
+                        "update", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),
                         "grant", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),
                         "replace", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),
                         "destroy", List.of("1 or 2 approvals", "one of the owning team", "a snapshot")),

@@ -13,6 +13,7 @@ import dev.lineclear.gate.aws.SessionDirectory;
 import dev.lineclear.gate.aws.Spool;
 import dev.lineclear.gate.aws.Upstreams;
 import dev.lineclear.gate.aws.assume.AssumedRoles;
+import dev.lineclear.gate.aws.plausible.Plausibility;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.gate.aws.undo.AwsLiveState;
 import dev.lineclear.gate.aws.undo.AwsTagReader;
@@ -40,6 +41,8 @@ final class AwsParts implements AutoCloseable {
     private final AwsClients clients;
     private final AwsLiveState liveState;
     private final AwsUndoer undoer;
+    private final Environments environments;
+    private final Plausibility plausibility;
     private final Upstream upstream;
     private final Spool spool;
     private final SessionDirectory directory;
@@ -54,6 +57,11 @@ final class AwsParts implements AutoCloseable {
         this.credentials = DefaultCredentialsProvider.builder().build();
         this.clients = new AwsClients(credentials, configuration.aws().endpoints());
         this.liveState = new AwsLiveState(clients, catalog);
+        List<EnvironmentRule> rules = configuration.environments().stream()
+                .map(r -> new EnvironmentRule(r.account(), r.region(), r.resource(), r.name()))
+                .toList();
+        this.environments = new Environments(new AwsTagReader(clients), rules);
+        this.plausibility = new Plausibility(clients.soon(), environments);
         this.undoer = new AwsUndoer(clients, clock, Limits.DEFAULT);
         this.upstream = Upstream.open();
         this.spool = new Spool(state.spool());
@@ -85,7 +93,7 @@ final class AwsParts implements AutoCloseable {
     }
 
     Foresight foresight() {
-        return Foresight.all(List.of());
+        return Foresight.all(List.of(plausibility));
     }
 
     LiveState liveState() {
@@ -93,15 +101,11 @@ final class AwsParts implements AutoCloseable {
     }
 
     Gate gate(Clearance clearance) {
-        AwsTagReader tags = new AwsTagReader(clients);
-        List<EnvironmentRule> rules = configuration.environments().stream()
-                .map(r -> new EnvironmentRule(r.account(), r.region(), r.resource(), r.name()))
-                .toList();
         return new AwsGate(new AwsGate.Parts(
                 clearance,
                 directory,
                 catalog,
-                new Environments(tags, rules),
+                environments,
                 new Upstreams(configuration.aws().endpoints(), true),
                 upstream,
                 assumed.<Lender>map(roles -> roles).orElseGet(() -> Lender.own(credentials)),
@@ -126,6 +130,7 @@ final class AwsParts implements AutoCloseable {
         assumed.ifPresent(AssumedRoles::close);
         upstream.close();
         liveState.close();
+        plausibility.close();
         clients.close();
     }
 }

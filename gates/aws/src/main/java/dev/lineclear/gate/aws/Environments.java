@@ -62,7 +62,7 @@ public final class Environments {
     }
 
     /** The targets with their tags and environments. */
-    List<Target> targets(List<TargetRef> refs, Map<String, String> destination) {
+    public List<Target> targets(List<TargetRef> refs, Map<String, String> destination) {
         String region = destination.getOrDefault("region", "");
         Set<Tagged> wanted = new LinkedHashSet<>();
         refs.stream().filter(ref -> !whole(ref)).forEach(ref -> wanted.add(tagged(ref, region)));

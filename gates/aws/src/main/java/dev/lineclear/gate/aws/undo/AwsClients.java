@@ -65,7 +65,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** The same for what an agent's request waits for: an answer soon, or none. */
-    ApiClient soon() {
+    public ApiClient soon() {
         return soon;
     }
 

@@ -1,0 +1,121 @@
+package dev.lineclear.assessment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.pipeline.MemoryHolds;
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Ids;
+import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Signal;
+import dev.lineclear.proposal.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class MeetingsTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String GROUP =
+            "arn:aws:autoscaling:eu-west-1:1:autoScalingGroup:*:autoScalingGroupName/orders";
+
+    private final Assessor assessor = new Assessor(Map.of("aws", (operation, input) -> classify(operation)));
+    private final Meetings meetings = new Meetings(MemoryHolds.alone());
+
+    private static Classification classify(String operation) {
+        return new Classification(
+                operation.contains(":Get") ? Effect.READ : Effect.UPDATE,
+                new Reversibility(Reversibility.Kind.REVERSIBLE, "", List.of(), Optional.empty()),
+                Known.curated("test"),
+                "Does");
+    }
+
+    private List<Signal> asks(String session, Instant at, String operation, String urn) {
+        Proposal proposal = Proposal.of(
+                Ids.next(at),
+                new Session(
+                        session,
+                        new Agent("kiro", "platform", Scope.ALL),
+                        "op",
+                        "task",
+                        NOON,
+                        NOON.plus(Duration.ofDays(1)),
+                        Session.State.OPEN),
+                "aws",
+                operation,
+                Map.of(),
+                List.of(new Target(urn, "s", "t", Environment.UNKNOWN, Map.of())),
+                CanonicalJson.MAPPER.createObjectNode(),
+                "",
+                at);
+        Assessment marked = meetings.marked(proposal, assessor.assess(proposal));
+        return marked.signals();
+    }
+
+    private List<String> names(String session, int seconds, String operation) {
+        return asks(session, NOON.plusSeconds(seconds), operation, GROUP).stream()
+                .map(Signal::name)
+                .toList();
+    }
+
+    @Test
+    void theLaterOfTwoSessionsIsMarked() {
+        assertEquals(List.of(), names("one", 0, "autoscaling:UpdateAutoScalingGroup"));
+        List<Signal> second = asks("two", NOON.plusSeconds(5), "autoscaling:SetDesiredCapacity", GROUP);
+        assertEquals(1, second.size());
+        assertEquals(Meetings.OTHERS, second.getFirst().name());
+        assertTrue(second.getFirst().sentence().contains("autoscaling:UpdateAutoScalingGroup"), second.toString());
+    }
+
+    @Test
+    void neitherIsMadeAnotherByAskingAgain() {
+        names("one", 0, "autoscaling:UpdateAutoScalingGroup");
+        names("two", 5, "autoscaling:SetDesiredCapacity");
+        assertEquals(List.of(), names("one", 10, "autoscaling:UpdateAutoScalingGroup"), "an approval would be void");
+        assertEquals(List.of(Meetings.OTHERS), names("two", 15, "autoscaling:SetDesiredCapacity"));
+    }
+
+    @Test
+    void oneSessionMeetsNobody() {
+        names("one", 0, "autoscaling:UpdateAutoScalingGroup");
+        assertEquals(List.of(), names("one", 5, "autoscaling:SetDesiredCapacity"));
+    }
+
+    @Test
+    void whatOnlyReadsOrWritesContentMeetsNobody() {
+        names("one", 0, "autoscaling:UpdateAutoScalingGroup");
+        assertEquals(List.of(), names("two", 5, "autoscaling:GetPredictiveScalingForecast"));
+        String table = "arn:aws:dynamodb:eu-west-1:1:table/orders";
+        asks("one", NOON, "dynamodb:UpdateItem", table);
+        assertEquals(List.of(), asks("two", NOON.plusSeconds(5), "dynamodb:UpdateItem", table));
+    }
+
+    @Test
+    void takingBackMeetsNobody() {
+        names("one", 0, "autoscaling:UpdateAutoScalingGroup");
+        assertEquals(List.of(), names("two", 5, "lineclear:Revert"));
+    }
+
+    @Test
+    void whatIsLongAgoMeetsNobody() {
+        names("one", 0, "autoscaling:UpdateAutoScalingGroup");
+        int later = (int) Meetings.LATELY.plusSeconds(1).toSeconds();
+        assertEquals(List.of(), names("two", later, "autoscaling:SetDesiredCapacity"));
+    }
+
+    @Test
+    void otherThingsAreNotMet() {
+        names("one", 0, "autoscaling:UpdateAutoScalingGroup");
+        assertEquals(List.of(), asks("two", NOON.plusSeconds(5), "autoscaling:UpdateAutoScalingGroup", GROUP + "-b"));
+    }
+}
