@@ -16,6 +16,8 @@ public interface Store extends AutoCloseable {
 
     Steps steps();
 
+    Relations relations();
+
     Settings settings();
 
     @Override

@@ -7,6 +7,7 @@ import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import dev.lineclear.state.Relations;
 import dev.lineclear.state.Reviews;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
@@ -144,6 +145,11 @@ final class MemoryStore implements Store {
     @Override
     public Steps steps() {
         return new MemorySteps(tables, wire);
+    }
+
+    @Override
+    public Relations relations() {
+        return new MemoryRelations(tables, wire);
     }
 
     @Override

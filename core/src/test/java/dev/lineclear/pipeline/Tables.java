@@ -1,5 +1,7 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.foresight.graph.Edge;
+import dev.lineclear.foresight.graph.Resource;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Hold;
@@ -50,6 +52,8 @@ final class Tables {
     final Map<String, String> settings = new TreeMap<>();
     final Map<String, Session> sessions = new TreeMap<>();
     final Map<String, Map<String, Steps.Step>> steps = new TreeMap<>();
+    final Map<String, Resource> resources = new TreeMap<>();
+    final Map<String, Edge> edges = new TreeMap<>();
     final List<Move> moves = new ArrayList<>();
     Watch watch = new Watch() {};
 

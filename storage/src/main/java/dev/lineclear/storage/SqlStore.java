@@ -4,6 +4,7 @@ import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import dev.lineclear.state.Relations;
 import dev.lineclear.state.Reviews;
 import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.Sessions;
@@ -27,6 +28,7 @@ final class SqlStore implements Store {
     private final Approvers approvers;
     private final Captures captures;
     private final Steps steps;
+    private final Relations relations;
     private final Settings settings;
 
     SqlStore(Database database, SealedBox box) {
@@ -38,6 +40,7 @@ final class SqlStore implements Store {
         this.approvers = new SqlApprovers(database);
         this.captures = new SqlCaptures(database);
         this.steps = new SqlSteps(database, box);
+        this.relations = new SqlRelations(database);
         this.settings = new SqlSettings(database);
     }
 
@@ -94,6 +97,11 @@ final class SqlStore implements Store {
     @Override
     public Steps steps() {
         return steps;
+    }
+
+    @Override
+    public Relations relations() {
+        return relations;
     }
 
     @Override

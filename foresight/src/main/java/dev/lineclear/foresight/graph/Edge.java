@@ -1,6 +1,7 @@
 package dev.lineclear.foresight.graph;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * That one resource is connected with another.
@@ -13,6 +14,20 @@ import java.time.Instant;
  * @param seen when, last
  */
 public record Edge(String left, Relation relation, String right, Loss loss, Origin origin, String rule, Instant seen) {
+    /** Of what it was learned by, in characters: an operation and a member, a file and a line. */
+    public static final int MAX_RULE = 200;
+
+    public Edge {
+        Objects.requireNonNull(relation);
+        Objects.requireNonNull(loss);
+        Objects.requireNonNull(origin);
+        Objects.requireNonNull(seen);
+        Resource.checkUrn(left);
+        Resource.checkUrn(right);
+        if (rule.length() > MAX_RULE) {
+            throw new IllegalArgumentException("what an edge was learned by has at most " + MAX_RULE + " characters");
+        }
+    }
 
     /** URN of the one that hangs on the other. */
     public String dependent() {
