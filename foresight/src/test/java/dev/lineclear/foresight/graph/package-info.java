@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lineclear.foresight.graph;
+
+import org.jspecify.annotations.NullMarked;
