@@ -50,7 +50,7 @@ final class Made {
             List<Resource> resources = new ArrayList<>();
             List<Edge> edges = new ArrayList<>();
             for (int j = random.nextInt(4); j >= 0; j--) {
-                Instant seen = NOW.plusSeconds(random.nextInt(3_000));
+                Instant seen = NOW.plusSeconds(1_000L * random.nextInt(3));
                 Origin origin = Origin.values()[random.nextInt(Origin.values().length)];
                 resources.add(new Resource(
                         urn(random),
