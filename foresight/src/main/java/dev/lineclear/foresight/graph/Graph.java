@@ -1,6 +1,7 @@
 package dev.lineclear.foresight.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,18 +22,23 @@ public final class Graph {
     /** Types, regions, zones and rules, sorted; the first is empty. */
     final List<String> words;
 
+    /** What types can do for each other ({@link Alternatives}). */
+    final byte[] roles;
+
     final Statements statements;
     final Edges edges;
     private final boolean full;
     private final String version;
+    final Scratch.Pool scratches = new Scratch.Pool();
 
     Graph(Texts urns, List<String> words, Statements statements, Edges edges, boolean full) {
         this.urns = urns;
         this.words = words;
+        this.roles = Alternatives.roles(words);
         this.statements = statements;
         this.edges = edges;
         this.full = full;
-        this.version = Version.of(this);
+        this.version = Digesting.version(this);
     }
 
     /** SHA-256 in hex of what is known, without when it was seen: the same wherever, and in whatever order, it was learned. */
@@ -90,6 +96,11 @@ public final class Graph {
     /** Its number; negative when nothing names it. */
     int find(String urn) {
         return urns.find(Texts.utf8(urn));
+    }
+
+    /** Its number; negative when nothing here uses it. */
+    int word(String word) {
+        return Collections.binarySearch(words, word);
     }
 
     boolean known(int resource) {

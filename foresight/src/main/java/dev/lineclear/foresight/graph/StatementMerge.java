@@ -22,6 +22,7 @@ final class StatementMerge {
     private int[] type;
     private int[] region;
     private int[] zone;
+    private int[] owner;
     private int[] seen;
     private int size;
     private int tagRoom;
@@ -38,6 +39,7 @@ final class StatementMerge {
         this.type = new int[0];
         this.region = new int[0];
         this.zone = new int[0];
+        this.owner = new int[0];
         this.seen = new int[0];
     }
 
@@ -101,6 +103,7 @@ final class StatementMerge {
                 words.newNumber(old.type[row]),
                 words.newNumber(old.region[row]),
                 words.newNumber(old.zone[row]),
+                words.newNumber(old.owner[row]),
                 old.seen[row]);
         tags.add(old.tags, row);
         tagRoom -= old.tags.starts[row + 1] - old.tags.starts[row];
@@ -114,6 +117,7 @@ final class StatementMerge {
                 words.number(said.type()),
                 words.number(said.region()),
                 words.number(said.zone()),
+                words.number(Tags.owner(said.tags())),
                 Statements.seconds(said.seen()));
         byte[] its = Tags.encode(said.tags());
         if (its.length > tagRoom) {
@@ -124,12 +128,13 @@ final class StatementMerge {
         tags.add(its);
     }
 
-    private void put(int resource, byte itsOrigin, int itsType, int itsRegion, int itsZone, int itsSeen) {
+    private void put(int resource, byte itsOrigin, int itsType, int itsRegion, int itsZone, int itsOwner, int itsSeen) {
         first[resource + 1]++;
         origin[size] = itsOrigin;
         type[size] = itsType;
         region[size] = itsRegion;
         zone[size] = itsZone;
+        owner[size] = itsOwner;
         seen[size++] = itsSeen;
     }
 
@@ -138,6 +143,7 @@ final class StatementMerge {
         type = new int[rows];
         region = new int[rows];
         zone = new int[rows];
+        owner = new int[rows];
         seen = new int[rows];
     }
 
@@ -151,6 +157,7 @@ final class StatementMerge {
                 Arrays.copyOf(type, size),
                 Arrays.copyOf(region, size),
                 Arrays.copyOf(zone, size),
+                Arrays.copyOf(owner, size),
                 tags.build(),
                 Arrays.copyOf(seen, size));
     }

@@ -4,8 +4,8 @@ import java.time.Instant;
 
 /** What origins said of each resource, in flat arrays: of resource {@code i} those from {@code first[i]}, the surest first. */
 final class Statements {
-    static final Statements NONE =
-            new Statements(new int[1], new byte[0], new int[0], new int[0], new int[0], Texts.NONE, new int[0]);
+    static final Statements NONE = new Statements(
+            new int[1], new byte[0], new int[0], new int[0], new int[0], new int[0], Texts.NONE, new int[0]);
 
     /** 2020-01-01T00:00:00Z in seconds since 1970. */
     private static final long EPOCH = 1_577_836_800L;
@@ -15,17 +15,21 @@ final class Statements {
     final int[] type;
     final int[] region;
     final int[] zone;
+    /** The team of its tag {@code owner} or {@code team}. */
+    final int[] owner;
+
     final Texts tags;
 
     /** Seconds since 2020, which 32 bits hold until 2088. */
     final int[] seen;
 
-    Statements(int[] first, byte[] origin, int[] type, int[] region, int[] zone, Texts tags, int[] seen) {
+    Statements(int[] first, byte[] origin, int[] type, int[] region, int[] zone, int[] owner, Texts tags, int[] seen) {
         this.first = first;
         this.origin = origin;
         this.type = type;
         this.region = region;
         this.zone = zone;
+        this.owner = owner;
         this.tags = tags;
         this.seen = seen;
     }

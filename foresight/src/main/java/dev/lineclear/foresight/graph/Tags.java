@@ -8,6 +8,9 @@ import java.util.TreeMap;
 final class Tags {
     static final byte[] NONE = new byte[0];
 
+    /** Of a team's name in characters. */
+    private static final int MAX_OWNER = 128;
+
     private Tags() {}
 
     static byte[] encode(Map<String, String> tags) {
@@ -20,6 +23,12 @@ final class Tags {
             text.append((char) value.length()).append(value);
         });
         return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The team that has it, as far as a word goes; empty when none is named. */
+    static String owner(Map<String, String> tags) {
+        String owner = tags.getOrDefault("owner", tags.getOrDefault("team", ""));
+        return owner.length() > MAX_OWNER ? owner.substring(0, MAX_OWNER) : owner;
     }
 
     static Map<String, String> decode(String text) {

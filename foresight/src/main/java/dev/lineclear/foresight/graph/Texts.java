@@ -31,6 +31,12 @@ final class Texts {
         return Arrays.compareUnsigned(bytes, starts[i], starts[i + 1], other, 0, other.length);
     }
 
+    boolean startsWith(int i, byte[] prefix) {
+        int start = starts[i];
+        return starts[i + 1] - start >= prefix.length
+                && Arrays.equals(bytes, start, start + prefix.length, prefix, 0, prefix.length);
+    }
+
     /** Of sorted texts: where it is, or {@code -1 - i} where it would be. */
     int find(byte[] text) {
         int low = 0;

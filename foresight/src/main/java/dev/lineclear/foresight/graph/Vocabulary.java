@@ -25,6 +25,7 @@ final class Vocabulary {
             used.add(r.type());
             used.add(r.region());
             used.add(r.zone());
+            used.add(Tags.owner(r.tags()));
         }
         learned.edges().forEach(e -> used.add(e.rule()));
         all = List.copyOf(new ArrayList<>(used));
@@ -44,6 +45,7 @@ final class Vocabulary {
                 kept[old.statements.type[row]] = true;
                 kept[old.statements.region[row]] = true;
                 kept[old.statements.zone[row]] = true;
+                kept[old.statements.owner[row]] = true;
             }
         }
         for (int edge = 0; edge < old.edges(); edge++) {

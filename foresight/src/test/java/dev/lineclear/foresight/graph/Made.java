@@ -54,7 +54,10 @@ final class Made {
                 Origin origin = Origin.values()[random.nextInt(Origin.values().length)];
                 resources.add(new Resource(
                         urn(random),
-                        random.nextInt(5) == 0 ? "" : "type" + random.nextInt(3),
+                        random.nextInt(5) == 0
+                                ? ""
+                                : List.of("ec2:subnet", "x:target-group", "ec2:instance")
+                                        .get(random.nextInt(3)),
                         "region" + random.nextInt(2),
                         "zone" + random.nextInt(3),
                         Map.of("owner", "team" + random.nextInt(4)),

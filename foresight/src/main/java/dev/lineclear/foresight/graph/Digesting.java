@@ -6,53 +6,63 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests a graph: its parts one after the other, each with its length before it, numbers big-endian. */
-final class Version {
-    private static final String NAME = "lineclear-graph/v1";
-
-    private static final int CHUNK = 1 << 16;
+/** A SHA-256 of parts one after the other, each with its length before it, numbers big-endian. */
+final class Digesting {
+    private static final int CHUNK = 1 << 13;
 
     private final MessageDigest digest;
     private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
 
-    private Version() {
+    /** @param name of what is digested, and of the form in which */
+    Digesting(String name) {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+        text(name);
     }
 
-    static String of(Graph graph) {
-        Version version = new Version();
-        version.text(NAME);
+    /** Of everything in a graph but when it was seen. */
+    static String version(Graph graph) {
+        Digesting version = new Digesting("lineclear-graph/v1");
         version.texts(graph.urns);
         version.number(graph.words.size());
         graph.words.forEach(version::text);
         Statements said = graph.statements;
         version.numbers(said.first);
-        version.bytes(said.origin, said.origin.length);
+        version.bytes(said.origin);
         version.numbers(said.type);
         version.numbers(said.region);
         version.numbers(said.zone);
         version.texts(said.tags);
         version.numbers(graph.edges.dependency);
         version.numbers(graph.edges.dependent);
-        version.bytes(graph.edges.kind, graph.edges.kind.length);
+        version.bytes(graph.edges.kind);
         version.numbers(graph.edges.rule);
         version.number(graph.full() ? 1 : 0);
-        version.flush();
-        return HexFormat.of().formatHex(version.digest.digest());
+        return version.hex();
     }
 
-    private void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        bytes(bytes, bytes.length);
+    String hex() {
+        flush();
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    void text(String text) {
+        bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void number(int number) {
+        if (buffer.remaining() < Integer.BYTES) {
+            flush();
+        }
+        buffer.putInt(number);
     }
 
     private void texts(Texts texts) {
         numbers(texts.starts);
-        bytes(texts.bytes, texts.bytes.length);
+        bytes(texts.bytes);
     }
 
     private void numbers(int[] numbers) {
@@ -62,17 +72,14 @@ final class Version {
         }
     }
 
-    private void number(int number) {
-        if (buffer.remaining() < Integer.BYTES) {
+    private void bytes(byte[] bytes) {
+        number(bytes.length);
+        if (bytes.length <= buffer.remaining()) {
+            buffer.put(bytes);
+        } else {
             flush();
+            digest.update(bytes);
         }
-        buffer.putInt(number);
-    }
-
-    private void bytes(byte[] bytes, int length) {
-        number(length);
-        flush();
-        digest.update(bytes, 0, length);
     }
 
     private void flush() {
