@@ -30,6 +30,7 @@ final class HoldPage {
         out.items("changes", facts.path("difference"));
         out.items(facts.has("difference") ? "would mean" : "there now", facts.path("observations"));
         out.items("watch out", facts.path("signals"));
+        out.items("hangs on it", facts.path("harm"));
         out.line("");
         JsonNode back = facts.path("comesBack");
         out.field("comes back?", text(back, "kind") + ": " + text(back, "because"));

@@ -30,20 +30,27 @@ public final class Assessor {
     private final Map<String, Classifier> byGate;
     private final Map<String, Contents> contents;
     private final Map<String, Foresight> foresight;
+    private final Map<String, Surroundings> surroundings;
 
     /** @param byGate the classifier of each gate; a proposal of another gate is unknown */
     public Assessor(Map<String, Classifier> byGate) {
-        this(byGate, Map.of(), Map.of());
+        this(byGate, Map.of(), Map.of(), Map.of());
     }
 
     /**
      * @param contents of gates where some requests only name what they do
      * @param foresight of gates where what follows from a change can be seen before
+     * @param surroundings of gates where something is known of what hangs on what
      */
-    public Assessor(Map<String, Classifier> byGate, Map<String, Contents> contents, Map<String, Foresight> foresight) {
+    public Assessor(
+            Map<String, Classifier> byGate,
+            Map<String, Contents> contents,
+            Map<String, Foresight> foresight,
+            Map<String, Surroundings> surroundings) {
         this.byGate = Map.copyOf(byGate);
         this.contents = Map.copyOf(contents);
         this.foresight = Map.copyOf(foresight);
+        this.surroundings = Map.copyOf(surroundings);
     }
 
     public Assessment assess(Proposal proposal) {
@@ -58,7 +65,11 @@ public final class Assessor {
                 found.known(),
                 found.reversibility(),
                 proposal.targets(),
-                BlastRadius.of(proposal.targets()),
+                BlastRadius.of(
+                        proposal.targets(),
+                        surroundings
+                                .getOrDefault(proposal.gate(), Surroundings.NONE)
+                                .of(proposal, found.effect())),
                 found.effect() == Effect.READ
                         ? List.of()
                         : foresight

@@ -102,6 +102,11 @@ public final class Course {
                 a.inScope());
     }
 
+    /** Whether an operation is about what a thing holds. */
+    static boolean content(String operation) {
+        return CONTENT.matcher(operation).matches();
+    }
+
     private static List<Signal> signals(Step step, List<Step> earlier) {
         if (step.effect() == Effect.CREATE) {
             return signal(

@@ -45,15 +45,7 @@ enum Fact {
             .basis()
             .name()
             .toLowerCase(Locale.ROOT)),
-    BLAST_RADIUS(
-            "context",
-            "blastRadius",
-            "blast radius",
-            (p, a, t) -> Map.of(
-                    "targets",
-                    (long) a.blastRadius().targets(),
-                    "environments",
-                    new TreeSet<>(a.blastRadius().environments()))),
+    BLAST_RADIUS("context", "blastRadius", "blast radius", (p, a, t) -> Surrounded.of(a.blastRadius())),
     SESSION(
             "context",
             "session",

@@ -63,6 +63,7 @@ public record Assessment(
         }
         ArrayNode names = node.putArray("signals");
         signals.stream().map(Signal::name).sorted().forEach(names::add);
+        node.put("harm", blastRadius.harm().digest());
         node.put("inScope", inScope);
         return Digest.of(node);
     }

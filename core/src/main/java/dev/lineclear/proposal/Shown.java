@@ -50,6 +50,7 @@ public final class Shown {
         texts(
                 out.putArray("signals"),
                 assessment.signals().stream().map(Signal::sentence).toList());
+        texts(out.putArray("harm"), assessment.blastRadius().harm().sentences());
         comesBack(out.putObject("comesBack"), assessment.reversibility());
         out.put("known", assessment.known().basis().name());
         out.put("rule", assessment.known().rule());

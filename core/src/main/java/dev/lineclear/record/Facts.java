@@ -5,6 +5,7 @@ import dev.lineclear.proposal.Assumed;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Explanation;
+import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.UndoPlan;
@@ -18,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Facts {
     /** Enough to see what a proposal touched; the rest is counted, and covered by the digest. */
     private static final int MAX_TARGETS = 50;
+
+    /** Of services, teams, zones, regions and what is unknown each: enough to see, and a record has a limit. */
+    private static final int MAX_NAMES = 20;
 
     private final Redaction redaction;
 
@@ -73,7 +77,36 @@ public final class Facts {
                 assessment.signals().stream()
                         .map(s -> s.name() + ": " + s.sentence())
                         .toList());
+        Harm harm = assessment.blastRadius().harm();
+        if (harm.looked()) {
+            data.set("harm", harm(harm));
+        }
         return data;
+    }
+
+    private static ObjectNode harm(Harm harm) {
+        ObjectNode data = node();
+        data.put("digest", harm.digest());
+        data.put("failing", harm.failing());
+        data.put("degraded", harm.degraded());
+        data.put("lessRedundant", harm.lessRedundant());
+        data.put("touched", harm.touched());
+        names(data.putObject("services"), harm.services());
+        names(data.putObject("teams"), harm.teams());
+        names(data.putObject("zones"), harm.zones());
+        names(data.putObject("regions"), harm.regions());
+        names(data.putObject("unknown"), harm.unknown());
+        data.put("truncated", harm.truncated());
+        data.put("ageMinutes", harm.ageMinutes());
+        strings(data.putArray("paths"), harm.paths());
+        return data;
+    }
+
+    private static void names(ObjectNode data, Harm.Names names) {
+        data.put("count", names.count());
+        strings(
+                data.putArray("first"),
+                names.first().stream().limit(MAX_NAMES).map(Visible::text).toList());
     }
 
     public ObjectNode explanation(Explanation explanation) {

@@ -29,8 +29,9 @@ public interface Relations {
      * What is put or forgotten between two pages may be in either or neither; everything else is in exactly one.
      *
      * @param from the empty string at first, then {@link Page#next}
+     * @param since what was last seen before that is left out
      */
-    Page read(String from);
+    Page read(String from, Instant since);
 
     /**
      * What was last seen before that time is there no more, unless people declared it.

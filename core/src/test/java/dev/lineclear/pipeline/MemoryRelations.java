@@ -34,11 +34,18 @@ final class MemoryRelations implements Relations {
     }
 
     @Override
-    public Page read(String from) {
+    public Page read(String from, Instant since) {
         return wire.call(
                 "relations.read",
                 () -> new Page(
-                        new Sighting(List.copyOf(tables.resources.values()), List.copyOf(tables.edges.values())), ""));
+                        new Sighting(
+                                tables.resources.values().stream()
+                                        .filter(r -> !r.seen().isBefore(since))
+                                        .toList(),
+                                tables.edges.values().stream()
+                                        .filter(e -> !e.seen().isBefore(since))
+                                        .toList()),
+                        ""));
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Evidence;
+import dev.lineclear.proposal.Harm;
+import dev.lineclear.proposal.Harm.Names;
 import dev.lineclear.proposal.Known;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** One proposal with its assessment, easily varied. */
 record Cases(
@@ -39,7 +42,8 @@ record Cases(
         List<Signal> signals,
         boolean inScope,
         String agent,
-        String operator) {
+        String operator,
+        Harm harm) {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final List<String> ENVIRONMENTS = List.of("production", "beta", "staging");
@@ -57,7 +61,8 @@ record Cases(
                 List.of(),
                 true,
                 "kiro",
-                "operator@example.com");
+                "operator@example.com",
+                Harm.NONE);
     }
 
     static Target target(String name, String environment, String source, Map<String, String> tags) {
@@ -70,24 +75,46 @@ record Cases(
     }
 
     Cases kind(Kind other, boolean snapshot) {
-        return new Cases(effect, targets, operation, other, snapshot, known, signals, inScope, agent, operator);
+        return new Cases(effect, targets, operation, other, snapshot, known, signals, inScope, agent, operator, harm);
     }
 
     Cases targets(Target... others) {
         return new Cases(
-                effect, List.of(others), operation, kind, capturable, known, signals, inScope, agent, operator);
+                effect, List.of(others), operation, kind, capturable, known, signals, inScope, agent, operator, harm);
     }
 
     Cases known(Known other) {
-        return new Cases(effect, targets, operation, kind, capturable, other, signals, inScope, agent, operator);
+        return new Cases(effect, targets, operation, kind, capturable, other, signals, inScope, agent, operator, harm);
     }
 
     Cases inScope(boolean other) {
-        return new Cases(effect, targets, operation, kind, capturable, known, signals, other, agent, operator);
+        return new Cases(effect, targets, operation, kind, capturable, known, signals, other, agent, operator, harm);
     }
 
     Cases operation(String other) {
-        return new Cases(effect, targets, other, kind, capturable, known, signals, inScope, agent, operator);
+        return new Cases(effect, targets, other, kind, capturable, known, signals, inScope, agent, operator, harm);
+    }
+
+    Cases harm(Harm other) {
+        return new Cases(effect, targets, operation, kind, capturable, known, signals, inScope, agent, operator, other);
+    }
+
+    /** So many services in so many zones. */
+    static Harm harm(int services, int zones) {
+        return new Harm(
+                services + 1,
+                zones,
+                0,
+                0,
+                Names.of(IntStream.range(0, services).mapToObj(i -> "s" + i).toList()),
+                Names.of(List.of("dba")),
+                Names.of(IntStream.range(0, zones).mapToObj(i -> "z" + i).toList()),
+                Names.of(List.of("eu-west-1")),
+                List.of("s0 fails: s0 uses reports"),
+                Names.NONE,
+                services > 3,
+                5,
+                "lost " + services + zones);
     }
 
     static Cases random(Random random) {
@@ -110,7 +137,8 @@ record Cases(
                 random.nextInt(4) == 0 ? List.of(new Signal("burst", "A burst.", List.of())) : List.of(),
                 random.nextInt(8) != 0,
                 random.nextBoolean() ? "kiro" : "codex",
-                "operator@example.com");
+                "operator@example.com",
+                random.nextInt(3) == 0 ? Harm.NONE : harm(random.nextInt(5), random.nextInt(4)));
     }
 
     static Evidence randomEvidence(Random random) {
@@ -154,7 +182,7 @@ record Cases(
                 known,
                 new Reversibility(kind, "", List.of(), undo),
                 targets,
-                BlastRadius.of(targets),
+                BlastRadius.of(targets, harm),
                 signals,
                 List.of(),
                 inScope);

@@ -30,6 +30,25 @@ class DefaultPoliciesTest {
         decider = new CedarDecider(Policies.load(PolicySource.defaults()));
     }
 
+    @ParameterizedTest(name = "{0} in {1} that reaches {2} services and {3} zones: {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+            UPDATE  | production | 2 | 1 | 1 approval and a snapshot
+            UPDATE  | production | 3 | 0 | 2 approvals and a snapshot
+            UPDATE  | production | 0 | 2 | 2 approvals and a snapshot
+            DESTROY | production | 3 | 2 | 2 approvals and a snapshot
+            UPDATE  | beta       | 3 | 2 | allow
+            CREATE  | production | 3 | 2 | 1 approval
+            """)
+    void whatReachesFarNeedsTwoPeople(Effect effect, String environment, int services, int zones, String expected) {
+        Verdict verdict =
+                Cases.of(effect, environment).harm(Cases.harm(services, zones)).ask(decider, Evidence.NONE);
+        assertEquals(
+                expected,
+                verdict instanceof Verdict.Hold hold
+                        ? hold.explanation().wouldChange().getFirst()
+                        : verdict.word());
+    }
+
     @ParameterizedTest(name = "{0} in {1}, {2}, snapshot possible {3}: {4}")
     @CsvSource(delimiter = '|', textBlock = """
             # effect  | environment | reversibility | snapshot possible | least evidence

@@ -6,7 +6,16 @@ import java.util.Random;
 
 /** Policy sets made at random, all of them monotone, with every shape of guard and of evidence. */
 final class RandomPolicies {
+    private static final List<String> RADII = List.of(
+            "context.blastRadius.targets <= 1",
+            "context.blastRadius.serviceCount >= 3",
+            "context.blastRadius.zoneCount > context.blastRadius.lessRedundant",
+            "context.blastRadius.services.contains(\"s1\")",
+            "!context.blastRadius.truncated",
+            "context.blastRadius.zones.containsAny([\"z0\", \"z2\"])");
+
     private final Random random;
+    private int turn;
 
     RandomPolicies(long seed) {
         random = new Random(seed);
@@ -62,11 +71,16 @@ final class RandomPolicies {
                 "context.signals.isEmpty()",
                 "resource.hasTag(\"cost\") && resource.getTag(\"cost\") == \"1\"",
                 "resource.urn like \"arn:aws:" + service + ":*\"",
-                "context.blastRadius.targets <= 1",
+                radius(),
                 "(if context.inScope then resource.type == \"table\" else true)",
                 "context.session.operator == \"operator@example.com\"",
                 "resource.criticality == \"high\"",
                 "(principal == Agent::\"codex\" || context.inScope)");
+    }
+
+    /** In turns: whoever adds one leaves the rest of what a seed makes as it was. */
+    private String radius() {
+        return RADII.get(turn++ % RADII.size());
     }
 
     private String evidence(int depth) {

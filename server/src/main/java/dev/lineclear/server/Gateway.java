@@ -102,6 +102,7 @@ public final class Gateway implements AutoCloseable {
     private final Recoveries recoveries;
     private final Assembly assembly;
     private final Consequences consequences;
+    private final KnownRelations relations;
     private final AwsParts aws;
     private final Telling telling = new Telling();
     private final Greeting greeting = new Greeting();
@@ -141,6 +142,8 @@ public final class Gateway implements AutoCloseable {
         this.sensitive = Gates.sensitive(catalog);
         this.idle = Gates.idle(catalog, configuration);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
+        this.relations = closing.add(new KnownRelations(
+                store.relations(), configuration.database().url().isPresent(), clock));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
         // The last to be there; whatever does without is made before.
         this.decider = decider(deciding);
@@ -150,7 +153,8 @@ public final class Gateway implements AutoCloseable {
                 new Assessor(
                         Gates.classifiers(catalog, configuration),
                         Map.of(Gates.AWS, aws.contents()),
-                        Map.of(Gates.AWS, aws.foresight())),
+                        Map.of(Gates.AWS, aws.foresight()),
+                        Map.of(Gates.AWS, relations.surroundings())),
                 new SelfGuard(decider, owners),
                 store,
                 sink,
@@ -205,6 +209,7 @@ public final class Gateway implements AutoCloseable {
                 forgetting,
                 () -> SignedChange.forgetExpired(store.settings(), clock),
                 () -> store.steps().forget(clock.instant().minus(Course.LATELY))));
+        relations.begin();
         measure(forgetting);
         ownLog.serve(closing, greeting::add);
         if (!decider.fastPath()) {

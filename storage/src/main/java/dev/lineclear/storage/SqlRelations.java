@@ -94,11 +94,12 @@ final class SqlRelations implements Relations {
     private record Kept(String id, String kind, String body) {}
 
     @Override
-    public Page read(String from) {
+    public Page read(String from, Instant since) {
         List<Kept> rows = database.list(
-                "SELECT id, kind, body FROM relations WHERE id > ? ORDER BY id LIMIT ?",
+                "SELECT id, kind, body FROM relations WHERE id > ? AND seen_at >= ? ORDER BY id LIMIT ?",
                 row -> new Kept(row.getString(1), row.getString(2), row.getString(3)),
                 Limits.text("where to go on", from),
+                Nanos.of(since),
                 PAGE);
         List<Resource> resources = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();

@@ -66,7 +66,7 @@ abstract class RelationsContract {
         Set<Edge> edges = new HashSet<>();
         String from = "";
         do {
-            Page page = store.relations().read(from);
+            Page page = store.relations().read(from, Instant.EPOCH);
             page.sighting().resources().forEach(r -> assertTrue(resources.add(r), r::toString));
             page.sighting().edges().forEach(e -> assertTrue(edges.add(e), e::toString));
             from = page.next();
@@ -117,8 +117,12 @@ abstract class RelationsContract {
         store.relations().put(new Sighting(resources, edges));
         assertEquals(
                 Relations.PAGE,
-                store.relations().read("").sighting().resources().size()
-                        + store.relations().read("").sighting().edges().size());
+                store.relations().read("", Instant.EPOCH).sighting().resources().size()
+                        + store.relations()
+                                .read("", Instant.EPOCH)
+                                .sighting()
+                                .edges()
+                                .size());
         Sighting kept = all();
         assertEquals(Set.copyOf(resources), Set.copyOf(kept.resources()));
         assertEquals(Set.copyOf(edges), Set.copyOf(kept.edges()));
@@ -137,6 +141,15 @@ abstract class RelationsContract {
         Sighting kept = all();
         assertEquals(Set.of(declared, fresh), Set.copyOf(kept.resources()));
         assertEquals(List.of(), kept.edges());
+    }
+
+    @Test
+    void whatAnotherGatewayLearnedSinceIsReadAlone() {
+        Resource fresh = resource("arn:fresh", "t", Origin.ANSWER, NOW);
+        store.relations()
+                .put(new Sighting(
+                        List.of(fresh, resource("arn:old", "t", Origin.ANSWER, NOW.minusNanos(1))), List.of()));
+        assertEquals(List.of(fresh), store.relations().read("", NOW).sighting().resources());
     }
 
     @Test
@@ -169,6 +182,6 @@ abstract class RelationsContract {
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE relations SET body = '{\"urn\":\"\"}'");
         }
-        assertThrows(StateException.class, () -> store.relations().read(""));
+        assertThrows(StateException.class, () -> store.relations().read("", Instant.EPOCH));
     }
 }

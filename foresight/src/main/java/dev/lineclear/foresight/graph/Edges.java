@@ -78,6 +78,11 @@ final class Edges {
         return dependent.length;
     }
 
+    /** How many edges a resource has in either direction. */
+    int degree(int resource) {
+        return first[resource + 1] - first[resource] + firstNeed[resource + 1] - firstNeed[resource];
+    }
+
     static byte kind(Relation relation, Origin origin, Loss loss) {
         return (byte) (relation.ordinal() << ORIGIN_BITS | origin.ordinal() | (loss == Loss.BREAKS ? 0 : LOSS_BIT));
     }

@@ -104,8 +104,10 @@ public final class Knowledge implements AutoCloseable {
                 recalled = new Waiting();
             }
             Sighting told = News.of(graph, news);
-            old.add(told);
-            Sighting learned = old.sighting();
+            Waiting both = new Waiting();
+            both.add(News.of(graph, old));
+            both.add(told);
+            Sighting learned = both.sighting();
             if (!learned.isEmpty()) {
                 graph = Compilation.of(graph, learned, Instant.EPOCH, limits);
             }

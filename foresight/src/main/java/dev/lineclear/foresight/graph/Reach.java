@@ -23,7 +23,9 @@ public final class Reach {
         boolean truncated = graph.full();
         for (String target : targets) {
             int star = target.indexOf('*');
-            if (star < 0) {
+            if (!Stars.names(target)) {
+                unknown.add(target);
+            } else if (star < 0) {
                 int resource = graph.find(target);
                 if (resource >= 0) {
                     lost.add(resource);

@@ -202,6 +202,9 @@ public final class Reached {
             digest.text(graph.urns.get(resources[i]));
             digest.number(states[i]);
             digest.text(graph.words.get(graph.statements.word(graph.statements.type, resources[i])));
+            digest.text(graph.words.get(graph.statements.word(graph.statements.owner, resources[i])));
+            digest.text(graph.words.get(graph.statements.word(graph.statements.region, resources[i])));
+            digest.text(graph.words.get(graph.statements.word(graph.statements.zone, resources[i])));
             digest.number(graph.known(resources[i]) ? 1 : 0);
             digest.number(via[i] < 0 ? -1 : parent(i));
             digest.number(via[i] < 0 ? -1 : graph.edges.kind[via[i]]);

@@ -10,10 +10,18 @@ final class Sentences {
     private Sentences() {}
 
     static String of(Path path) {
+        return of(path, verb(path.outcome()));
+    }
+
+    static String touched(Path path) {
+        return of(path, "hangs on it");
+    }
+
+    private static String of(Path path, String verb) {
         List<Edge> edges = path.edges();
         StringBuilder text = new StringBuilder(name(path.urn()))
                 .append(' ')
-                .append(verb(path.outcome()))
+                .append(verb)
                 .append(": ")
                 .append(name(path.urn()));
         for (int i = 0; i < edges.size(); i++) {

@@ -4,6 +4,15 @@ package dev.lineclear.foresight.graph;
 final class Stars {
     private Stars() {}
 
+    /** Whether it says more than which kind of thing: of {@code arn:aws:ec2:*:*:instance/*} nobody knows which is meant. */
+    static boolean names(String pattern) {
+        if (pattern.indexOf('*') < 0) {
+            return true;
+        }
+        String last = pattern.substring(Math.max(pattern.lastIndexOf('/'), pattern.lastIndexOf(':')) + 1);
+        return last.chars().anyMatch(Character::isLetterOrDigit);
+    }
+
     static boolean match(String pattern, String text) {
         int p = 0;
         int t = 0;

@@ -143,6 +143,7 @@ public final class Views {
         strings(
                 out.putArray("signals"),
                 a.signals().stream().map(s -> s.sentence()).toList());
+        strings(out.putArray("harm"), a.blastRadius().harm().sentences());
         return out;
     }
 

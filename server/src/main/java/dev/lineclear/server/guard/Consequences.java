@@ -156,7 +156,7 @@ public final class Consequences implements LiveState {
                 a.known(),
                 a.reversibility(),
                 targets,
-                BlastRadius.of(targets),
+                BlastRadius.of(targets, a.blastRadius().harm()),
                 a.signals(),
                 a.observations(),
                 inScope);

@@ -6,6 +6,7 @@ import dev.lineclear.proposal.BlastRadius;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Known;
 import dev.lineclear.proposal.Proposal;
@@ -146,6 +147,35 @@ public final class Past {
         return slash > 0 ? resource.substring(0, slash) : "";
     }
 
+    /** Of names the first that were recorded, and how many there were. */
+    private static Harm harm(JsonNode recorded) {
+        if (!recorded.isObject()) {
+            return Harm.NONE;
+        }
+        return new Harm(
+                recorded.path("failing").asInt(0),
+                recorded.path("degraded").asInt(0),
+                recorded.path("lessRedundant").asInt(0),
+                recorded.path("touched").asInt(0),
+                names(recorded.path("services")),
+                names(recorded.path("teams")),
+                names(recorded.path("zones")),
+                names(recorded.path("regions")),
+                List.of(),
+                names(recorded.path("unknown")),
+                recorded.path("truncated").asBoolean(true),
+                recorded.path("ageMinutes").asLong(0),
+                recorded.path("digest").asString(""));
+    }
+
+    private static Harm.Names names(JsonNode recorded) {
+        return new Harm.Names(
+                recorded.path("count").asInt(0),
+                recorded.path("first").values().stream()
+                        .map(n -> n.asString(""))
+                        .toList());
+    }
+
     private static Assessment assessment(JsonNode data) {
         JsonNode a = data.path("assessment");
         Effect effect = Effect.valueOf(
@@ -163,7 +193,7 @@ public final class Past {
                 new Known(Known.Basis.valueOf(a.path("known").asString("CURATED")), ""),
                 new Reversibility(kind, "", List.of(), undo),
                 targets,
-                BlastRadius.of(targets),
+                BlastRadius.of(targets, harm(a.path("harm"))),
                 List.of(),
                 List.of(),
                 a.path("inScope").asBoolean(true));

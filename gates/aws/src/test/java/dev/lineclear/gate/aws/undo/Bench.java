@@ -89,7 +89,7 @@ final class Bench implements AutoCloseable {
                         List.of(),
                         Optional.of(new UndoPlan(recipe, List.of(), List.of(), List.of()))),
                 List.of(),
-                new BlastRadius(1, List.of()),
+                BlastRadius.of(List.of()),
                 List.of(),
                 List.of(),
                 true);

@@ -1,0 +1,118 @@
+package dev.lineclear.assessment;
+
+import dev.lineclear.foresight.graph.Bounds;
+import dev.lineclear.foresight.graph.Graph;
+import dev.lineclear.foresight.graph.Outcome;
+import dev.lineclear.foresight.graph.Path;
+import dev.lineclear.foresight.graph.Reach;
+import dev.lineclear.foresight.graph.Reached;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Harm;
+import dev.lineclear.proposal.Harm.Names;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Target;
+import dev.lineclear.proposal.Visible;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** By the graph as it is when asked. */
+public final class KnownSurroundings implements Surroundings {
+    /** A person reads no more; the rest is counted, and in the digest. */
+    private static final int MAX_PATHS = 12;
+
+    /** Of one in characters: names may be two thousand long each. */
+    private static final int MAX_SENTENCE = 400;
+
+    private final Supplier<Graph> graph;
+    private final BooleanSupplier complete;
+
+    /** @param complete whether all that was kept has been read; until then more may be reached than the graph says */
+    public KnownSurroundings(Supplier<Graph> graph, BooleanSupplier complete) {
+        this.graph = graph;
+        this.complete = complete;
+    }
+
+    @Override
+    public Harm of(Proposal proposal, Effect effect) {
+        return switch (effect) {
+            case READ, CREATE -> Harm.NONE;
+            case UPDATE, GRANT -> touched(reached(proposal), proposal.time());
+            case REPLACE, DESTROY, UNKNOWN ->
+                // Items and messages come and go; what holds them stays.
+                Course.content(proposal.operation())
+                        ? touched(reached(proposal), proposal.time())
+                        : lost(reached(proposal), proposal.time());
+        };
+    }
+
+    private Reached reached(Proposal proposal) {
+        return Reach.of(
+                graph.get(), proposal.targets().stream().map(Target::urn).toList(), proposal.time(), Bounds.DECISION);
+    }
+
+    private Harm lost(Reached reached, Instant now) {
+        return harm(
+                reached,
+                now,
+                new int[] {
+                    reached.count(Outcome.FAILS),
+                    reached.count(Outcome.DEGRADES),
+                    reached.count(Outcome.LESS_REDUNDANT),
+                    0
+                },
+                reached.services(Outcome.FAILS),
+                Path::sentence,
+                "lost ");
+    }
+
+    private Harm touched(Reached reached, Instant now) {
+        int touched =
+                reached.count(Outcome.FAILS) + reached.count(Outcome.DEGRADES) + reached.count(Outcome.LESS_REDUNDANT);
+        SortedSet<String> services = new TreeSet<>(reached.services(Outcome.FAILS));
+        services.addAll(reached.services(Outcome.DEGRADES));
+        services.addAll(reached.services(Outcome.LESS_REDUNDANT));
+        return harm(reached, now, new int[] {0, 0, 0, touched}, services, Path::touched, "touched ");
+    }
+
+    private Harm harm(
+            Reached reached,
+            Instant now,
+            int[] counts,
+            SortedSet<String> services,
+            Function<Path, String> words,
+            String manner) {
+        boolean whole = complete.getAsBoolean();
+        SortedSet<String> unknown = new TreeSet<>(reached.unknownTargets());
+        int unseen = reached.unseen() + unknown.size();
+        unknown.addAll(reached.unseen(Names.MAX));
+        return new Harm(
+                counts[0],
+                counts[1],
+                counts[2],
+                counts[3],
+                Names.of(services),
+                Names.of(reached.teams()),
+                Names.of(reached.zones()),
+                Names.of(reached.regions()),
+                reached.paths(MAX_PATHS).stream()
+                        .map(words)
+                        .map(KnownSurroundings::shown)
+                        .toList(),
+                Names.of(unknown, unseen),
+                reached.truncated() || !whole,
+                reached.oldest()
+                        .map(oldest -> Math.max(0, Duration.between(oldest, now).toMinutes()))
+                        .orElse(0L),
+                manner + (whole ? "" : "of part ") + reached.digest());
+    }
+
+    private static String shown(String sentence) {
+        String visible = Visible.text(sentence);
+        return visible.length() > MAX_SENTENCE ? visible.substring(0, MAX_SENTENCE) + "…" : visible;
+    }
+}

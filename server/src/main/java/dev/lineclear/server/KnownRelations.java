@@ -1,0 +1,139 @@
+package dev.lineclear.server;
+
+import dev.lineclear.assessment.KnownSurroundings;
+import dev.lineclear.assessment.Surroundings;
+import dev.lineclear.foresight.graph.Knowledge;
+import dev.lineclear.foresight.graph.Sighting;
+import dev.lineclear.state.Relations;
+import dev.lineclear.state.Relations.Page;
+import dev.lineclear.state.StateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of resources, in memory and in the store: read in the background at start, then what other gateways of the
+ * same store learned, written as it is learned, and forgotten when nobody has seen it for long. The start waits for none of
+ * it.
+ */
+final class KnownRelations implements AutoCloseable {
+    /** What was not seen for as long is likely gone; a scan or an agent that reads sees it again. */
+    static final Duration REMEMBERED = Duration.ofDays(30);
+
+    /** Gateways of one store know the same after that, so that what one asks people, the other does not ask again. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(5);
+
+    /** Clocks of gateways differ, and what was seen is written a little later. */
+    private static final Duration OVERLAP = Duration.ofMinutes(2);
+
+    private static final Duration FORGETTING = Duration.ofHours(1);
+
+    /** Sightings that wait for a store that fails; of more, the oldest are learned again when they are seen again. */
+    private static final int MAX_UNWRITTEN = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KnownRelations.class);
+
+    private final Relations relations;
+    private final boolean shared;
+    private final InstantSource clock;
+    private final Knowledge knowledge;
+    private final Deque<Sighting> unwritten = new ArrayDeque<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("relations").factory());
+    private volatile Instant readUntil = Instant.EPOCH;
+
+    /** @param shared whether other gateways write there too */
+    KnownRelations(Relations relations, boolean shared, InstantSource clock) {
+        this.relations = relations;
+        this.shared = shared;
+        this.clock = clock;
+        this.knowledge = new Knowledge(Knowledge.EVERY, this::write);
+    }
+
+    Knowledge knowledge() {
+        return knowledge;
+    }
+
+    Surroundings surroundings() {
+        return new KnownSurroundings(knowledge::snapshot, this::read);
+    }
+
+    /** Whether what was kept has been read. */
+    boolean read() {
+        return !readUntil.equals(Instant.EPOCH);
+    }
+
+    void begin() {
+        every(CATCH_UP, "reading what is known of resources", this::catchUp);
+        every(FORGETTING, "forgetting what was not seen for long", this::forget);
+    }
+
+    private void every(Duration pause, String what, Runnable work) {
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        LOG.warn("{} failed and is tried again: {}", what, e.toString());
+                    }
+                },
+                0,
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void catchUp() {
+        if (read() && !shared) {
+            return;
+        }
+        Instant now = clock.instant();
+        Instant since = read() ? readUntil.minus(OVERLAP) : Instant.EPOCH;
+        String from = "";
+        do {
+            Page page = relations.read(from, since);
+            while (!knowledge.recall(page.sighting())) {
+                knowledge.refreshed();
+            }
+            from = page.next();
+        } while (!from.isEmpty());
+        knowledge.refreshed();
+        readUntil = now;
+    }
+
+    private void forget() {
+        Instant before = clock.instant().minus(REMEMBERED);
+        relations.forget(before);
+        knowledge.forget(before);
+    }
+
+    /** A store that fails is tried again with the next news. */
+    private void write(Sighting news) {
+        synchronized (unwritten) {
+            unwritten.addLast(news);
+            try {
+                while (!unwritten.isEmpty()) {
+                    relations.put(unwritten.getFirst());
+                    unwritten.removeFirst();
+                }
+            } catch (StateException e) {
+                LOG.warn("what was learned of resources is not kept yet: {}", e.getMessage());
+                if (unwritten.size() > MAX_UNWRITTEN) {
+                    unwritten.removeFirst();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        knowledge.close();
+    }
+}
