@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -26,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Talks to the running gateway: by its control interface where it runs, by its API from elsewhere. Both answer the same. */
 public final class Control {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Of gigabytes. */
+    private static final Duration DOWNLOAD = Duration.ofMinutes(30);
+
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     /** A hold has some hundred kilobytes at most, a list of 500 less than a megabyte. */
@@ -100,6 +104,18 @@ public final class Control {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 lines.accept(CanonicalJson.parse(line.getBytes(StandardCharsets.UTF_8)));
             }
+        }
+    }
+
+    /** Gets a text of any size, and writes it out as it comes. */
+    void download(String path, OutputStream out) throws IOException {
+        HttpRequest request = request(path).timeout(DOWNLOAD).GET().build();
+        HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+            if (response.statusCode() != 200) {
+                throw problem(response.statusCode(), new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8));
+            }
+            in.transferTo(out);
         }
     }
 

@@ -50,6 +50,7 @@ public final class Main {
             RevertCommand.class,
             ExplainCommand.class,
             CatalogCommand.class,
+            GraphCommand.class,
             PolicyCommand.class,
             SettingsCommand.class,
             RecoverCommand.class,

@@ -9,6 +9,7 @@ import dev.lineclear.foresight.graph.Origin;
 import dev.lineclear.foresight.graph.Relation;
 import dev.lineclear.foresight.graph.Resource;
 import dev.lineclear.foresight.graph.Sighting;
+import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
 import dev.lineclear.storage.Stores;
@@ -17,6 +18,7 @@ import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.ChildServer;
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.StoryData;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What hangs on a table stands on the page of the hold before it is deleted, and what is signed covers it. */
 final class BlastRadiusTest {
@@ -51,6 +54,7 @@ final class BlastRadiusTest {
                 assertTrue(page.contains("Services that fail: checkout."), page);
                 assertTrue(page.contains("Teams: pay."), page);
                 assertTrue(page.contains("Zones: us-east-1a."), page);
+                theGraphSaysTheSame(team);
                 team.approves("ann", hold);
                 team.approves("bob", hold);
                 lineclear.kill();
@@ -60,6 +64,24 @@ final class BlastRadiusTest {
                 assertEquals(-1, page(team, again).indexOf("signed"), "nobody has signed that search fails too");
             }
         }
+    }
+
+    private static void theGraphSaysTheSame(Team team) {
+        assertTrue(team.cli("graph", "show").ok().out().contains("resources"));
+        String one = team.cli("graph", "show", TABLE).ok().out();
+        assertTrue(one.contains("service:checkout uses " + TABLE), one);
+        assertTrue(one.contains("1 fail, 0 degrade"), one);
+        String json = team.cli("graph", "export", "--format", "json").ok().out();
+        JsonNode graph = CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8));
+        assertEquals(2, graph.path("resources").size(), json);
+        assertEquals(
+                "service:checkout", graph.path("edges").path(0).path("left").asString(), json);
+        String dot = team.cli("graph", "export", "--format", "dot", "--around", TABLE, "--depth", "0")
+                .ok()
+                .out();
+        assertTrue(dot.contains("n0 [label=\"reports\"") && !dot.contains("checkout"), dot);
+        assertTrue(team.cli("graph", "show", "arn:nothing").out().contains("nothing was learned of arn:nothing"));
+        assertTrue(team.cli("graph", "export", "--format", "svg").out().contains("json, dot or graphml"));
     }
 
     /** As an answer or a scan would have had it kept. */

@@ -28,6 +28,7 @@ import dev.lineclear.server.config.ConfigurationException;
 import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlServer;
+import dev.lineclear.server.control.GraphDesk;
 import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
@@ -361,6 +362,7 @@ public final class Gateway implements AutoCloseable {
                 revealing,
                 changing,
                 new RecoveryDesk(store, recoveries, clock),
+                new GraphDesk(relations.knowledge(), relations::read, clock),
                 new OperateDesk(readiness, metrics, log::covered));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);

@@ -43,6 +43,7 @@ public final class ControlServer implements AutoCloseable {
             BodiesDesk bodies,
             ChangesDesk changes,
             RecoveryDesk recoveries,
+            GraphDesk graph,
             OperateDesk operate) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -53,6 +54,7 @@ public final class ControlServer implements AutoCloseable {
         bodies.routes(this, routing);
         changes.routes(this, routing);
         recoveries.routes(this, routing);
+        graph.routes(this, routing);
         operate.routes(this, routing);
         routing.any((request, response) ->
                 problem(response, 404, "the control interface has no such path, or not for this method"));
