@@ -66,6 +66,13 @@ public final class Asked {
         return proposal("dynamodb:DeleteTable", ITEM, "orders", "production", owner);
     }
 
+    /** Destroys something. */
+    static Proposal about(String urn, Instant now) {
+        Target target = new Target(urn, "rds", "db", new Environment("production", "tag"), Map.of());
+        return Proposal.of(
+                Ids.next(now), SESSION, "aws", "rds:DeleteDBInstance", DESTINATION, List.of(target), ITEM, "", now);
+    }
+
     private static Proposal proposal(String operation, JsonNode input, String table, String environment, String owner) {
         Instant now = Instant.now();
         Target target = new Target(

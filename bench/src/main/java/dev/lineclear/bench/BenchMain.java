@@ -33,6 +33,7 @@ public final class BenchMain implements Callable<Integer> {
         START,
         QUEUE,
         CATALOG,
+        GRAPH,
         JMH;
 
         @Override
@@ -49,6 +50,7 @@ public final class BenchMain implements Callable<Integer> {
                             + " forced to disk; log: the log beside a bare file; large: a log of ten million"
                             + " entries opened, proven from and verified; start: from the command to the first answer;"
                             + " queue: the console's page of a thousand holds; catalog: loading what is known of AWS;"
+                            + " graph: what hangs on what among a million resources, beside JGraphT;"
                             + " jmh: single steps, under JMH, in minutes. Default: all but jmh.")
     List<Part> parts = new ArrayList<>();
 
@@ -72,7 +74,15 @@ public final class BenchMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Part> chosen = parts.isEmpty()
-                ? List.of(Part.GATEWAY, Part.DECISIONS, Part.LOG, Part.LARGE, Part.START, Part.QUEUE, Part.CATALOG)
+                ? List.of(
+                        Part.GATEWAY,
+                        Part.DECISIONS,
+                        Part.LOG,
+                        Part.LARGE,
+                        Part.START,
+                        Part.QUEUE,
+                        Part.CATALOG,
+                        Part.GRAPH)
                 : parts;
         Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         Path work = Files.createTempDirectory("lineclear-bench");
@@ -97,6 +107,13 @@ public final class BenchMain implements Callable<Integer> {
             case START -> new StartBench(report, quick ? 2 : 9).run(List.of(launcher()), work);
             case QUEUE -> new QueueBench(report, quick ? 20 : 200).run(List.of(launcher()), work);
             case CATALOG -> new CatalogBench(report, quick ? 3 : 15).run(work);
+            case GRAPH ->
+                new GraphBench(
+                                report,
+                                GraphBench.RESOURCES / (quick ? 10 : 1),
+                                GraphBench.EDGES / (quick ? 10 : 1),
+                                quick ? 300 : 5_000)
+                        .run(work);
             case JMH -> new Microbenchmarks(report, quick).run();
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
             case LARGE -> new LargeLogBench(report, LargeLogBench.ENTRIES / (quick ? 20 : 1)).run(work);

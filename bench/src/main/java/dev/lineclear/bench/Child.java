@@ -58,8 +58,13 @@ final class Child implements AutoCloseable {
 
     /** Waits for its end. @throws IOException with what it said, when it fails */
     void awaitEnd() throws IOException {
+        awaitEnd(START_LIMIT);
+    }
+
+    /** @param limit after which it counts as failed */
+    void awaitEnd(Duration limit) throws IOException {
         try {
-            if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IOException("failed: " + Files.readString(log));
             }
         } catch (InterruptedException e) {

@@ -53,6 +53,14 @@ final class PartsTest {
         }
     }
 
+    /** That both find the same is checked by the bench itself. */
+    @Test
+    void theGraphBesideJgrapht() throws IOException {
+        new GraphBench(report, 2_000, 10_000, 100).run(work);
+        assertTrue(text().contains("both found the same number of resources"), text());
+        assertTrue(text().contains("4 dependents"), text());
+    }
+
     /** How long it takes is the machine's; what it keeps is not. */
     @Test
     void theCatalogueLoadedInAJavaOfItsOwn() throws IOException {
