@@ -1,6 +1,7 @@
 // Writes calls.json: of the operations that undo recipes and lookups call, how a request is made and its answer read. By the models
 // alone, so that one small client speaks to every service. Members that travel under their own names are left out.
-import { readdirSync, writeFileSync } from 'node:fs';
+// Another one for what inventories call: of those answers only what the rules of learning name, and how they are paged.
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fields, read, shape, stems } from './models.mjs';
 
@@ -116,6 +117,58 @@ function calls(...directories) {
   return all;
 }
 
-const [out, tests] = process.argv.slice(2);
+// What members the strings of a file name, and those of tags.
+function named(node) {
+  if (typeof node === 'string') return node.split(/[^A-Za-z0-9_-]+/);
+  if (node === null || typeof node !== 'object') return [];
+  return Object.entries(node).flatMap(([k, v]) => [...named(k), ...named(v)]);
+}
+
+function pruned(of, names) {
+  const kept = Object.entries(of).filter(([, f]) => names.has(f.as));
+  return Object.fromEntries(kept.map(([wire, f]) => [wire, f.of ? { ...f, of: pruned(f.of, names) } : f]));
+}
+
+// As many as every service takes; these take fewer.
+const PAGE = 100;
+const SMALL = { logs: 50, lambda: 50 };
+
+const listed = (token) => [token].flat().map((t) => t.split(' || ')[0]);
+
+function pages(stem, name) {
+  const file = stems().get(stem).replace('.min.json', '.paginators.json');
+  const page = existsSync(file) && read(file).pagination[name];
+  if (!page || !page.input_token) return unlisted(read(stems().get(stem)), name);
+  return {
+    in: listed(page.input_token), out: listed(page.output_token), ...(page.more_results && { more: page.more_results }),
+    ...(page.limit_key && { limit: page.limit_key, size: SMALL[stem] || PAGE }),
+  };
+}
+
+// Pages that the published lists leave out.
+function unlisted(api, name) {
+  const { input, output } = api.operations[name];
+  const has = (ref, member) => Boolean(shape(api, ref).members?.[member]);
+  return has(input, 'NextToken') && has(output, 'NextToken') ? { in: ['NextToken'], out: ['NextToken'] } : undefined;
+}
+
+function learned(directory) {
+  const all = {};
+  for (const file of readdirSync(directory).filter((f) => f.endsWith('.json')).sort()) {
+    const of = read(path.join(directory, file));
+    if (!of.model) continue;
+    const made = new Map(called(of, of.service).map(([, name]) => [name, call(of.model, read(stems().get(of.model)), name)]));
+    const paged = new Map([...made.keys()].map((name) => [name, pages(of.model, name)]));
+    const names = new Set([...named(of), ...named([...paged.values()].filter(Boolean)), 'Key', 'Value']);
+    for (const [name, one] of made) {
+      const page = paged.get(name);
+      all[`${of.service}:${name}`] = { ...one, ...(one.answer && { answer: pruned(one.answer, names) }), ...(page && { pages: page }) };
+    }
+  }
+  return all;
+}
+
+const [out, tests, learn] = process.argv.slice(2);
 writeFileSync(path.join(out, 'calls.json'), line(calls(path.join(out, 'recipes'), path.join(out, 'lookups'))));
 writeFileSync(path.join(tests, 'calls.json'), line(calls(tests)));
+writeFileSync(path.join(learn, 'calls.json'), line(learned(learn)));

@@ -1,6 +1,7 @@
 package dev.lineclear.gate.aws;
 
 import dev.lineclear.proposal.CanonicalJson;
+import java.io.IOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -10,7 +11,7 @@ import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /** CBOR (RFC 8949) as JSON, as strictly as JSON itself is read here: no key twice, nothing behind the end. */
-final class CborInput {
+public final class CborInput {
     private static final CBORMapper MAPPER = CBORMapper.builder(CBORFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -31,6 +32,19 @@ final class CborInput {
             return CanonicalJson.parse(CanonicalJson.MAPPER.writeValueAsBytes(MAPPER.readTree(body)));
         } catch (JacksonException | CanonicalJson.MalformedException e) {
             throw new Refused(Refusal.malformed("the body is not CBOR that can be read"));
+        }
+    }
+
+    /**
+     * An answer of production.
+     *
+     * @throws IOException when it is not CBOR that can be read
+     */
+    public static JsonNode answer(byte[] body) throws IOException {
+        try {
+            return read(body);
+        } catch (Refused e) {
+            throw new IOException(e.refusal().message(), e);
         }
     }
 

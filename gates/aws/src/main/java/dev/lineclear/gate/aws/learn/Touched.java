@@ -1,0 +1,57 @@
+package dev.lineclear.gate.aws.learn;
+
+import dev.lineclear.foresight.graph.Resource;
+import dev.lineclear.gate.aws.learn.ResourceTypes.Named;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/** What a proposal touches, under the names by which things are learned. */
+public final class Touched {
+    private static final MemberPath ITSELF = MemberPath.of("");
+
+    private final Rules rules;
+
+    public Touched(Rules rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * Its targets, whatever form their ARNs have; where one is everything of a service, what the input names too.
+     *
+     * @return URNs in their order
+     */
+    public Set<String> of(Proposal proposal) {
+        Set<String> urns = new TreeSet<>();
+        boolean everything = false;
+        for (Target target : proposal.targets()) {
+            String urn = target.urn();
+            everything |= urn.endsWith(":*");
+            if (!urn.isEmpty() && urn.length() <= Resource.MAX_URN) {
+                urns.add(rules.types().byArn(urn).map(Named::urn).orElse(urn));
+            }
+        }
+        if (everything) {
+            urns.addAll(named(proposal.operation(), proposal.input(), proposal.destination()));
+        }
+        return urns;
+    }
+
+    private Set<String> named(String operation, JsonNode input, Map<String, String> destination) {
+        String service = operation.substring(0, Math.max(operation.indexOf(':'), 0));
+        Place place = new Place(
+                destination.getOrDefault("partition", "aws"),
+                destination.getOrDefault("region", "*"),
+                destination.getOrDefault("account", "*"));
+        Set<String> urns = new TreeSet<>();
+        rules.inputs(service).forEach((member, type) -> {
+            List<String> values = ITSELF.texts(input.path(member), input, input);
+            values.forEach(value -> type.urn(value, place).ifPresent(urns::add));
+        });
+        return urns;
+    }
+}
