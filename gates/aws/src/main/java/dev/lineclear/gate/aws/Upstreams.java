@@ -83,7 +83,7 @@ public final class Upstreams {
     }
 
     /** Such as {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
-    static String partition(String region) {
+    public static String partition(String region) {
         String known = PARTITIONS.get(region);
         if (known != null) {
             return known;

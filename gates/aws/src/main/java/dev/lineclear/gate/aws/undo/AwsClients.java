@@ -75,7 +75,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** For every service: calls made from the catalogue's data. */
-    ApiClient api() {
+    public ApiClient api() {
         return api;
     }
 

@@ -1,11 +1,12 @@
 package dev.lineclear.gate.aws.undo;
 
+import dev.lineclear.gate.aws.api.ApiClient;
 import dev.lineclear.testkit.junit.Moto;
 import java.nio.file.Path;
 import java.util.Set;
 
 /** A server with what one file of scenarios puts there, and what reads it. */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     final Moto moto;
     final Bench bench;
     private final Scenarios.Play play;
@@ -22,7 +23,7 @@ final class Stage implements AutoCloseable {
      * @param signing the services that are asked, by their names in the credential scope
      * @param file whose first group says what is there
      */
-    static Stage set(Path work, Set<String> signing, String file) throws Exception {
+    public static Stage set(Path work, Set<String> signing, String file) throws Exception {
         Moto moto = Moto.start(work);
         Bench bench = new Bench(work, moto.endpoints(signing));
         Scenarios.Play play = new Scenarios.Play(Scenarios.file(file), bench.clients);
@@ -31,8 +32,13 @@ final class Stage implements AutoCloseable {
     }
 
     /** What a step answered, such as {@code vpc.Vpc.VpcId}. */
-    String answered(String expression) {
+    public String answered(String expression) {
         return play.found(expression).asString();
+    }
+
+    /** What asks it, with a client of the gateway's own. */
+    public ApiClient api() {
+        return bench.clients.api();
     }
 
     @Override
