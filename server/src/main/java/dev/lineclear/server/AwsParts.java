@@ -8,6 +8,7 @@ import dev.lineclear.execution.Undoer;
 import dev.lineclear.gate.aws.AwsGate;
 import dev.lineclear.gate.aws.EnvironmentRule;
 import dev.lineclear.gate.aws.Environments;
+import dev.lineclear.gate.aws.Hearer;
 import dev.lineclear.gate.aws.Lender;
 import dev.lineclear.gate.aws.SessionDirectory;
 import dev.lineclear.gate.aws.Spool;
@@ -112,6 +113,7 @@ final class AwsParts implements AutoCloseable {
                 configuration.aws().account().orElse(Gates.NO_ACCOUNT),
                 hosts(),
                 spool,
+                Hearer.NONE,
                 clock));
     }
 

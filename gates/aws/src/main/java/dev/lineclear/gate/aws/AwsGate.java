@@ -50,6 +50,7 @@ public final class AwsGate implements Gate {
      * @param account that those belong to; empty when it is not known
      * @param hosts the gateway's own names, before which an S3 bucket may stand ({@code localhost})
      * @param spool for uploads whose digest must be known first
+     * @param hearer learns from what production answers
      * @param clock for signatures and proposals
      */
     public record Parts(
@@ -63,6 +64,7 @@ public final class AwsGate implements Gate {
             String account,
             List<String> hosts,
             Spool spool,
+            Hearer hearer,
             InstantSource clock) {
         public Parts {
             hosts = List.copyOf(hosts);
@@ -77,7 +79,8 @@ public final class AwsGate implements Gate {
         this.delivery = new Delivery(
                 parts.clearance(),
                 new Call.Wiring(parts.upstream(), new Resigner(), parts.lender(), parts.clock()),
-                interpreter::onlyReads);
+                interpreter::onlyReads,
+                parts.hearer());
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,19 +22,26 @@ final class Delivery {
     /** Longer ids are no SDK's. */
     private static final int MAX_INVOCATION_ID = 128;
 
+    /** Long answers of which copies are kept for a moment, at most: some memory, whatever many ask at once. */
+    private static final int MAX_COPIES = 8;
+
+    private static final int OK = 200;
     private static final byte[] NOTHING = {};
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final Clearance clearance;
     private final Call.Wiring wiring;
     private final Predicate<String> onlyReads;
+    private final Hearer hearer;
+    private final Semaphore copies = new Semaphore(MAX_COPIES);
     private final Replays replays = new Replays();
 
     /** @param onlyReads whether an operation reads whatever its input is */
-    Delivery(Clearance clearance, Call.Wiring wiring, Predicate<String> onlyReads) {
+    Delivery(Clearance clearance, Call.Wiring wiring, Predicate<String> onlyReads, Hearer hearer) {
         this.clearance = clearance;
         this.wiring = wiring;
         this.onlyReads = onlyReads;
+        this.hearer = hearer;
     }
 
     void deliver(Exchange exchange, Caller caller, Interpreted interpreted, Load load) throws IOException, Refused {
@@ -77,13 +85,13 @@ final class Delivery {
                 load,
                 interpreted.upstream())) {
             Answer answer = clearance.clear(interpreted.proposal(), call);
-            return answered(exchange, call, answer, reads);
+            return answered(exchange, interpreted.proposal(), call, answer, reads);
         }
     }
 
     /** From here on something may have been done, so that a fault is no reason to try again. */
-    private static Optional<Replays.Kept> answered(Exchange exchange, Call call, Answer answer, boolean reads)
-            throws IOException, Refused {
+    private Optional<Replays.Kept> answered(
+            Exchange exchange, Proposal proposal, Call call, Answer answer, boolean reads) throws IOException, Refused {
         try {
             return switch (answer) {
                 case Answer.Refused refused -> {
@@ -92,7 +100,7 @@ final class Delivery {
                     }
                     throw new Refused(Refusal.denied(refused.message(), refused.holdId(), refused.missing()));
                 }
-                case Answer.Executed executed -> executed(exchange, call, executed.outcome(), reads);
+                case Answer.Executed executed -> executed(exchange, proposal, call, executed.outcome(), reads);
             };
         } catch (RuntimeException e) {
             if (reads || answer instanceof Answer.Refused || exchange.answered()) {
@@ -128,11 +136,12 @@ final class Delivery {
         }
     }
 
-    private static Optional<Replays.Kept> executed(Exchange exchange, Call call, Outcome outcome, boolean reads)
+    private Optional<Replays.Kept> executed(
+            Exchange exchange, Proposal proposal, Call call, Outcome outcome, boolean reads)
             throws IOException, Refused {
         if (call.received().isPresent()) {
             return reads
-                    ? read(exchange, call.received().get())
+                    ? read(exchange, proposal, call.received().get())
                     : change(exchange, call, call.received().get());
         }
         if (call.clientFault().isPresent()) {
@@ -164,8 +173,9 @@ final class Delivery {
     }
 
     /** Status, headers and body as they came, but for what ends at this hop. */
-    private static Optional<Replays.Kept> read(Exchange exchange, Received received) throws IOException {
+    private Optional<Replays.Kept> read(Exchange exchange, Proposal proposal, Received received) throws IOException {
         int status = received.answer().status();
+        boolean heard = status == OK && hearer.wants(proposal.operation());
         Headers headers = HopByHop.strip(received.answer().headers());
         long length = received.answer().length();
         if (length >= 0 && length <= Replays.MAX_BODY_BYTES) {
@@ -174,10 +184,31 @@ final class Delivery {
                 throw new IOException("production's answer broke off");
             }
             exchange.answer(status, headers, body);
+            if (heard) {
+                hearer.heard(proposal, body);
+            }
+        } else if (heard && copies.tryAcquire()) {
+            try {
+                overheard(exchange, proposal, received, status, headers);
+            } finally {
+                copies.release();
+            }
         } else {
+            if (heard) {
+                hearer.missed();
+            }
             stream(exchange, received, status, headers, NOTHING);
         }
         return Optional.empty();
+    }
+
+    private void overheard(Exchange exchange, Proposal proposal, Received received, int status, Headers headers)
+            throws IOException {
+        Overheard out =
+                new Overheard(exchange.answer(status, headers, received.answer().length()), hearer);
+        received.body().transferTo(out);
+        out.close();
+        out.whole(proposal);
     }
 
     /** As for reads; but one that breaks off must not look as if nothing had happened, which clients try again. */

@@ -59,6 +59,9 @@ final class Rig implements AutoCloseable {
     /** Says what becomes of a proposal; empty clears it. */
     volatile Function<Proposal, Optional<Answer.Refused>> verdict = proposal -> Optional.empty();
 
+    /** Who learns from answers. */
+    volatile Hearer hearer = Hearer.NONE;
+
     /** Under which requests run. */
     volatile String hold = "";
 
@@ -114,6 +117,7 @@ final class Rig implements AutoCloseable {
                 "111122223333",
                 List.of("localhost"),
                 new Spool(spool),
+                new Listens(),
                 InstantSource.system()));
         this.server = GatewayServer.start(
                 gate,
@@ -121,6 +125,23 @@ final class Rig implements AutoCloseable {
                 Optional.empty(),
                 limits,
                 InstantSource.system());
+    }
+
+    private final class Listens implements Hearer {
+        @Override
+        public boolean wants(String operation) {
+            return hearer.wants(operation);
+        }
+
+        @Override
+        public void heard(Proposal proposal, byte[] answer) {
+            hearer.heard(proposal, answer);
+        }
+
+        @Override
+        public void missed() {
+            hearer.missed();
+        }
     }
 
     private final class Clears implements Clearance {

@@ -2,6 +2,7 @@ package dev.lineclear.gate.aws.learn;
 
 import dev.lineclear.catalog.ApiCall;
 import dev.lineclear.gate.aws.CborInput;
+import dev.lineclear.gate.aws.Hearer;
 import dev.lineclear.gate.aws.XmlInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** An answer's bytes as a tree under the API's member names, whatever protocol was spoken, within limits of its own. */
 final class AnswerTree {
-    /** Of an answer's bytes, unpacked: a page of a thousand instances fits. Further on, inventories read in pages. */
-    static final int MAX_BYTES = 2 << 20;
+    /** Of an answer's bytes, unpacked. */
+    static final int MAX_BYTES = Hearer.MAX_BYTES;
 
     /** Names, values and brackets; a tree of so many takes some 30 MB for the moment in which it is read. */
     private static final int MAX_TOKENS = 400_000;
