@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lineclear.foresight.network;
+
+import org.jspecify.annotations.NullMarked;
