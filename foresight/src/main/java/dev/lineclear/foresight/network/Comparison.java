@@ -85,6 +85,9 @@ final class Comparison {
 
     /** Only losses: a path that is new within the network lets nobody in from outside. */
     private void compared(Party from, Party to, Path had, Path has) {
+        if (from.isPartOf(to)) {
+            return;
+        }
         each(had, has, (how, flows) -> {
             Flows meant = how == How.UNANSWERED ? flows : flows.and(to.listens());
             boolean answered = !had.maybe().asks().and(to.listens()).isEmpty();

@@ -153,11 +153,14 @@ public final class Flows {
         return at >= 0 ? (at & 1) == 0 : (-at - 1 & 1) == 1;
     }
 
-    /** Such as {@code tcp 443, tcp 8000-8100}; {@code everything}. */
+    /** Such as {@code tcp 443, tcp 8000-8100}, {@code everything but icmp}. */
     @Override
     public String toString() {
         if (isEmpty()) {
             return "nothing";
+        }
+        if (this != ALL && has(0, 0) && has(PROTOCOLS - 1, 0)) {
+            return "everything but " + ALL.minus(this);
         }
         List<String> words = new ArrayList<>();
         for (int i = 0; i < bounds.length; i += 2) {

@@ -24,6 +24,14 @@ record Kin(Optional<Stance> before, Optional<Stance> after, Map<Party, Integer> 
      */
     record Party(String name, Endpoint.Kind kind, String zone, String subnet, Flows listens)
             implements Comparable<Party> {
+        /** Nodes of one database or load balancer do not talk by the rules of those who ask it. */
+        boolean isPartOf(Party other) {
+            return name.equals(other.name)
+                    && kind == other.kind
+                    && kind != Endpoint.Kind.INSTANCE
+                    && kind != Endpoint.Kind.OTHER;
+        }
+
         @Override
         public int compareTo(Party other) {
             int by = kind.compareTo(other.kind);
