@@ -64,6 +64,11 @@ public record Assessment(
         ArrayNode names = node.putArray("signals");
         signals.stream().map(Signal::name).sorted().forEach(names::add);
         node.put("harm", blastRadius.harm().digest());
+        ObjectNode foreseen = CanonicalJson.MAPPER.createObjectNode();
+        signals.stream().filter(s -> !s.binds().isEmpty()).forEach(s -> foreseen.put(s.name(), s.binds()));
+        if (!foreseen.isEmpty()) {
+            node.set("foreseen", foreseen);
+        }
         node.put("inScope", inScope);
         return Digest.of(node);
     }
