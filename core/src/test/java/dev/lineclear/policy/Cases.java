@@ -87,6 +87,20 @@ record Cases(
         return new Cases(effect, targets, operation, kind, capturable, other, signals, inScope, agent, operator, harm);
     }
 
+    Cases signal(String name) {
+        return new Cases(
+                effect,
+                targets,
+                operation,
+                kind,
+                capturable,
+                known,
+                List.of(new Signal(name, "Said.", List.of())),
+                inScope,
+                agent,
+                operator);
+    }
+
     Cases inScope(boolean other) {
         return new Cases(effect, targets, operation, kind, capturable, known, signals, other, agent, operator, harm);
     }

@@ -106,6 +106,24 @@ class DefaultPoliciesTest {
                 "one approval less is not enough, and the same is required still");
     }
 
+    @ParameterizedTest(name = "{0} with {1} in {2}: {3}")
+    @CsvSource({
+        "CREATE, paths-lost, production, 2 approvals",
+        "UPDATE, paths-lost, production, 2 approvals and a snapshot",
+        "UPDATE, opened-to-the-world, production, 2 approvals and a snapshot",
+        "CREATE, network-not-seen, production, 2 approvals",
+        "UPDATE, something-else, production, 1 approval and a snapshot",
+        "UPDATE, paths-lost, beta, allow",
+    })
+    void whatChangesWhoReachesWhomTakesTwo(Effect effect, String signal, String environment, String expected) {
+        Verdict verdict = Cases.of(effect, environment).signal(signal).ask(decider, Evidence.NONE);
+        assertEquals(
+                expected,
+                verdict instanceof Verdict.Hold hold
+                        ? hold.explanation().wouldChange().getFirst()
+                        : verdict.word());
+    }
+
     @Test
     void oneOfTheOwningTeamIsNotMadeUpForByOthers() {
         Cases purge = Cases.of(Effect.DESTROY, "production").kind(Kind.IRREVERSIBLE, false);

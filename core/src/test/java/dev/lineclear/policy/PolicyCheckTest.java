@@ -19,7 +19,7 @@ class PolicyCheckTest {
     void tellsOfTheDefaults() {
         PolicyCheck check = PolicyCheck.of(PolicySource.defaults());
         assertTrue(check.passed() && check.monotone() && check.fastPath(), check.toString());
-        assertEquals(12, check.enforced());
+        assertEquals(13, check.enforced());
         assertEquals(0, check.observed());
         assertEquals(List.of(), check.notes());
         assertEquals(
