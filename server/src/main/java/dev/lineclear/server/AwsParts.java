@@ -14,6 +14,7 @@ import dev.lineclear.gate.aws.SessionDirectory;
 import dev.lineclear.gate.aws.Spool;
 import dev.lineclear.gate.aws.Upstreams;
 import dev.lineclear.gate.aws.assume.AssumedRoles;
+import dev.lineclear.gate.aws.network.NetworkForesight;
 import dev.lineclear.gate.aws.plausible.Plausibility;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.gate.aws.undo.AwsLiveState;
@@ -94,7 +95,7 @@ final class AwsParts implements AutoCloseable {
     }
 
     Foresight foresight() {
-        return Foresight.all(List.of(plausibility));
+        return Foresight.all(List.of(plausibility, new NetworkForesight(clients)));
     }
 
     LiveState liveState() {
