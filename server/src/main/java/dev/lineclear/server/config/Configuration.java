@@ -29,6 +29,7 @@ import java.util.Set;
  * @param channels whom to tell of what waits for people, and how
  * @param classify effects by operation, of what the catalogue does not know
  * @param retention for how long what is kept aside is kept
+ * @param twin where changes are tried before production; nowhere when empty
  */
 public record Configuration(
         Listen listen,
@@ -46,7 +47,8 @@ public record Configuration(
         Traces traces,
         List<NotifySettings> channels,
         Map<String, Effect> classify,
-        Retention retention) {
+        Retention retention,
+        Optional<TwinSettings> twin) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -71,7 +73,8 @@ public record Configuration(
                 traces,
                 channels,
                 classify,
-                retention);
+                retention,
+                twin);
     }
 
     public Configuration withState(Path directory) {
@@ -91,7 +94,8 @@ public record Configuration(
                 traces,
                 channels,
                 classify,
-                retention);
+                retention,
+                twin);
     }
 
     /** With other settings of those that guard, in place of what the file says. */
@@ -132,7 +136,8 @@ public record Configuration(
                 traces,
                 channels,
                 classified,
-                kept);
+                kept,
+                twin);
     }
 
     public record Address(String host, int port) {}

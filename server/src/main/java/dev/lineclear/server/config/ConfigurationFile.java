@@ -101,6 +101,7 @@ public final class ConfigurationFile {
     }
 
     private Configuration configuration() {
+        Aws aws = aws(root.section("aws"));
         Configuration c = new Configuration(
                 listen(root.section("listen")),
                 control(),
@@ -108,7 +109,7 @@ public final class ConfigurationFile {
                 root.parsed("state", this::path).orElse(Path.of(System.getProperty("user.home"), ".lineclear")),
                 root.parsed("policies", this::path),
                 database(root.section("database")),
-                aws(root.section("aws")),
+                aws,
                 environments(),
                 holds(root.section("holds")),
                 sessions(root.section("sessions")),
@@ -117,7 +118,8 @@ public final class ConfigurationFile {
                 traces(root.section("telemetry")),
                 NotifySettings.of(root.sections("notify"), this::path, problems),
                 classify(root.section("classify")),
-                retention(root.section("retention")));
+                retention(root.section("retention")),
+                TwinSection.read(root.section("twin"), aws, this::path, problems));
         root.done();
         return c;
     }
@@ -235,12 +237,7 @@ public final class ConfigurationFile {
         for (String service : endpoints.keys()) {
             endpoints.parsed(service, ConfigurationFile::endpoint).ifPresent(uri -> overrides.put(service, uri));
         }
-        Optional<String> account = s.parsed("account", text -> {
-            if (!text.matches("\\d{12}")) {
-                throw new IllegalArgumentException("must be 12 digits (quote it), not " + text);
-            }
-            return text;
-        });
+        Optional<String> account = s.parsed("account", ConfigurationFile::account);
         Optional<Roles> assume = AssumeSection.read(s.section("assume"), account, problems);
         Aws aws = new Aws(
                 overrides,
@@ -251,7 +248,14 @@ public final class ConfigurationFile {
         return aws;
     }
 
-    private static URI endpoint(String text) {
+    static String account(String text) {
+        if (!text.matches("\\d{12}")) {
+            throw new IllegalArgumentException("must be 12 digits (quote it), not " + text);
+        }
+        return text;
+    }
+
+    static URI endpoint(String text) {
         URI uri = URI.create(text);
         if (uri.getHost() == null || !Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
             throw new IllegalArgumentException("must be a URL such as https://dynamodb.eu-west-1.amazonaws.com");

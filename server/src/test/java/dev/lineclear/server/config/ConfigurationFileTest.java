@@ -242,4 +242,42 @@ final class ConfigurationFileTest {
                 List.of("lineclear.yaml: listen.certificate and listen.key go together"),
                 problems("listen: { certificate: a.pem }"));
     }
+
+    private static final String TWIN = "twin: { endpoint: \"http://127.0.0.1:5001\", credentials: twin.credentials";
+
+    @Test
+    void aTwinHasCredentialsOfItsOwn() throws IOException {
+        TwinSettings twin = read(TWIN + " }").twin().orElseThrow();
+        assertEquals(TwinSettings.Kind.EMULATED, twin.kind());
+        assertEquals(new TwinSettings.Access.Keys(directory.resolve("twin.credentials")), twin.access());
+        assertEquals(Duration.ofHours(1), twin.fresh());
+        assertFalse(twin.dryRunCounts());
+        assertTrue(problems("twin: { endpoint: \"http://127.0.0.1:5001\" }")
+                .getFirst()
+                .contains("twin needs credentials (a file) or role"));
+    }
+
+    @Test
+    void aTwinThatIsProductionByAnotherNameIsRefused() {
+        for (String same : List.of("http://127.0.0.1:5001", "http://localhost:5001", "http://[::1]:5001")) {
+            List<String> all = problems(TWIN + " }\naws: { endpoints: { s3: \"" + same + "\" } }");
+            assertTrue(all.getFirst().contains("is production's own endpoint of s3"), all::toString);
+        }
+        assertTrue(problems("twin: { endpoint: \"https://dynamodb.eu-west-1.amazonaws.com\", credentials: x }")
+                .getFirst()
+                .contains("is AWS's own"));
+    }
+
+    @Test
+    void aTwinThatIsAnAccountIsAnother() throws IOException {
+        String role = "twin: { kind: account, role: \"arn:aws:iam::222222222222:role/twin\" }\n";
+        assertTrue(read(role + "aws: { account: \"111111111111\" }").twin().isPresent());
+        assertTrue(problems(role).getFirst().contains("needs twin.account and aws.account"));
+        assertTrue(
+                problems(role + "aws: { account: \"222222222222\" }").getFirst().contains("is production's own"));
+        assertTrue(problems("twin: { kind: account, credentials: x, account: \"222222222222\" }\n"
+                        + "aws: { account: \"222222222222\" }")
+                .getFirst()
+                .contains("a rehearsal would run in production"));
+    }
 }
