@@ -16,6 +16,7 @@ final class ArchitectureTest {
         "dev.lineclear.policy..",
         "dev.lineclear.safeguard.approval..",
         "dev.lineclear.safeguard.snapshot..",
+        "dev.lineclear.safeguard.rehearsal..",
         "dev.lineclear.execution..",
         "dev.lineclear.record.."
     };
@@ -68,6 +69,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule snapshotIsAlone = alone("safeguard.snapshot", STAGES);
+
+    @ArchTest
+    static final ArchRule rehearsalIsAlone = alone("safeguard.rehearsal", STAGES);
 
     @ArchTest
     static final ArchRule executionIsAlone = alone("execution", STAGES);

@@ -22,4 +22,9 @@ public interface Executor {
     default Optional<Assumed> assumed() {
         return Optional.empty();
     }
+
+    /** The same request for later and elsewhere; empty where it cannot be kept, such as an upload on its way. */
+    default Optional<Repeatable> repeatable() {
+        return Optional.empty();
+    }
 }

@@ -8,10 +8,12 @@ import dev.lineclear.record.Facts;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.safeguard.approval.Tally;
 import dev.lineclear.safeguard.approval.VoteCounter;
+import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.state.Blobs;
 import dev.lineclear.state.Store;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
  * The pipeline put together, with what stands beside it.
@@ -21,8 +23,15 @@ import java.time.InstantSource;
  * @param recovery holds without requests
  * @param reversal taking changes back
  * @param reviews of broken glass
+ * @param rehearsing held requests tried elsewhere
  */
-public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Reversal reversal, ReviewBoard reviews) {
+public record Assembly(
+        Pipeline pipeline,
+        Ballots ballots,
+        Recovery recovery,
+        Reversal reversal,
+        ReviewBoard reviews,
+        Rehearsing rehearsing) {
 
     /**
      * What it is put together from.
@@ -30,6 +39,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
      * @param patience how long a held call waits open
      * @param lifetime how long a hold waits for evidence
      * @param baseUrl where people look holds up; a hold's id is appended
+     * @param rehearsers by gate; holds of other gates cannot be rehearsed
      * @param node this gateway's name among those that share the store; the same when it starts again
      */
     public record Parts(
@@ -46,7 +56,29 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
             Duration patience,
             Duration lifetime,
             String baseUrl,
-            String node) {}
+            String node,
+            Map<String, Rehearser> rehearsers) {
+        /** Without a twin. */
+        public Parts(
+                Assessor assessor,
+                Decider decider,
+                Store store,
+                RecordSink sink,
+                Facts facts,
+                Undoers undoers,
+                Observers observers,
+                Blobs blobs,
+                Telemetry telemetry,
+                InstantSource clock,
+                Duration patience,
+                Duration lifetime,
+                String baseUrl,
+                String node) {
+            this(
+                    assessor, decider, store, sink, facts, undoers, observers, blobs, telemetry, clock, patience,
+                    lifetime, baseUrl, node, Map.of());
+        }
+    }
 
     public static Assembly of(Parts p) {
         Journal journal = new Journal(p.sink(), p.facts(), p.clock());
@@ -74,6 +106,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
                 journal,
                 refusals,
                 p.telemetry());
+        Rehearsing rehearsing = new Rehearsing(p.rehearsers(), p.store().holds(), ballots, journal, p.clock());
         Pipeline pipeline = new Pipeline(
                 p.assessor(),
                 new Course(p.store().steps()),
@@ -81,6 +114,7 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
                 p.decider(),
                 desk,
                 ballots,
+                rehearsing,
                 change,
                 journal,
                 p.observers(),
@@ -91,6 +125,6 @@ public record Assembly(Pipeline pipeline, Ballots ballots, Recovery recovery, Re
         Reversal reversal =
                 new Reversal(pipeline, p.store().holds(), p.store().captures(), p.undoers(), p.blobs(), p.clock());
         ReviewBoard reviews = new ReviewBoard(p.store().reviews(), p.store().approvers(), journal, p.clock());
-        return new Assembly(pipeline, ballots, recovery, reversal, reviews);
+        return new Assembly(pipeline, ballots, recovery, reversal, reviews, rehearsing);
     }
 }

@@ -80,6 +80,17 @@ final class Journal {
         sink.force(record(Kind.HOLD_MOVED, hold.id(), data));
     }
 
+    /** On disk before it counts. @param rehearsed the hold as it is from now on */
+    void rehearsed(Hold rehearsed) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("proposal", rehearsed.proposal().id());
+        data.put("digest", rehearsed.proposal().digest().hex());
+        data.put("assessmentDigest", rehearsed.assessment().digest().hex());
+        data.put("shownDigest", Shown.digest(rehearsed).hex());
+        rehearsed.rehearsal().ifPresent(r -> data.set("rehearsal", facts.rehearsal(r)));
+        sink.force(record(Kind.REHEARSED, rehearsed.id(), data));
+    }
+
     void voted(Vote vote) {
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("approver", vote.approver());

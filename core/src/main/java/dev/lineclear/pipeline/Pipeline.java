@@ -32,6 +32,7 @@ public final class Pipeline {
     private final Decider decider;
     private final HoldDesk desk;
     private final Ballots ballots;
+    private final Rehearsing rehearsing;
     private final Change change;
     private final Journal journal;
     private final Observers observers;
@@ -46,6 +47,7 @@ public final class Pipeline {
             Decider decider,
             HoldDesk desk,
             Ballots ballots,
+            Rehearsing rehearsing,
             Change change,
             Journal journal,
             Observers observers,
@@ -58,6 +60,7 @@ public final class Pipeline {
         this.decider = decider;
         this.desk = desk;
         this.ballots = ballots;
+        this.rehearsing = rehearsing;
         this.change = change;
         this.journal = journal;
         this.observers = observers;
@@ -134,6 +137,7 @@ public final class Pipeline {
         Assessment assessment = observers.look(proposal, bare);
         Hold hold = desk.holdFor(proposal, assessment, verdict);
         telemetry.held(hold.id());
+        rehearsing.held(hold, executor);
         ballots.recount(hold);
         Hold settled = waited(ballots.current(hold), wait);
         if (settled.state() == HoldState.GRANTED && desk.claim(settled)) {

@@ -59,6 +59,11 @@ public record Evidence(
         return new Evidence(approvals, teams, taken, rehearsal, cosigned, stages, glass, care);
     }
 
+    /** With a rehearsal that passed, or without. */
+    public Evidence withRehearsal(boolean passed) {
+        return new Evidence(approvals, teams, snapshot, passed, witnessed, stages, glass, care);
+    }
+
     /** With the glass broken by somebody of these teams. */
     public Evidence withGlass(Set<String> broken) {
         return new Evidence(approvals, teams, snapshot, rehearsal, witnessed, stages, broken, care);

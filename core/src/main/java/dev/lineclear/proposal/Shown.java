@@ -59,6 +59,7 @@ public final class Shown {
         texts(
                 out.putArray("required"),
                 hold.required().requirements().stream().map(Requirement::words).toList());
+        hold.rehearsal().ifPresent(r -> rehearsal(out.putObject("rehearsal"), r));
         return out;
     }
 
@@ -135,6 +136,24 @@ public final class Shown {
             texts(undo.putArray("steps"), plan.steps());
             texts(undo.putArray("notRestored"), plan.notRestored());
         });
+    }
+
+    private static void rehearsal(ObjectNode out, Rehearsal r) {
+        out.put("result", r.result().name());
+        out.put("sentence", r.sentence());
+        out.put("faithfulness", r.faithfulness().word());
+        out.put("outcome", Visible.text(r.outcome()));
+        texts(
+                out.putArray("changes"),
+                r.changes().stream().map(Rehearsal.Change::words).toList());
+        texts(out.putArray("checks"), r.checks());
+        out.put("undone", r.undone().word());
+        texts(out.putArray("differences"), r.differences());
+        texts(out.putArray("leftOut"), r.leftOut());
+        out.put("attempt", r.attempt());
+        out.put("at", r.at().toString());
+        out.put("until", r.until().toString());
+        out.put("millis", r.millis());
     }
 
     private static void why(ObjectNode out, Explanation explanation) {

@@ -7,6 +7,7 @@ import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Explanation;
 import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Rehearsal;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.UndoPlan;
 import dev.lineclear.proposal.Visible;
@@ -138,6 +139,33 @@ public final class Facts {
         data.put("read", evidence.care().read());
         data.put("pause", evidence.care().pause());
         data.put("secondLook", evidence.care().secondLook());
+        return data;
+    }
+
+    /** What came of a rehearsal. What was read in the twin is production's, so that its words are not written out. */
+    public ObjectNode rehearsal(Rehearsal r) {
+        ObjectNode data = node();
+        data.put("result", r.result().name());
+        data.put("because", redaction.text(Visible.text(r.because())));
+        data.put("faithfulness", r.faithfulness().word());
+        data.put("outcome", redaction.text(Visible.text(r.outcome())));
+        ArrayNode changes = data.putArray("changes");
+        for (Rehearsal.Change change : r.changes()) {
+            ObjectNode one = changes.addObject();
+            one.put("kind", change.kind().name());
+            one.put("urn", Visible.text(change.urn()));
+            strings(one.putArray("members"), change.members());
+            one.put("expected", change.expected());
+        }
+        data.put("undone", r.undone().name());
+        data.put("differences", r.differences().size());
+        strings(
+                data.putArray("leftOut"),
+                r.leftOut().stream().map(Visible::text).map(redaction::text).toList());
+        data.put("attempt", r.attempt());
+        data.put("at", r.at().toString());
+        data.put("until", r.until().toString());
+        data.put("millis", r.millis());
         return data;
     }
 

@@ -39,6 +39,8 @@ public enum Kind {
     REFUSED,
     HOLD_OPENED,
     HOLD_MOVED,
+    /** A held request was tried elsewhere, or could not be; on record before it counts. */
+    REHEARSED,
     VOTE,
     VOTE_REFUSED,
     VOTE_WITHDRAWN,

@@ -3,6 +3,7 @@ package dev.lineclear.state;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Rehearsal;
 import dev.lineclear.proposal.Vote;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +80,13 @@ public interface Holds {
 
     /** @return whether the approver had a vote on this hold and the hold was still {@code OPEN} or {@code GRANTED} */
     boolean withdraw(String holdId, String approver);
+
+    /**
+     * Keeps what came of rehearsing the hold, in place of what came before; from then on the hold is found with it.
+     *
+     * @return false when the hold is neither {@code OPEN} nor {@code GRANTED} any more; nothing is stored then
+     */
+    boolean rehearsed(String holdId, Rehearsal rehearsal);
 
     /** In the order they came. */
     List<Vote> votes(String holdId);

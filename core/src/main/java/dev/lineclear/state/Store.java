@@ -18,6 +18,8 @@ public interface Store extends AutoCloseable {
 
     Relations relations();
 
+    Standings standings();
+
     Settings settings();
 
     @Override

@@ -16,6 +16,7 @@ import dev.lineclear.record.Kind;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Statement;
+import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.state.StateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +51,14 @@ final class Bench implements Wire {
 
     private final Duration patience;
     private final Set<String> observed;
+    private final Map<String, Rehearser> rehearsers;
 
     Bench(Duration patience, Set<String> observed) {
+        this(patience, observed, Map.of());
+    }
+
+    Bench(Duration patience, Set<String> observed, Map<String, Rehearser> rehearsers) {
+        this.rehearsers = rehearsers;
         this.patience = patience;
         this.observed = observed;
         tables.sessions.put(session.id(), session);
@@ -74,7 +81,8 @@ final class Bench implements Wire {
                 patience,
                 LIFETIME,
                 "http://localhost/holds/",
-                node));
+                node,
+                rehearsers));
     }
 
     Bench() {

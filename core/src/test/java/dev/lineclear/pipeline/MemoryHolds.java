@@ -3,6 +3,7 @@ package dev.lineclear.pipeline;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Rehearsal;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.state.Holds;
 import java.time.Instant;
@@ -146,6 +147,18 @@ public final class MemoryHolds implements Holds {
     @Override
     public boolean withdraw(String holdId, String approver) {
         return wire.call("holds.withdraw", () -> tables.withdraw(holdId, approver));
+    }
+
+    @Override
+    public boolean rehearsed(String holdId, Rehearsal rehearsal) {
+        return wire.call("holds.rehearsed", () -> {
+            Hold hold = tables.holds.get(holdId);
+            boolean waits = hold != null && (hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED);
+            if (waits) {
+                tables.holds.put(holdId, hold.withRehearsal(rehearsal));
+            }
+            return waits;
+        });
     }
 
     @Override

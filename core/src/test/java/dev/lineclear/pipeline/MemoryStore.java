@@ -3,6 +3,7 @@ package dev.lineclear.pipeline;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Standing;
 import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
@@ -11,9 +12,11 @@ import dev.lineclear.state.Relations;
 import dev.lineclear.state.Reviews;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
+import dev.lineclear.state.Standings;
 import dev.lineclear.state.Steps;
 import dev.lineclear.state.Store;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -150,6 +153,29 @@ final class MemoryStore implements Store {
     @Override
     public Relations relations() {
         return new MemoryRelations(tables, wire);
+    }
+
+    @Override
+    public Standings standings() {
+        return new Standings() {
+            @Override
+            public List<Entry> of(String agent, int limit) {
+                return wire.call(
+                        "standings.of", () -> tables.standings.getOrDefault(agent, List.of()).reversed().stream()
+                                .limit(limit)
+                                .toList());
+            }
+
+            @Override
+            public boolean move(String agent, Standing from, Entry to) {
+                return wire.call(
+                        "standings.move",
+                        () -> now(agent) == from
+                                && tables.standings
+                                        .computeIfAbsent(agent, a -> new ArrayList<>())
+                                        .add(to));
+            }
+        };
     }
 
     @Override

@@ -57,6 +57,13 @@ final class Requests {
             unless { context.evidence.secondLook >= 10 };
             """));
 
+    /** Where whatever changes something is rehearsed first. */
+    static final CedarDecider REHEARSED = decider(Map.of("rehearsed.cedar", """
+            @id("rehearsed-first")
+            forbid (principal, action in [Action::"update", Action::"destroy"], resource)
+            unless { context.evidence.rehearsal };
+            """));
+
     private Requests() {}
 
     /** Many sessions change few things here, which is asked of two people each time; what marks it has tests of its own. */

@@ -9,6 +9,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Standings;
 import dev.lineclear.state.Steps;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class Tables {
     final Map<String, Map<String, Steps.Step>> steps = new TreeMap<>();
     final Map<String, Resource> resources = new TreeMap<>();
     final Map<String, Edge> edges = new TreeMap<>();
+    final Map<String, List<Standings.Entry>> standings = new TreeMap<>();
     final List<Move> moves = new ArrayList<>();
     Watch watch = new Watch() {};
 

@@ -40,9 +40,9 @@ final class RecordsTest {
 
     /**
      * The console's are written where a browser is, by {@link ConsoleTest} and {@link OidcTest}, whose logs are audited
-     * as this one is; recovery is tried by {@link RecoverTest}, the same; and nothing is given up on before a day is over,
-     * which {@code UndeliveredRecordsTest} does not wait for, nor removed before a week, for which {@code ForgettingTest}
-     * does not.
+     * as this one is; recovery is tried by {@link RecoverTest}, the same; rehearsals take a twin, which {@code RehearsingTest}
+     * has; and nothing is given up on before a day is over, which {@code UndeliveredRecordsTest} does not wait for, nor
+     * removed before a week, for which {@code ForgettingTest} does not.
      */
     private static final Set<Kind> UNREACHED = Set.of(
             Kind.PERSON_INVITED,
@@ -51,6 +51,7 @@ final class RecordsTest {
             Kind.RECOVERED,
             Kind.RECOVERY_ACKNOWLEDGED,
             Kind.NOTICE_UNDELIVERED,
+            Kind.REHEARSED,
             Kind.CAPTURES_REMOVED,
             Kind.VALUES_REMOVED);
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Rehearsal;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.state.Holds;
 import dev.lineclear.state.StateException;
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class SqlHolds implements Holds {
     /** As in the index {@code holds_one_live}: both databases match the index by these very words. */
     private static final String LIVE = "state IN ('OPEN', 'GRANTED', 'CLAIMED', 'IN_DOUBT')";
+
+    private static final String HOLD =
+            "state, body, id, (SELECT r.body FROM rehearsals r WHERE r.hold_id = holds.id) AS rehearsal";
 
     private static final String WAITING = "state IN ('OPEN', 'GRANTED')";
 
@@ -64,13 +68,13 @@ final class SqlHolds implements Holds {
 
     @Override
     public Optional<Hold> find(String id) {
-        return database.one("SELECT state, body, id FROM holds WHERE id = ?", this::hold, id);
+        return database.one("SELECT " + HOLD + " FROM holds WHERE id = ?", this::hold, id);
     }
 
     @Override
     public Optional<Hold> live(String sessionId, Digest proposalDigest) {
         return database.one(
-                "SELECT state, body, id FROM holds WHERE session_id = ? AND proposal_digest = ? AND " + LIVE,
+                "SELECT " + HOLD + " FROM holds WHERE session_id = ? AND proposal_digest = ? AND " + LIVE,
                 this::hold,
                 sessionId,
                 proposalDigest.hex());
@@ -79,7 +83,7 @@ final class SqlHolds implements Holds {
     @Override
     public Optional<Hold> rejected(String sessionId, Digest proposalDigest) {
         return database.one(
-                "SELECT state, body, id FROM holds WHERE session_id = ? AND proposal_digest = ? AND state = 'REJECTED'"
+                "SELECT " + HOLD + " FROM holds WHERE session_id = ? AND proposal_digest = ? AND state = 'REJECTED'"
                         + " ORDER BY opened_at DESC, id DESC LIMIT 1",
                 this::hold,
                 sessionId,
@@ -89,7 +93,7 @@ final class SqlHolds implements Holds {
     @Override
     public List<Hold> in(HoldState state, int limit) {
         return database.list(
-                "SELECT state, body, id FROM holds WHERE state = ? ORDER BY opened_at, id LIMIT ?",
+                "SELECT " + HOLD + " FROM holds WHERE state = ? ORDER BY opened_at, id LIMIT ?",
                 this::hold,
                 state.name(),
                 Limits.list(limit));
@@ -98,7 +102,7 @@ final class SqlHolds implements Holds {
     @Override
     public List<Hold> recent(int limit) {
         return database.list(
-                "SELECT state, body, id FROM holds ORDER BY opened_at DESC, id DESC LIMIT ?",
+                "SELECT " + HOLD + " FROM holds ORDER BY opened_at DESC, id DESC LIMIT ?",
                 this::hold,
                 Limits.list(limit));
     }
@@ -106,7 +110,7 @@ final class SqlHolds implements Holds {
     @Override
     public List<Hold> due(Instant now, int limit) {
         return database.list(
-                "SELECT state, body, id FROM holds WHERE " + WAITING
+                "SELECT " + HOLD + " FROM holds WHERE " + WAITING
                         + " AND expires_at <= ? ORDER BY expires_at, id LIMIT ?",
                 this::hold,
                 Nanos.of(now),
@@ -139,7 +143,8 @@ final class SqlHolds implements Holds {
     @Override
     public List<Hold> claimedBy(String node, int limit) {
         return database.list(
-                "SELECT state, body, id FROM holds WHERE state = ? AND claimed_by IN (?, '') ORDER BY opened_at, id LIMIT ?",
+                "SELECT " + HOLD
+                        + " FROM holds WHERE state = ? AND claimed_by IN (?, '') ORDER BY opened_at, id LIMIT ?",
                 this::hold,
                 HoldState.CLAIMED.name(),
                 node,
@@ -202,6 +207,23 @@ final class SqlHolds implements Holds {
     }
 
     @Override
+    public boolean rehearsed(String holdId, Rehearsal rehearsal) {
+        String body = sealed.write(holdId, rehearsal);
+        return database.transaction(in -> {
+            // Locks the hold's row: a claim comes wholly before this, or wholly after.
+            boolean waits =
+                    in.update("UPDATE holds SET vote_count = vote_count + 1 WHERE id = ? AND " + WAITING, holdId) == 1;
+            return waits
+                    && in.update(
+                                    "INSERT INTO rehearsals (hold_id, body) VALUES (?, ?)"
+                                            + " ON CONFLICT (hold_id) DO UPDATE SET body = excluded.body",
+                                    holdId,
+                                    body)
+                            == 1;
+        });
+    }
+
+    @Override
     public List<Vote> votes(String holdId) {
         return database.list(
                 "SELECT body FROM (SELECT seq, body FROM votes WHERE hold_id = ?"
@@ -224,7 +246,10 @@ final class SqlHolds implements Holds {
     }
 
     private Hold hold(ResultSet row) throws SQLException {
-        return opened(row.getString(3), row.getString(2)).withState(Json.constant(row.getString(1), HoldState.class));
+        String id = row.getString(3);
+        Hold hold = opened(id, row.getString(2)).withState(Json.constant(row.getString(1), HoldState.class));
+        String rehearsal = row.getString(4);
+        return rehearsal == null ? hold : hold.withRehearsal(sealed.rehearsal(id, rehearsal));
     }
 
     /** A body never changes; one that did is another text, and is opened anew, which refuses it. */

@@ -9,6 +9,7 @@ import dev.lineclear.state.Reviews;
 import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
+import dev.lineclear.state.Standings;
 import dev.lineclear.state.StateException;
 import dev.lineclear.state.Steps;
 import dev.lineclear.state.Store;
@@ -29,6 +30,7 @@ final class SqlStore implements Store {
     private final Captures captures;
     private final Steps steps;
     private final Relations relations;
+    private final Standings standings;
     private final Settings settings;
 
     SqlStore(Database database, SealedBox box) {
@@ -41,6 +43,7 @@ final class SqlStore implements Store {
         this.captures = new SqlCaptures(database);
         this.steps = new SqlSteps(database, box);
         this.relations = new SqlRelations(database);
+        this.standings = new SqlStandings(database);
         this.settings = new SqlSettings(database);
     }
 
@@ -102,6 +105,11 @@ final class SqlStore implements Store {
     @Override
     public Relations relations() {
         return relations;
+    }
+
+    @Override
+    public Standings standings() {
+        return standings;
     }
 
     @Override

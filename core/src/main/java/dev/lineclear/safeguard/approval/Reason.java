@@ -36,6 +36,8 @@ public enum Reason {
     /** What the approver was shown is not what the hold says. */
     OTHER_PAGE,
     OTHER_POLICY,
+    /** It is to be rehearsed first, so that people see what came of it. */
+    NOT_REHEARSED,
     EXPIRED,
     EXPIRES_TOO_LATE,
     HOLD_NOT_OPEN,

@@ -67,8 +67,9 @@ public final class Tally {
         }
         Set<String> glass = new TreeSet<>();
         recount.breaking().forEach(person -> glass.addAll(glass(hold, person)));
+        boolean rehearsed = hold.rehearsal().filter(r -> r.counts(hold, now)).isPresent();
         return Assignments.of(recount.approving(), hold.required().teams()).stream()
-                .map(e -> e.withGlass(glass).withCare(recount.care()))
+                .map(e -> e.withGlass(glass).withCare(recount.care()).withRehearsal(rehearsed))
                 .toList();
     }
 

@@ -71,6 +71,7 @@ final class VoteCheck {
         }
         signature.verify(bytes);
         bound(hold, statement);
+        rehearsed(hold, statement);
         fresh(statement, now);
         return new Checked(statement, owner, key, names);
     }
@@ -168,6 +169,17 @@ final class VoteCheck {
         if (!statement.shown().equals(Shown.digest(hold))) {
             throw new RefusedException(
                     Reason.OTHER_PAGE, "What the approver was shown is not what the hold says; look again.");
+        }
+    }
+
+    /** What a rehearsal that must be showed is before people when they approve, not after. */
+    private static void rehearsed(Hold hold, Statement statement) throws RefusedException {
+        if (statement.decision() == Vote.Decision.APPROVE
+                && hold.required().rehearsal()
+                && hold.rehearsal().isEmpty()) {
+            throw new RefusedException(
+                    Reason.NOT_REHEARSED,
+                    "It is to be rehearsed before anybody approves it, and has not been yet; look again in a moment.");
         }
     }
 
