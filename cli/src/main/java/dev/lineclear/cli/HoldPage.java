@@ -41,6 +41,7 @@ final class HoldPage {
             out.items("put back", undo.path("steps"));
             out.items("not restored", undo.path("notRestored"));
         }
+        rehearsal(out, hold);
         out.line("");
         out.items("why held", facts.path("why").path("reasons"));
         out.items("needs", facts.path("required"));
@@ -67,6 +68,31 @@ final class HoldPage {
         out.field("request", hold.path("input").toString());
         out.field("digest", text(facts, "proposal"));
         out.line("");
+    }
+
+    /** What trying it elsewhere showed, or that it is being tried; nothing where neither is so. */
+    static void rehearsal(Print out, JsonNode hold) {
+        JsonNode rehearsal = hold.path("facts").path("rehearsal");
+        if (hold.path("rehearsing").asBoolean(false)) {
+            out.line("");
+            out.field("rehearsal", "is running; look again in a moment");
+        }
+        if (!rehearsal.isObject()) {
+            return;
+        }
+        out.line("");
+        out.field("rehearsal", text(rehearsal, "sentence"));
+        out.field("it answered", text(rehearsal, "outcome"));
+        out.items("it did", rehearsal.path("changes"));
+        out.items("read again", rehearsal.path("checks"));
+        out.field("taken back", text(rehearsal, "undone"));
+        out.items("differs", rehearsal.path("differences"));
+        out.items("left out", rehearsal.path("leftOut"));
+        out.field(
+                "rehearsed",
+                text(rehearsal, "at") + ", in " + rehearsal.path("millis").asLong() + " ms; counts until "
+                        + text(rehearsal, "until") + " (attempt "
+                        + rehearsal.path("attempt").asInt() + ")");
     }
 
     private static String asker(JsonNode who) {

@@ -45,6 +45,7 @@ public final class Main {
             ReviewCommands.Reviews.class,
             ReviewCommands.Review.class,
             WithdrawCommand.class,
+            RehearseCommand.class,
             SettleCommand.class,
             ApplyCommand.class,
             RevertCommand.class,

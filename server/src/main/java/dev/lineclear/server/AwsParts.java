@@ -22,9 +22,11 @@ import dev.lineclear.gate.aws.undo.AwsTagReader;
 import dev.lineclear.gate.aws.undo.AwsUndoer;
 import dev.lineclear.gate.aws.undo.Limits;
 import dev.lineclear.gate.aws.undo.StackContents;
+import dev.lineclear.gate.aws.undo.TwinRehearser;
 import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.Gate;
 import dev.lineclear.gate.http.Upstream;
+import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.state.Store;
 import java.io.IOException;
@@ -49,6 +51,7 @@ final class AwsParts implements AutoCloseable {
     private final Spool spool;
     private final SessionDirectory directory;
     private final Optional<AssumedRoles> assumed;
+    private final Optional<TwinParts> twin;
 
     private AwsParts(
             Configuration configuration, StateDirectory state, Catalog catalog, Store store, InstantSource clock)
@@ -78,6 +81,9 @@ final class AwsParts implements AutoCloseable {
                         credentials,
                         clients.sts(configuration.aws().region()),
                         clock));
+        this.twin = configuration.twin().isPresent()
+                ? Optional.of(new TwinParts(configuration, configuration.twin().get(), credentials, clients, clock))
+                : Optional.empty();
     }
 
     static AwsParts of(
@@ -98,6 +104,11 @@ final class AwsParts implements AutoCloseable {
         return Foresight.all(List.of(plausibility, new NetworkForesight(clients)));
     }
 
+    /** @param scratch where content is between production and twin */
+    Optional<Rehearser> rehearser(TwinRehearser.Scratch scratch) {
+        return twin.map(parts -> parts.rehearser(scratch));
+    }
+
     LiveState liveState() {
         return liveState;
     }
@@ -115,7 +126,8 @@ final class AwsParts implements AutoCloseable {
                 hosts(),
                 spool,
                 Hearer.NONE,
-                clock));
+                clock,
+                twin.map(TwinParts::twin)));
     }
 
     /** What the gateway may be called by, so that an S3 bucket before it is told from the host. */
@@ -131,6 +143,7 @@ final class AwsParts implements AutoCloseable {
     @Override
     public void close() {
         assumed.ifPresent(AssumedRoles::close);
+        twin.ifPresent(TwinParts::close);
         upstream.close();
         liveState.close();
         plausibility.close();

@@ -18,6 +18,7 @@ import dev.lineclear.record.Kind;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Owners;
+import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.api.AgentsDoor;
 import dev.lineclear.server.api.Api;
@@ -168,7 +169,8 @@ public final class Gateway implements AutoCloseable {
                 configuration.holds().patience(),
                 configuration.holds().lifetime(),
                 link(),
-                state.node()));
+                state.node(),
+                rehearsers(key)));
         this.recoveries = new Recoveries(store, register, clock);
         this.policies =
                 closing.add(new PoliciesInForce(configuration, decider, register, store.settings(), owners, clock));
@@ -278,6 +280,12 @@ public final class Gateway implements AutoCloseable {
                 Limits.DEFAULT,
                 configuration.listen().drain(),
                 clock);
+    }
+
+    private Map<String, Rehearser> rehearsers(KeyFile key) {
+        return aws.rehearser(new TwinScratch(state.vault().resolveSibling("rehearsals"), key.key("rehearsals")))
+                .map(rehearser -> Map.of(Gates.AWS, rehearser))
+                .orElse(Map.of());
     }
 
     /** What a hold's id is put behind, to look at it. */

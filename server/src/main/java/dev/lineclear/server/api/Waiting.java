@@ -41,6 +41,7 @@ final class Waiting {
                 Operation.post("/holds/{id}/votes", APPROVER, this::vote),
                 Operation.post(
                         "/holds/{id}/withdraw", APPROVER, call -> call.json(holds.withdraw(call.id(), call.body()))),
+                Operation.post("/holds/{id}/rehearse", APPROVER, call -> call.json(holds.rehearse(call.id()))),
                 Operation.get("/reviews", SIGNED_IN, call -> call.json(reviews.list(call::asked))),
                 Operation.post(
                         "/reviews/{id}/signatures", APPROVER, call -> call.json(reviews.sign(call.id(), call.body()))),

@@ -51,7 +51,8 @@ final class TwinSection {
             return Optional.empty();
         }
         if (kind == TwinSettings.Kind.ACCOUNT) {
-            account(account, role);
+            account = account.or(() -> role.map(r -> Roles.account(((TwinSettings.Access.Role) r).arn())));
+            account(account);
         } else {
             emulated(endpoints);
         }
@@ -70,8 +71,7 @@ final class TwinSection {
     }
 
     /** An account is another by its number; that the credentials are of it is asked of the twin before it is used. */
-    private void account(Optional<String> account, Optional<TwinSettings.Access> role) {
-        Optional<String> own = account.or(() -> role.map(r -> Roles.account(((TwinSettings.Access.Role) r).arn())));
+    private void account(Optional<String> own) {
         if (own.isEmpty() || production.account().isEmpty()) {
             problems.add("twin of kind account needs twin.account and aws.account, by which the two are told apart");
         } else if (own.equals(production.account())) {

@@ -5,6 +5,7 @@ import static dev.lineclear.server.control.ControlServer.text;
 import dev.lineclear.pipeline.Answer;
 import dev.lineclear.pipeline.Assembly;
 import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.pipeline.Reversal;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.CanonicalJson;
@@ -69,6 +70,7 @@ public final class HoldsDesk {
                 "/v1/holds/{id}/settle", control.guarded((request, body) -> settle(SessionDesk.id(request), body)));
         routing.post(
                 "/v1/holds/{id}/withdraw", control.guarded((request, body) -> withdraw(SessionDesk.id(request), body)));
+        routing.post("/v1/holds/{id}/rehearse", control.guarded((request, body) -> rehearse(SessionDesk.id(request))));
         routing.post("/v1/holds/{id}/revert", (request, response) -> revert(control, request, response));
     }
 
@@ -137,6 +139,9 @@ public final class HoldsDesk {
                 .filter(Enrolments.Enrolment::doubtful)
                 .ifPresent(e -> ((ObjectNode) v).put("enrolled", e.words())));
         out.set("around", around(hold));
+        if (assembly.rehearsing().running(id)) {
+            out.put("rehearsing", true);
+        }
         store.holds().claimant(id).ifPresent(node -> out.put("claimedBy", node));
         return out;
     }
@@ -154,6 +159,15 @@ public final class HoldsDesk {
                         .put("summary", h.assessment().summary())
                         .put("openedAt", h.openedAt().toString()));
         return lines;
+    }
+
+    /** Begins one, or says why not; what comes of it stands with the hold. */
+    public JsonNode rehearse(String id) {
+        Rehearsing.Asked asked = assembly.rehearsing().ask(id);
+        ObjectNode out = Views.node();
+        out.put("started", asked.started());
+        out.put("because", asked.sentence());
+        return out;
     }
 
     private static ControlException unknown(String id) {

@@ -1,6 +1,7 @@
 package dev.lineclear.gate.aws;
 
 import dev.lineclear.catalog.Catalog;
+import dev.lineclear.catalog.ServiceInfo;
 import dev.lineclear.gate.aws.AwsInterpreter.Interpreted;
 import dev.lineclear.gate.aws.Uploads.Framing;
 import dev.lineclear.gate.aws.sigv4.ChunkSignatures;
@@ -10,6 +11,7 @@ import dev.lineclear.gate.aws.sigv4.Presented;
 import dev.lineclear.gate.aws.sigv4.Rejection;
 import dev.lineclear.gate.aws.sigv4.Resigner;
 import dev.lineclear.gate.aws.sigv4.SignedHead;
+import dev.lineclear.gate.aws.twin.Twin;
 import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.Exchange;
 import dev.lineclear.gate.http.Gate;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,7 @@ public final class AwsGate implements Gate {
      * @param spool for uploads whose digest must be known first
      * @param hearer learns from what production answers
      * @param clock for signatures and proposals
+     * @param twin where changes are tried; nowhere when empty
      */
     public record Parts(
             Clearance clearance,
@@ -65,9 +69,38 @@ public final class AwsGate implements Gate {
             List<String> hosts,
             Spool spool,
             Hearer hearer,
-            InstantSource clock) {
+            InstantSource clock,
+            Optional<Twin> twin) {
         public Parts {
             hosts = List.copyOf(hosts);
+        }
+
+        /** Without a twin. */
+        public Parts(
+                Clearance clearance,
+                SessionDirectory directory,
+                Catalog catalog,
+                Environments environments,
+                Upstreams upstreams,
+                Upstream upstream,
+                Lender lender,
+                String account,
+                List<String> hosts,
+                Spool spool,
+                InstantSource clock) {
+            this(
+                    clearance,
+                    directory,
+                    catalog,
+                    environments,
+                    upstreams,
+                    upstream,
+                    lender,
+                    account,
+                    hosts,
+                    spool,
+                    clock,
+                    Optional.empty());
         }
     }
 
@@ -78,7 +111,16 @@ public final class AwsGate implements Gate {
                 parts.catalog(), parts.environments(), parts.upstreams(), parts.account(), parts.hosts());
         this.delivery = new Delivery(
                 parts.clearance(),
-                new Call.Wiring(parts.upstream(), new Resigner(), parts.lender(), parts.clock()),
+                new Call.Wiring(
+                        parts.upstream(),
+                        new Resigner(),
+                        parts.lender(),
+                        parts.clock(),
+                        parts.twin(),
+                        name -> parts.catalog()
+                                .service(name)
+                                .map(ServiceInfo::endpointPrefix)
+                                .orElse("")),
                 interpreter::onlyReads,
                 parts.hearer());
     }

@@ -74,7 +74,7 @@ final class Bodies {
 
     private static Read read(byte[] bytes, String sha256, Headers headers) throws Refused {
         Headers sent = headers.has("expect") ? headers.without(line -> line.is("expect")) : headers;
-        Load load = new Load(bytes.length, sha256, sent, () -> new ByteArrayInputStream(bytes));
+        Load load = new Load(bytes.length, sha256, sent, () -> new ByteArrayInputStream(bytes), true);
         return new Read(load, plain(bytes, headers));
     }
 

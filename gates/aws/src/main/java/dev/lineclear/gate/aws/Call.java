@@ -2,10 +2,10 @@ package dev.lineclear.gate.aws;
 
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
+import dev.lineclear.execution.Repeatable;
 import dev.lineclear.gate.aws.sigv4.Resigner;
 import dev.lineclear.gate.aws.sigv4.SignedHead;
-import dev.lineclear.gate.http.Headers;
-import dev.lineclear.gate.http.HopByHop;
+import dev.lineclear.gate.aws.twin.Twin;
 import dev.lineclear.gate.http.RequestRefused;
 import dev.lineclear.gate.http.Upstream;
 import dev.lineclear.gate.http.UpstreamFailure;
@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
  * One request to production, signed with the credentials that are lent for it. Runs at most once; keeps production's answer for the
@@ -38,8 +38,19 @@ final class Call implements Executor, AutoCloseable {
     private @Nullable Received received;
     private @Nullable IOException clientFault;
 
-    /** What every call needs. */
-    record Wiring(Upstream upstream, Resigner resigner, Lender lender, InstantSource clock) {}
+    /**
+     * What every call needs.
+     *
+     * @param twin where changes are tried; nowhere when empty
+     * @param prefixes how a service's endpoint begins, by its signing name
+     */
+    record Wiring(
+            Upstream upstream,
+            Resigner resigner,
+            Lender lender,
+            InstantSource clock,
+            Optional<Twin> twin,
+            UnaryOperator<String> prefixes) {}
 
     /** @param head as it came; its path and headers are replaced by the wire's and the load's */
     Call(Wiring wiring, Proposal proposal, Wire wire, String region, SignedHead head, Load load, URI upstream) {
@@ -71,7 +82,7 @@ final class Call implements Executor, AutoCloseable {
                 withoutCredentials = true;
                 return new Outcome.NotSent(without.because());
             }
-            request = signed(((Lender.Lent) loan).credentials());
+            request = Outgoing.of(wiring, wire, head, load, region, upstream, ((Lender.Lent) loan).credentials());
         } catch (IOException | RuntimeException e) {
             return new Outcome.NotSent("the request could not be signed: " + e.getMessage());
         }
@@ -105,31 +116,11 @@ final class Call implements Executor, AutoCloseable {
         return null;
     }
 
-    private UpstreamRequest signed(AwsCredentialsIdentity credentials) throws IOException {
-        Headers headers = HopByHop.strip(load.headers())
-                .without(line -> line.is("content-length")
-                        || line.is(AwsInterpreter.REASON)
-                        || (line.is("expect") && load.length() <= 0));
-        boolean defaultPort = upstream.getPort() < 0
-                || upstream.getPort() == (upstream.getScheme().equals("https") ? 443 : 80);
-        String host = defaultPort ? upstream.getHost() : upstream.getHost() + ":" + upstream.getPort();
-        Resigner.Signed signed = wiring.resigner()
-                .sign(
-                        new SignedHead(head.method(), wire.rawPath(), head.rawQuery(), headers.lines()),
-                        host,
-                        wire.signingName().equals("s3-control") ? "s3" : wire.signingName(),
-                        region,
-                        load.payloadHash(),
-                        credentials,
-                        wiring.clock().instant());
-        String target = signed.rawQuery().isEmpty() ? wire.rawPath() : wire.rawPath() + "?" + signed.rawQuery();
-        return new UpstreamRequest(
-                upstream,
-                head.method(),
-                target,
-                Headers.of(signed.headers()),
-                load.open().open(),
-                load.length());
+    @Override
+    public Optional<Repeatable> repeatable() {
+        return load.again() && load.length() <= Again.MAX_BYTES
+                ? wiring.twin().map(twin -> new Again(wiring, twin, wire, head, load, region))
+                : Optional.empty();
     }
 
     /** How the request is written. */

@@ -11,8 +11,14 @@ import java.io.InputStream;
  * @param payloadHash what the signature says of it
  * @param headers of the whole request, fitting how the body is framed now
  * @param open gives the bytes, once
+ * @param again whether it gives them as often as it is asked
  */
-record Load(long length, String payloadHash, Headers headers, Source open) {
+record Load(long length, String payloadHash, Headers headers, Source open, boolean again) {
+    /** Of what is there once, on its way. */
+    Load(long length, String payloadHash, Headers headers, Source open) {
+        this(length, payloadHash, headers, open, false);
+    }
+
     static final String UNSIGNED = "UNSIGNED-PAYLOAD";
     static final String UNSIGNED_TRAILER = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 

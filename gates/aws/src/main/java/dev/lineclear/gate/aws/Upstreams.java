@@ -26,6 +26,9 @@ public final class Upstreams {
     /** 400 services in 40 regions fit; more is somebody trying names. */
     private static final int MAX_KNOWN = 20_000;
 
+    /** Stands for every service that is not named. */
+    public static final String ANY = "*";
+
     private final Map<String, URI> overrides;
     private final boolean standard;
     private final Map<String, Optional<URI>> known = new ConcurrentHashMap<>();
@@ -57,7 +60,7 @@ public final class Upstreams {
     /** Where the configuration alone sends them. */
     Optional<URI> configured(String signingName, String region) {
         URI there = overrides.get(signingName + "/" + region);
-        return Optional.ofNullable(there == null ? overrides.get(signingName) : there);
+        return Optional.ofNullable(there == null ? overrides.getOrDefault(signingName, overrides.get(ANY)) : there);
     }
 
     private static Optional<URI> aws(String endpointPrefix, String name) {

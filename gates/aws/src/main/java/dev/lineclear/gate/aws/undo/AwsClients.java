@@ -3,6 +3,8 @@ package dev.lineclear.gate.aws.undo;
 import dev.lineclear.gate.aws.Upstreams;
 import dev.lineclear.gate.aws.api.ApiClient;
 import dev.lineclear.gate.aws.assume.Sts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +37,10 @@ public final class AwsClients implements AutoCloseable {
 
     private final AwsCredentialsProvider credentials;
     private final Map<String, URI> endpoints;
+    private final boolean standard;
+    private final Duration attempt;
+    private final Duration call;
+    private final Upstreams upstreams;
     private final SdkHttpClient http;
     private final SdkHttpClient soonHttp;
     private final ApiClient api;
@@ -49,17 +55,36 @@ public final class AwsClients implements AutoCloseable {
      * @param endpoints by service ({@code dynamodb}, {@code s3}, {@code sqs}); a service not in it is AWS's own
      */
     public AwsClients(AwsCredentialsProvider credentials, Map<String, URI> endpoints) {
+        this(credentials, endpoints, true, ATTEMPT, CALL);
+    }
+
+    /**
+     * The same for elsewhere.
+     *
+     * @param standard whether a service without an endpoint is AWS's own; without, it is nowhere
+     * @param attempt for a single answer
+     * @param call for all attempts of one call
+     */
+    public AwsClients(
+            AwsCredentialsProvider credentials,
+            Map<String, URI> endpoints,
+            boolean standard,
+            Duration attempt,
+            Duration call) {
         this.credentials = credentials;
         this.endpoints = Map.copyOf(endpoints);
+        this.standard = standard;
+        this.attempt = attempt;
+        this.call = call;
         this.http = ApacheHttpClient.builder()
                 .connectionTimeout(CONNECT)
-                .socketTimeout(ATTEMPT)
+                .socketTimeout(attempt)
                 .build();
         this.soonHttp = ApacheHttpClient.builder()
                 .connectionTimeout(AwsTagReader.AT_MOST)
                 .socketTimeout(AwsTagReader.AT_MOST)
                 .build();
-        Upstreams upstreams = new Upstreams(endpoints, true);
+        this.upstreams = new Upstreams(endpoints, standard);
         this.api = new ApiClient(http, credentials, upstreams, InstantSource.system());
         this.soon = new ApiClient(soonHttp, credentials, upstreams, InstantSource.system());
     }
@@ -81,7 +106,12 @@ public final class AwsClients implements AutoCloseable {
 
     /** Where a service is, when that is configured. */
     Optional<URI> endpoint(String service) {
-        return Optional.ofNullable(endpoints.get(service));
+        return Optional.ofNullable(endpoints.getOrDefault(service, endpoints.get(Upstreams.ANY)));
+    }
+
+    /** Where requests of agents would go that go where these do. */
+    public Upstreams upstreams() {
+        return upstreams;
     }
 
     DynamoDbClient dynamodb(Map<String, String> destination) {
@@ -94,7 +124,7 @@ public final class AwsClients implements AutoCloseable {
         return s3.computeIfAbsent(
                 region(destination), region -> configured(S3Client.builder().httpClient(http), "s3", region)
                         // A host of one's own seldom has a name for every bucket.
-                        .forcePathStyle(endpoints.containsKey("s3"))
+                        .forcePathStyle(endpoint("s3").isPresent())
                         .build());
     }
 
@@ -110,12 +140,16 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder, String service, String region) {
-        Optional.ofNullable(endpoints.get(service)).ifPresent(builder::endpointOverride);
+        Optional<URI> at = endpoint(service);
+        if (at.isEmpty() && !standard) {
+            throw new UncheckedIOException(new IOException("there is no endpoint for " + service));
+        }
+        at.ifPresent(builder::endpointOverride);
         return builder.credentialsProvider(credentials)
                 .region(Region.of(region))
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .apiCallAttemptTimeout(ATTEMPT)
-                        .apiCallTimeout(CALL)
+                        .apiCallAttemptTimeout(attempt)
+                        .apiCallTimeout(call)
                         .build());
     }
 

@@ -228,7 +228,7 @@ public final class AwsUndoer implements Undoer {
         return new Run(clients, destination, blobs, heartbeat, time, atMost, bytes);
     }
 
-    private static Recipe recipe(String name) throws UndoException {
+    static Recipe recipe(String name) throws UndoException {
         return Recipes.find(name).orElseThrow(() -> new UndoException("no recipe " + name + " in this gateway"));
     }
 
@@ -240,7 +240,7 @@ public final class AwsUndoer implements Undoer {
         return blobs.put(new ByteArrayInputStream(bytes));
     }
 
-    private static ObjectNode manifest(Capture capture, Blobs blobs) throws IOException, UndoException {
+    static ObjectNode manifest(Capture capture, Blobs blobs) throws IOException, UndoException {
         byte[] bytes;
         try (InputStream in = blobs.open(capture.manifest())) {
             bytes = in.readNBytes(MAX_MANIFEST_BYTES + 1);
@@ -257,7 +257,7 @@ public final class AwsUndoer implements Undoer {
         return States.map(manifest.path("destination"));
     }
 
-    private static Address address(JsonNode entry) {
+    static Address address(JsonNode entry) {
         return new Address(entry.path("urn").asString(), (ObjectNode) entry.path("names"));
     }
 

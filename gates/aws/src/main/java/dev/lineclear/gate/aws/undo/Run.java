@@ -24,7 +24,9 @@ final class Run {
     private final InstantSource time;
     private final Instant deadline;
     private final AtomicLong bytesLeft;
+    private final boolean sampling;
 
+    /** One for which there must be room for all content. */
     Run(
             AwsClients clients,
             Map<String, String> destination,
@@ -33,6 +35,20 @@ final class Run {
             InstantSource time,
             Duration atMost,
             long bytes) {
+        this(clients, destination, blobs, heartbeat, time, atMost, bytes, false);
+    }
+
+    /** @param sampling whether of a table that is too large some items do */
+    Run(
+            AwsClients clients,
+            Map<String, String> destination,
+            Blobs blobs,
+            Heartbeat heartbeat,
+            InstantSource time,
+            Duration atMost,
+            long bytes,
+            boolean sampling) {
+        this.sampling = sampling;
         this.clients = clients;
         this.destination = destination;
         this.blobs = blobs;
@@ -94,9 +110,14 @@ final class Run {
         checkTime();
     }
 
+    /** Whether no more content is wanted, since some is enough. */
+    boolean enough() {
+        return sampling && bytesLeft.get() <= 0;
+    }
+
     /** Counts content against the limit of this run. */
     void took(long bytes) throws UndoException {
-        if (bytesLeft.addAndGet(-bytes) < 0) {
+        if (bytesLeft.addAndGet(-bytes) < 0 && !sampling) {
             throw new UndoException("there is more content than one capture may hold; raise the limit, or take the"
                     + " provider's own backup first");
         }

@@ -27,7 +27,24 @@ import tools.jackson.databind.node.ObjectNode;
 final class TableItems {
     private static final byte[] NEWLINE = {'\n'};
 
+    /** Of content: that it is not all there is. */
+    static final String SAMPLE = "sample";
+
     private TableItems() {}
+
+    /** As if there were none. */
+    static ObjectNode none(Run run) throws IOException {
+        ByteArrayOutputStream empty = new ByteArrayOutputStream();
+        new GZIPOutputStream(empty).close();
+        return States.object()
+                .put(
+                        "blob",
+                        run.blobs()
+                                .put(new java.io.ByteArrayInputStream(empty.toByteArray()))
+                                .hex())
+                .put("items", 0)
+                .put("digest", new SetDigest().digest().hex());
+    }
 
     /** Reads every item; keeps them in the vault only for {@link Detail#KEEP}. */
     static ObjectNode read(Run run, String table, Detail detail) throws UndoException, IOException {
@@ -41,6 +58,9 @@ final class TableItems {
             }
         } catch (PulledStream.SourceException e) {
             throw e.asUndo();
+        }
+        if (pages.sampled) {
+            content.put(SAMPLE, true);
         }
         return content.put("items", pages.items.count())
                 .put("digest", pages.items.digest().hex());
@@ -71,6 +91,7 @@ final class TableItems {
         private final GZIPOutputStream gzip;
         private Map<String, AttributeValue> from = Map.of();
         private boolean done;
+        private boolean sampled;
 
         Pages(Run run, String table) throws IOException {
             this.run = run;
@@ -108,7 +129,8 @@ final class TableItems {
             run.took(bytes);
             run.progress(String.format(Locale.ROOT, "table %s: %,d items read", table, items.count()));
             from = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
-            done = from.isEmpty();
+            sampled = !from.isEmpty() && run.enough();
+            done = from.isEmpty() || sampled;
             if (done) {
                 gzip.finish();
             }

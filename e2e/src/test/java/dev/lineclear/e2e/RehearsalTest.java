@@ -1,0 +1,134 @@
+package dev.lineclear.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.testkit.Await;
+import dev.lineclear.testkit.Clients;
+import dev.lineclear.testkit.junit.Moto;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** Destroying a table of production is tried in a twin before people sign it, and they see what it did there. */
+final class RehearsalTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final AwsBasicCredentials SANDBOX =
+            AwsBasicCredentials.create("AKIATWIN00000000TWIN", "of-the-twin");
+
+    @TempDir
+    Path directory;
+
+    private String twin(URI endpoint) throws IOException {
+        Path keys = directory.resolve("twin.credentials");
+        Files.createFile(keys, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(keys, """
+                [default]
+                aws_access_key_id = %s
+                aws_secret_access_key = %s
+                """.formatted(SANDBOX.accessKeyId(), SANDBOX.secretAccessKey()));
+        Path policies = Files.createDirectory(directory.resolve("policies"));
+        Path shipped = Path.of("").toAbsolutePath().resolveSibling("policies");
+        try (var all = Files.list(shipped)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, policies.resolve(file.getFileName().toString()));
+            }
+        }
+        Files.writeString(policies.resolve("rehearsed.cedar"), """
+                @id("destroying-is-rehearsed")
+                @because("What destroys something in production is tried in the twin first.")
+                forbid (principal, action == Action::"destroy", resource)
+                when { resource.environment == "production" }
+                unless { context.evidence.rehearsal };
+                """);
+        return "policies: " + policies + "\ntwin: { kind: emulated, endpoint: \"" + endpoint
+                + "\", credentials: twin.credentials, at-most: 30s }\n";
+    }
+
+    private static void make(DynamoDbClient client, String table, int items) {
+        client.createTable(r -> r.tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(a -> a.attributeName("id").attributeType(ScalarAttributeType.S))
+                .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH))
+                .tags(t -> t.key("owner").value("reporting")));
+        for (int i = 0; i < items; i++) {
+            String id = "item-" + i;
+            client.putItem(r ->
+                    r.tableName(table).item(Map.of("id", AttributeValue.fromS(id), "n", AttributeValue.fromN("1"))));
+        }
+    }
+
+    private static boolean there(DynamoDbClient client, String table) {
+        try {
+            client.describeTable(r -> r.tableName(table));
+            return true;
+        } catch (ResourceNotFoundException e) {
+            return false;
+        }
+    }
+
+    private String page(Team team, String hold) {
+        return team.cli("show", hold).ok().out();
+    }
+
+    private String rehearsed(Team team, String hold) {
+        Await.until("the rehearsal is over", SOON, () -> page(team, hold).contains("counts until"));
+        return page(team, hold);
+    }
+
+    @Test
+    void whatDestroysIsTriedInTheTwinFirstAndShownToThoseWhoSign() throws Exception {
+        try (Moto real = Moto.start(Files.createDirectory(directory.resolve("real")));
+                Moto sandbox = Moto.start(Files.createDirectory(directory.resolve("sandbox")));
+                Clients production = Clients.admin(real.endpoint());
+                Clients twin = Clients.of(sandbox.endpoint(), sandbox.endpoint(), sandbox.endpoint(), SANDBOX);
+                Installation lineclear = Installation.start(directory, real.endpoints(), twin(sandbox.endpoint()))) {
+            real.awaken();
+            sandbox.awaken();
+            Team team = Team.enrol(lineclear);
+            make(production.dynamodb(), "reports", 7);
+            String hold = team.held("reports");
+            String page = rehearsed(team, hold);
+            assertTrue(
+                    page.contains("passed (emulated): destroyed table reports; taken back, and all is as before"),
+                    page);
+            assertTrue(there(production.dynamodb(), "reports"), "production is only read");
+            assertTrue(there(twin.dynamodb(), "reports"), "and the twin has the table again");
+            assertEquals(7, twin.dynamodb().scan(r -> r.tableName("reports")).count());
+            team.approves("ann", hold);
+            team.approves("bob", hold);
+            team.delete("reports");
+            assertFalse(there(production.dynamodb(), "reports"));
+            assertTrue(there(twin.dynamodb(), "reports"), "the real one went to production alone");
+            twinIsDown(team, sandbox, production.dynamodb());
+            assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
+        }
+    }
+
+    /** It is said, and nothing is granted for it. */
+    private void twinIsDown(Team team, Moto sandbox, DynamoDbClient production) throws Exception {
+        sandbox.close();
+        make(production, "orders", 1);
+        String hold = team.held("orders");
+        String page = rehearsed(team, hold);
+        assertTrue(page.contains("not run (emulated)"), page);
+        team.approves("ann", hold);
+        team.approves("bob", hold);
+        assertTrue(team.refused("orders").contains("a rehearsal"), "two signatures are no rehearsal");
+        assertTrue(there(production, "orders"));
+    }
+}
