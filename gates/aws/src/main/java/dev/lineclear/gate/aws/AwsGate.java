@@ -87,6 +87,7 @@ public final class AwsGate implements Gate {
                 String account,
                 List<String> hosts,
                 Spool spool,
+                Hearer hearer,
                 InstantSource clock) {
             this(
                     clearance,
@@ -99,6 +100,7 @@ public final class AwsGate implements Gate {
                     account,
                     hosts,
                     spool,
+                    hearer,
                     clock,
                     Optional.empty());
         }
