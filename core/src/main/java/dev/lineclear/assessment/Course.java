@@ -138,10 +138,6 @@ public final class Course {
                 .toList();
     }
 
-    static boolean content(String operation) {
-        return CONTENT.matcher(operation).matches();
-    }
-
     private static boolean changes(Effect effect) {
         return effect == Effect.CREATE || effect == Effect.REPLACE || effect == Effect.DESTROY;
     }

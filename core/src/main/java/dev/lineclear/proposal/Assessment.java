@@ -1,5 +1,6 @@
 package dev.lineclear.proposal;
 
+import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -65,7 +66,10 @@ public record Assessment(
         signals.stream().map(Signal::name).sorted().forEach(names::add);
         node.put("harm", blastRadius.harm().digest());
         ObjectNode foreseen = CanonicalJson.MAPPER.createObjectNode();
-        signals.stream().filter(s -> !s.binds().isEmpty()).forEach(s -> foreseen.put(s.name(), s.binds()));
+        signals.stream()
+                .filter(s -> !s.binds().isEmpty())
+                .sorted(Comparator.comparing(Signal::name).thenComparing(Signal::binds))
+                .forEach(s -> foreseen.withArray(s.name()).add(s.binds()));
         if (!foreseen.isEmpty()) {
             node.set("foreseen", foreseen);
         }

@@ -98,7 +98,8 @@ record Cases(
                 List.of(new Signal(name, "Said.", List.of())),
                 inScope,
                 agent,
-                operator);
+                operator,
+                harm);
     }
 
     Cases inScope(boolean other) {

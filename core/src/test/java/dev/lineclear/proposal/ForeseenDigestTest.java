@@ -16,7 +16,7 @@ final class ForeseenDigestTest {
                         Known.curated("test"),
                         new Reversibility(Reversibility.Kind.REVERSIBLE, "", List.of(), Optional.empty()),
                         List.of(),
-                        new BlastRadius(1, List.of()),
+                        new BlastRadius(1, List.of(), Harm.NONE),
                         List.of(signals),
                         List.of(),
                         true)

@@ -117,13 +117,15 @@ final class GroupSteps {
     private static void delete(Asked asked) throws UnforeseenException {
         Group gone = group(asked);
         put(asked, gone, List.of());
-        asked.draft().groups.replaceAll((id, group) -> new Group(
-                group.id(),
-                group.vpc(),
-                group.name(),
-                group.rules().stream()
-                        .filter(r -> !r.peer().equals(new Peer.Members(gone.id())))
-                        .toList()));
+        asked.draft()
+                .groups
+                .replaceAll((id, group) -> new Group(
+                        group.id(),
+                        group.vpc(),
+                        group.name(),
+                        group.rules().stream()
+                                .filter(r -> !r.peer().equals(new Peer.Members(gone.id())))
+                                .toList()));
     }
 
     private static void instance(Asked asked) throws UnforeseenException {
@@ -149,7 +151,6 @@ final class GroupSteps {
     }
 
     static Endpoint with(Endpoint e, Set<String> groups) {
-        return new Endpoint(
-                e.id(), e.name(), e.kind(), e.subnet(), groups, e.addresses(), e.open(), e.listens());
+        return new Endpoint(e.id(), e.name(), e.kind(), e.subnet(), groups, e.addresses(), e.open(), e.listens());
     }
 }

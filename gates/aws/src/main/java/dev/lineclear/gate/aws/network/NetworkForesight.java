@@ -57,9 +57,7 @@ public final class NetworkForesight implements Foresight {
                     proposal.id(),
                     e.toString());
             return List.of(signal(
-                    UNSEEN,
-                    "What it does to the network cannot be foreseen",
-                    List.of(String.valueOf(e.getMessage()))));
+                    UNSEEN, "What it does to the network cannot be foreseen", List.of(String.valueOf(e.getMessage()))));
         }
     }
 

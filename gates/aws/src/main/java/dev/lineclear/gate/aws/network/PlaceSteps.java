@@ -94,8 +94,7 @@ final class PlaceSteps {
     }
 
     private static Endpoint open(Endpoint e, boolean open) {
-        return new Endpoint(
-                e.id(), e.name(), e.kind(), e.subnet(), e.groups(), e.addresses(), open, e.listens());
+        return new Endpoint(e.id(), e.name(), e.kind(), e.subnet(), e.groups(), e.addresses(), open, e.listens());
     }
 
     /** All whose ids begin so. */

@@ -18,13 +18,14 @@ final class Steps {
     }
 
     /** What only makes things that nothing uses yet, names them, or is about something else of that name. */
-    private static final Pattern HARMLESS = Pattern.compile("ec2:(Create(Vpc|DefaultVpc|Subnet|DefaultSubnet|RouteTable|NetworkAcl"
-            + "|SecurityGroup|InternetGateway|EgressOnlyInternetGateway|NatGateway|VpcPeeringConnection|NetworkInterface"
-            + "|ManagedPrefixList|CustomerGateway|VpnGateway|DhcpOptions|SubnetCidrReservation|FlowLogs"
-            + "|NetworkInsightsPath|NetworkInsightsAccessScope|NetworkInterfacePermission)"
-            + "|AllocateAddress|UpdateSecurityGroupRuleDescriptions(Ingress|Egress)|Delete(DhcpOptions|FlowLogs|NetworkInsights.*"
-            + "|ManagedPrefixList|CustomerGateway|SubnetCidrReservation|NetworkInterfacePermission)"
-            + "|.*NetworkInsights.*|.*NetworkPerformance.*|.*InstanceConnectEndpoint|.*VpcEndpointServicePermissions)");
+    private static final Pattern HARMLESS = Pattern.compile(
+            "ec2:(Create(Vpc|DefaultVpc|Subnet|DefaultSubnet|RouteTable|NetworkAcl"
+                    + "|SecurityGroup|InternetGateway|EgressOnlyInternetGateway|NatGateway|VpcPeeringConnection|NetworkInterface"
+                    + "|ManagedPrefixList|CustomerGateway|VpnGateway|DhcpOptions|SubnetCidrReservation|FlowLogs"
+                    + "|NetworkInsightsPath|NetworkInsightsAccessScope|NetworkInterfacePermission)"
+                    + "|AllocateAddress|UpdateSecurityGroupRuleDescriptions(Ingress|Egress)|Delete(DhcpOptions|FlowLogs|NetworkInsights.*"
+                    + "|ManagedPrefixList|CustomerGateway|SubnetCidrReservation|NetworkInterfacePermission)"
+                    + "|.*NetworkInsights.*|.*NetworkPerformance.*|.*InstanceConnectEndpoint|.*VpcEndpointServicePermissions)");
 
     /** By the things whose change changes who reaches whom. */
     private static final Pattern OF_THE_NETWORK = Pattern.compile(
@@ -37,7 +38,8 @@ final class Steps {
     private static final Map<String, Set<String>> ONLY_WITH = Map.of(
             "ec2:ModifyInstanceAttribute", Set.of("Groups", "GroupId", "GroupSet"),
             "ec2:ModifyNetworkInterfaceAttribute", Set.of("Groups", "SecurityGroupId", "Group"),
-            "rds:ModifyDBInstance", Set.of("VpcSecurityGroupIds", "PubliclyAccessible", "DBSubnetGroupName", "DBPortNumber"));
+            "rds:ModifyDBInstance",
+                    Set.of("VpcSecurityGroupIds", "PubliclyAccessible", "DBSubnetGroupName", "DBPortNumber"));
 
     private Steps() {}
 
@@ -56,7 +58,9 @@ final class Steps {
         }
         boolean counts = OF_THE_NETWORK.matcher(operation).matches()
                 && !HARMLESS.matcher(operation).matches();
-        return counts ? Optional.of(unforeseen("nothing here knows what " + operation + " does to it")) : Optional.empty();
+        return counts
+                ? Optional.of(unforeseen("nothing here knows what " + operation + " does to it"))
+                : Optional.empty();
     }
 
     private static boolean attributeIsGroups(JsonNode input) {

@@ -6,8 +6,8 @@ import dev.lineclear.foresight.network.Group;
 import dev.lineclear.foresight.network.Hop;
 import dev.lineclear.foresight.network.Network;
 import dev.lineclear.foresight.network.Peer;
-import dev.lineclear.foresight.network.Rule;
 import dev.lineclear.foresight.network.RouteTable;
+import dev.lineclear.foresight.network.Rule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -124,16 +124,14 @@ final class Surveyed {
         Json.each(gateway, "Attachments")
                 .filter(a -> Set.of("available", "attached").contains(Json.text(a, "State")))
                 .findFirst()
-                .ifPresent(a ->
-                        draft.gateways.put(id, new Network.Gateway(id, kind, Json.text(a, "VpcId"), true)));
+                .ifPresent(a -> draft.gateways.put(id, new Network.Gateway(id, kind, Json.text(a, "VpcId"), true)));
     }
 
     private void nat(JsonNode nat) {
         if (Json.text(nat, "State").equals("available")) {
             String id = Json.text(nat, "NatGatewayId");
             boolean outside = !Json.text(nat, "ConnectivityType").equals("private");
-            draft.gateways.put(
-                    id, new Network.Gateway(id, Hop.Kind.NAT_GATEWAY, Json.text(nat, "SubnetId"), outside));
+            draft.gateways.put(id, new Network.Gateway(id, Hop.Kind.NAT_GATEWAY, Json.text(nat, "SubnetId"), outside));
         }
     }
 
@@ -155,10 +153,9 @@ final class Surveyed {
         draft.tables.values().forEach(t -> t.routes().forEach(r -> name(r.to(), named)));
         Map<String, ArrayNode> read = survey.entries(named);
         for (String id : named) {
-            Optional<List<Cidr>> addresses = Optional.ofNullable(read.get(id))
-                    .map(entries -> entries.values().stream()
-                            .map(e -> Cidr.of(Json.text(e, "Cidr")))
-                            .toList());
+            Optional<List<Cidr>> addresses = Optional.ofNullable(read.get(id)).map(entries -> entries.values().stream()
+                    .map(e -> Cidr.of(Json.text(e, "Cidr")))
+                    .toList());
             draft.lists.put(id, new Network.PrefixList(id, id, addresses));
         }
     }

@@ -61,7 +61,8 @@ final class Tenants {
     private void networkInterface(JsonNode one) {
         String id = Json.text(one, "NetworkInterfaceId");
         String instance = Json.text(one.path("Attachment"), "InstanceId");
-        if (instance.isEmpty() && KNOWN_OTHERWISE.matcher(Json.text(one, "Description")).matches()) {
+        if (instance.isEmpty()
+                && KNOWN_OTHERWISE.matcher(Json.text(one, "Description")).matches()) {
             return;
         }
         List<Cidr> addresses = new ArrayList<>();
@@ -70,8 +71,8 @@ final class Tenants {
         Set<String> groups = new HashSet<>();
         Json.each(one, "Groups").forEach(g -> groups.add(Json.text(g, "GroupId")));
         boolean open = !Json.text(one.path("Association"), "PublicIp").isEmpty()
-                || Json.each(one, "PrivateIpAddresses")
-                        .anyMatch(a -> !Json.text(a.path("Association"), "PublicIp").isEmpty());
+                || Json.each(one, "PrivateIpAddresses").anyMatch(a -> !Json.text(a.path("Association"), "PublicIp")
+                        .isEmpty());
         String own = tier(one, "");
         String tier = tiers.getOrDefault(instance, own);
         String name = tier.isEmpty() ? instance.isEmpty() ? id : instance : tier;

@@ -65,7 +65,7 @@ final class Room implements Check {
         long free = free(proposal, subnets);
         return count.get().longValue() <= free
                 ? List.of()
-                : List.of(Sizes.signal(
+                : List.of(signal(
                         NO_ROOM,
                         "It asks for " + count.get().toPlainString() + " instances; " + words(subnets) + " has " + free
                                 + " addresses free."));
@@ -128,7 +128,7 @@ final class Room implements Check {
         String may =
                 "Auto Scaling group " + Visible.text(own.name()) + " could start " + own.more() + " more instances";
         if (own.more() > free) {
-            return List.of(Sizes.signal(NO_ROOM, may + "; " + room + "."));
+            return List.of(signal(NO_ROOM, may + "; " + room + "."));
         }
         long together = own.more() + others.stream().mapToLong(Group::more).sum();
         if (together <= free) {
@@ -139,7 +139,7 @@ final class Room implements Check {
                 .map(g -> Visible.text(g.name()) + " (" + g.more() + ")")
                 .toList();
         int more = others.size() - named.size();
-        return List.of(Sizes.signal(
+        return List.of(signal(
                 CONFLICT,
                 may + ", and so could others of the same subnets: " + String.join(", ", named)
                         + (more > 0 ? " and " + more + " more" : "") + ": " + together + " together; " + room + "."));
@@ -154,6 +154,11 @@ final class Room implements Check {
                         .map(BigDecimal::longValue)
                         .orElse(0L))
                 .sum();
+    }
+
+    /** By name alone: what is free changes by itself. */
+    private static Signal signal(String name, String sentence) {
+        return new Signal(name, sentence, List.of());
     }
 
     private static Set<String> subnets(JsonNode id) {

@@ -4,11 +4,13 @@ import dev.lineclear.catalog.Expressions;
 import dev.lineclear.catalog.SizeLookup;
 import dev.lineclear.gate.aws.api.ApiException;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Visible;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,8 +139,13 @@ final class Sizes implements Check {
         return signals;
     }
 
+    /** Signed as it is said: where it is to be another number, people are asked again. */
     static Signal signal(String name, String sentence) {
-        return new Signal(name, sentence, List.of());
+        return new Signal(
+                name,
+                sentence,
+                List.of(),
+                Digest.of(sentence.getBytes(StandardCharsets.UTF_8)).hex());
     }
 
     /** The query protocols write numbers as text. */

@@ -66,9 +66,10 @@ final class NetworkForesightTest {
     private static Map<String, Signal> signals(String operation, String json) {
         Instant now = Instant.now();
         Agent agent = new Agent("kiro", "platform", Scope.ALL);
-        Session session = new Session(
-                "session", agent, "op@example.com", "task", now, now.plusSeconds(3600), Session.State.OPEN);
-        ObjectNode input = CanonicalJson.parse(json.replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        Session session =
+                new Session("session", agent, "op@example.com", "task", now, now.plusSeconds(3600), Session.State.OPEN);
+        ObjectNode input = CanonicalJson.parse(
+                        json.replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .asObject();
         Proposal proposal = Proposal.of(
                 Ids.next(now),
@@ -83,7 +84,8 @@ final class NetworkForesightTest {
         Classification found = CATALOG.classify(operation, input);
         Map<String, Signal> byName = new java.util.TreeMap<>();
         foresight.of(proposal, found).forEach(s -> byName.put(s.name(), s));
-        System.out.println(operation + " " + byName.values().stream().map(Signal::sentence).toList());
+        System.out.println(
+                operation + " " + byName.values().stream().map(Signal::sentence).toList());
         return byName;
     }
 

@@ -247,7 +247,7 @@ final class PlausibilityTest {
         String named = "It is about production, and names arn:aws:ec2:us-east-1:123456789012:subnet/" + beta
                 + ", which is in beta.";
         assertEquals(
-                List.of(new Signal(OtherEnvironment.NAMED, named, List.of())),
+                List.of(Sizes.signal(OtherEnvironment.NAMED, named)),
                 seen("autoscaling:UpdateAutoScalingGroup", input, new Environment("production", "tag")));
         assertEquals(List.of(), seen("autoscaling:UpdateAutoScalingGroup", input, new Environment("beta", "tag")));
     }
