@@ -20,7 +20,7 @@ final class GraphLoad {
     private static final Bounds DEEP = new Bounds(5, Integer.MAX_VALUE, Integer.MAX_VALUE);
     private static final Bounds WHOLE = new Bounds(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
     private static final int WARM_UP = 500;
-    private static final int WHOLE_WARM_UP = 5;
+    private static final int WHOLE_WARM_UP = 1;
     private static final int SMALL_WARM_UP = 50_000;
 
     private GraphLoad() {}
@@ -38,7 +38,7 @@ final class GraphLoad {
         say("heap MiB", (after - before) / (double) (1 << 20));
         System.out.println("version\t" + graph.version().substring(0, 12));
         deep(graph, resources, searches);
-        whole(graph, resources, Math.max(3, searches / 100));
+        whole(graph, resources, GraphBench.wholes(searches));
         small(graph, searches * 10);
     }
 

@@ -24,7 +24,7 @@ final class JgraphtLoad {
         Graph<Integer, Integer> graph = made(resources, pairs);
         say("heap MiB", (used() - before) / (double) (1 << 20));
         search(graph, resources, DEPTH, WARM_UP, searches, "deep", 1);
-        search(graph, resources, Integer.MAX_VALUE, 5, Math.max(3, searches / 100), "whole", 2);
+        search(graph, resources, Integer.MAX_VALUE, 1, GraphBench.wholes(searches), "whole", 2);
     }
 
     /** From the dependency to the dependent, as it is searched. */

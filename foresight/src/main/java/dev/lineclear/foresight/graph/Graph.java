@@ -28,7 +28,10 @@ public final class Graph {
     final Statements statements;
     final Edges edges;
     private final boolean full;
-    private final String version;
+
+    /** Worked out when it is first asked for: a large one takes as long as all else of a build. */
+    private volatile String version = "";
+
     final Scratch.Pool scratches = new Scratch.Pool();
 
     Graph(Texts urns, List<String> words, Statements statements, Edges edges, boolean full) {
@@ -38,11 +41,13 @@ public final class Graph {
         this.statements = statements;
         this.edges = edges;
         this.full = full;
-        this.version = Digesting.version(this);
     }
 
     /** SHA-256 in hex of what is known, without when it was seen: the same wherever, and in whatever order, it was learned. */
     public String version() {
+        if (version.isEmpty()) {
+            version = Digesting.version(this);
+        }
         return version;
     }
 
