@@ -50,6 +50,7 @@ public final class Main {
             ApplyCommand.class,
             RevertCommand.class,
             ExplainCommand.class,
+            InventoryCommand.class,
             CatalogCommand.class,
             GraphCommand.class,
             PolicyCommand.class,

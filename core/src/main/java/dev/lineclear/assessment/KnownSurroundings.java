@@ -14,6 +14,7 @@ import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.Visible;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -30,11 +31,24 @@ public final class KnownSurroundings implements Surroundings {
 
     private final Supplier<Graph> graph;
     private final BooleanSupplier complete;
+    private final Function<Proposal, List<String>> names;
 
-    /** @param complete whether all that was kept has been read; until then more may be reached than the graph says */
+    /**
+     * By what the targets are called.
+     *
+     * @param complete whether all that was kept has been read; until then more may be reached than the graph says
+     */
     public KnownSurroundings(Supplier<Graph> graph, BooleanSupplier complete) {
+        this(graph, complete, proposal -> proposal.targets().stream()
+                .map(Target::urn)
+                .toList());
+    }
+
+    /** @param names of what a proposal touches, as the graph has them */
+    public KnownSurroundings(Supplier<Graph> graph, BooleanSupplier complete, Function<Proposal, List<String>> names) {
         this.graph = graph;
         this.complete = complete;
+        this.names = names;
     }
 
     @Override
@@ -51,8 +65,7 @@ public final class KnownSurroundings implements Surroundings {
     }
 
     private Reached reached(Proposal proposal) {
-        return Reach.of(
-                graph.get(), proposal.targets().stream().map(Target::urn).toList(), proposal.time(), Bounds.DECISION);
+        return Reach.of(graph.get(), names.apply(proposal), proposal.time(), Bounds.DECISION);
     }
 
     private Harm lost(Reached reached, Instant now) {

@@ -13,7 +13,10 @@ import dev.lineclear.gate.aws.Lender;
 import dev.lineclear.gate.aws.SessionDirectory;
 import dev.lineclear.gate.aws.Spool;
 import dev.lineclear.gate.aws.Upstreams;
+import dev.lineclear.gate.aws.api.ApiClient;
 import dev.lineclear.gate.aws.assume.AssumedRoles;
+import dev.lineclear.gate.aws.learn.Rules;
+import dev.lineclear.gate.aws.learn.Touched;
 import dev.lineclear.gate.aws.network.NetworkForesight;
 import dev.lineclear.gate.aws.plausible.Plausibility;
 import dev.lineclear.gate.aws.undo.AwsClients;
@@ -26,6 +29,7 @@ import dev.lineclear.gate.aws.undo.TwinRehearser;
 import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.Gate;
 import dev.lineclear.gate.http.Upstream;
+import dev.lineclear.proposal.Proposal;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.state.Store;
@@ -33,6 +37,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
@@ -113,7 +118,23 @@ final class AwsParts implements AutoCloseable {
         return liveState;
     }
 
-    Gate gate(Clearance clearance) {
+    /** Calls made with the gateway's own credentials. */
+    ApiClient api() {
+        return clients.api();
+    }
+
+    /** As targets of proposals are named with. */
+    String account() {
+        return configuration.aws().account().orElse(Gates.NO_ACCOUNT);
+    }
+
+    /** What a proposal touches, under the names by which things are learned. */
+    Function<Proposal, List<String>> touched() {
+        // Made when first needed: the rules take a moment to read, which no start waits for.
+        return proposal -> new Touched(Rules.all()).of(proposal);
+    }
+
+    Gate gate(Clearance clearance, Hearer hearer) {
         return new AwsGate(new AwsGate.Parts(
                 clearance,
                 directory,
@@ -122,10 +143,10 @@ final class AwsParts implements AutoCloseable {
                 new Upstreams(configuration.aws().endpoints(), true),
                 upstream,
                 assumed.<Lender>map(roles -> roles).orElseGet(() -> Lender.own(credentials)),
-                configuration.aws().account().orElse(Gates.NO_ACCOUNT),
+                account(),
                 hosts(),
                 spool,
-                Hearer.NONE,
+                hearer,
                 clock,
                 twin.map(TwinParts::twin)));
     }

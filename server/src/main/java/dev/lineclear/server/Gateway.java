@@ -6,6 +6,8 @@ import dev.lineclear.catalog.Catalog;
 import dev.lineclear.console.Bell;
 import dev.lineclear.console.Console;
 import dev.lineclear.console.Invitations;
+import dev.lineclear.gate.aws.learn.Inventory;
+import dev.lineclear.gate.aws.learn.Rules;
 import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.gate.http.Limits;
 import dev.lineclear.pipeline.Assembly;
@@ -31,6 +33,7 @@ import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.GraphDesk;
 import dev.lineclear.server.control.HoldsDesk;
+import dev.lineclear.server.control.InventoryDesk;
 import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.RecoveryDesk;
@@ -46,6 +49,9 @@ import dev.lineclear.server.guard.PolicyRegister;
 import dev.lineclear.server.guard.Recoveries;
 import dev.lineclear.server.guard.Recovery;
 import dev.lineclear.server.guard.SelfGuard;
+import dev.lineclear.server.learning.Declarations;
+import dev.lineclear.server.learning.Learning;
+import dev.lineclear.server.learning.Scans;
 import dev.lineclear.server.notify.Channels;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.notify.UndeliveredRecords;
@@ -106,6 +112,9 @@ public final class Gateway implements AutoCloseable {
     private final Consequences consequences;
     private final KnownRelations relations;
     private final AwsParts aws;
+    private final Learning learning;
+    private final Optional<Declarations> declarations;
+    private final Scans scans;
     private final Telling telling = new Telling();
     private final Greeting greeting = new Greeting();
     private final List<LiveCertificate> certificates = new ArrayList<>();
@@ -147,6 +156,14 @@ public final class Gateway implements AutoCloseable {
         this.relations = closing.add(new KnownRelations(
                 store.relations(), configuration.database().url().isPresent(), clock));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
+        this.learning = closing.add(new Learning(relations.knowledge(), aws.account(), clock));
+        this.declarations = configuration.services().map(f -> new Declarations(f, relations.knowledge(), clock));
+        declarations.ifPresent(closing::add);
+        this.scans = closing.add(new Scans(
+                () -> new Inventory(
+                        Rules.all(), aws.api()::call, store.settings(), learning::take, aws.account(), clock),
+                configuration.inventory(),
+                clock));
         // The last to be there; whatever does without is made before.
         this.decider = decider(deciding);
         Vault vault = new Vault(state.vault(), key.key("captures"));
@@ -156,7 +173,7 @@ public final class Gateway implements AutoCloseable {
                         Gates.classifiers(catalog, configuration),
                         Map.of(Gates.AWS, aws.contents()),
                         Map.of(Gates.AWS, aws.foresight()),
-                        Map.of(Gates.AWS, relations.surroundings())),
+                        Map.of(Gates.AWS, relations.surroundings(aws.touched()))),
                 new SelfGuard(decider, owners),
                 store,
                 sink,
@@ -214,6 +231,7 @@ public final class Gateway implements AutoCloseable {
                 () -> store.steps().forget(clock.instant().minus(Course.LATELY))));
         relations.begin();
         measure(forgetting);
+        learning.begin();
         ownLog.serve(closing, greeting::add);
         if (!decider.fastPath()) {
             greeting.add(
@@ -274,7 +292,7 @@ public final class Gateway implements AutoCloseable {
     private GatewayServer listen() throws IOException {
         Address address = configuration.listen().address();
         return GatewayServer.start(
-                tracing.of(aws.gate(new PipelineClearance(assembly.pipeline()))),
+                tracing.of(aws.gate(new PipelineClearance(assembly.pipeline()), learning.hearer())),
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
                 certificate.map(LiveCertificate::context),
                 Limits.DEFAULT,
@@ -371,6 +389,7 @@ public final class Gateway implements AutoCloseable {
                 changing,
                 new RecoveryDesk(store, recoveries, clock),
                 new GraphDesk(relations.knowledge(), relations::read, clock),
+                new InventoryDesk(scans),
                 new OperateDesk(readiness, metrics, log::covered));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);
@@ -403,6 +422,7 @@ public final class Gateway implements AutoCloseable {
                         kept(),
                         certificates.stream().map(LiveCertificate::warning).flatMap(Optional::stream),
                         ownLog.warnings(),
+                        declarations.stream().flatMap(Declarations::warnings),
                         telling.warnings().stream())
                 .flatMap(all -> all)
                 .toList();
@@ -424,6 +444,7 @@ public final class Gateway implements AutoCloseable {
         metrics.counter("lineclear.values.removed", "Values kept for long enough and removed", forgetting::values);
         metrics.counter("lineclear.notices", "Things that channels were told of", telling::delivered);
         ownLog.measure(metrics);
+        learning.measure(metrics);
         for (HoldState live : List.of(HoldState.OPEN, HoldState.GRANTED, HoldState.IN_DOUBT)) {
             String name = "lineclear.holds." + live.name().toLowerCase(Locale.ROOT);
             metrics.gauge(name, "Holds that are " + live, () -> store.holds()

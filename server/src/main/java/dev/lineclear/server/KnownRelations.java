@@ -4,6 +4,7 @@ import dev.lineclear.assessment.KnownSurroundings;
 import dev.lineclear.assessment.Surroundings;
 import dev.lineclear.foresight.graph.Knowledge;
 import dev.lineclear.foresight.graph.Sighting;
+import dev.lineclear.proposal.Proposal;
 import dev.lineclear.state.Relations;
 import dev.lineclear.state.Relations.Page;
 import dev.lineclear.state.StateException;
@@ -12,9 +13,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +64,9 @@ final class KnownRelations implements AutoCloseable {
         return knowledge;
     }
 
-    Surroundings surroundings() {
-        return new KnownSurroundings(knowledge::snapshot, this::read);
+    /** @param names of what a proposal touches, as they are learned */
+    Surroundings surroundings(Function<Proposal, List<String>> names) {
+        return new KnownSurroundings(knowledge::snapshot, this::read, names);
     }
 
     /** Whether what was kept has been read. */

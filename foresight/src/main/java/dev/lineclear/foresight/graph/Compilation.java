@@ -13,6 +13,7 @@ final class Compilation {
     private final Graph old;
     private final Limits limits;
     private final int cutoff;
+    private final boolean anew;
 
     /** What resources and words of the old graph are in the new one; -1 what is no more. */
     private final int[] resourceOf;
@@ -21,10 +22,11 @@ final class Compilation {
     private Texts urns = Texts.NONE;
     private boolean full;
 
-    private Compilation(Graph old, Sighting learned, Instant forget, Limits limits) {
+    private Compilation(Graph old, Sighting learned, Instant forget, boolean anew, Limits limits) {
         this.old = old;
         this.limits = limits;
         this.cutoff = Statements.seconds(forget);
+        this.anew = anew;
         this.resourceOf = new int[old.resources()];
         this.learnedUrns = distinct(learned);
     }
@@ -34,8 +36,13 @@ final class Compilation {
      * @param forget what was last seen before then is left out, but for what people declared
      */
     static Graph of(Graph old, Sighting learned, Instant forget, Limits limits) {
-        Compilation compilation = new Compilation(old, learned, forget, limits);
+        Compilation compilation = new Compilation(old, learned, forget, false, limits);
         return compilation.compile(learned);
+    }
+
+    /** @param declared in place of all that people declared in the old one */
+    static Graph declared(Graph old, Sighting declared, Limits limits) {
+        return new Compilation(old, declared, Instant.EPOCH, true, limits).compile(declared);
     }
 
     private Graph compile(Sighting learned) {
@@ -71,11 +78,11 @@ final class Compilation {
     }
 
     boolean keepsStatement(int row) {
-        return old.statements.seen[row] >= cutoff || old.statements.origin[row] == Origin.DECLARED.ordinal();
+        return old.statements.origin[row] == Origin.DECLARED.ordinal() ? !anew : old.statements.seen[row] >= cutoff;
     }
 
     boolean keepsEdge(int edge) {
-        return old.edges.seen[edge] >= cutoff || old.edges.origin(edge) == Origin.DECLARED;
+        return old.edges.origin(edge) == Origin.DECLARED ? !anew : old.edges.seen[edge] >= cutoff;
     }
 
     private static List<byte[]> distinct(Sighting learned) {

@@ -125,6 +125,15 @@ public final class Knowledge implements AutoCloseable {
         }
     }
 
+    /** Takes what people declare in place of all that they declared before. It is not kept: they say it at each start. */
+    public void declare(Sighting declared) {
+        Waiting whole = new Waiting();
+        whole.add(declared);
+        synchronized (building) {
+            graph = Compilation.declared(graph, whole.sighting(), limits);
+        }
+    }
+
     /** How many times something was not taken, because too much waited or a graph could not be made of it. */
     public long missed() {
         return missed.get();

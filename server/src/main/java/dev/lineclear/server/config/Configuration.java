@@ -30,6 +30,8 @@ import java.util.Set;
  * @param classify effects by operation, of what the catalogue does not know
  * @param retention for how long what is kept aside is kept
  * @param twin where changes are tried before production; nowhere when empty
+ * @param inventory what scans of what there is read, and when
+ * @param services the file in which people declare services and what they need
  */
 public record Configuration(
         Listen listen,
@@ -48,7 +50,9 @@ public record Configuration(
         List<NotifySettings> channels,
         Map<String, Effect> classify,
         Retention retention,
-        Optional<TwinSettings> twin) {
+        Optional<TwinSettings> twin,
+        Scanned inventory,
+        Optional<Path> services) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -74,7 +78,9 @@ public record Configuration(
                 channels,
                 classify,
                 retention,
-                twin);
+                twin,
+                inventory,
+                services);
     }
 
     public Configuration withState(Path directory) {
@@ -95,7 +101,9 @@ public record Configuration(
                 channels,
                 classify,
                 retention,
-                twin);
+                twin,
+                inventory,
+                services);
     }
 
     /** With other settings of those that guard, in place of what the file says. */
@@ -137,7 +145,9 @@ public record Configuration(
                 channels,
                 classified,
                 kept,
-                twin);
+                twin,
+                inventory,
+                services);
     }
 
     public record Address(String host, int port) {}

@@ -45,7 +45,9 @@ public final class ConfigurationFile {
     private static final Duration MAX_DRAIN = Duration.ofMinutes(10);
 
     private static final Duration MAX_LIFETIME = Duration.ofDays(7);
-    private static final int MAX_FILE_BYTES = 1 << 20;
+
+    /** Of any file that people write. */
+    public static final int MAX_FILE_BYTES = 1 << 20;
 
     private final Path base;
     private final Section root;
@@ -60,17 +62,21 @@ public final class ConfigurationFile {
     /** @throws ConfigurationException with every mistake, each with its line */
     public static Configuration read(Path file) {
         Problems problems = new Problems(file.getFileName().toString());
-        String text;
+        String text = text(file);
+        Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+        return of(base, compose(text, problems), problems);
+    }
+
+    /** @throws ConfigurationException when it cannot be read, or is too large */
+    static String text(Path file) {
         try {
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new ConfigurationException(List.of(file + ": larger than 1 MiB"));
             }
-            text = Files.readString(file);
+            return Files.readString(file);
         } catch (IOException e) {
             throw new ConfigurationException(List.of(file + ": cannot be read: " + e));
         }
-        Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
-        return of(base, compose(text, problems), problems);
     }
 
     /** What is in force without a file. */
@@ -78,7 +84,7 @@ public final class ConfigurationFile {
         return of(Path.of("").toAbsolutePath(), Optional.empty(), new Problems("lineclear.yaml"));
     }
 
-    private static Optional<Node> compose(String text, Problems problems) {
+    static Optional<Node> compose(String text, Problems problems) {
         try {
             LoadSettings settings =
                     LoadSettings.builder().setAllowDuplicateKeys(true).build();
@@ -119,7 +125,9 @@ public final class ConfigurationFile {
                 NotifySettings.of(root.sections("notify"), this::path, problems),
                 classify(root.section("classify")),
                 retention(root.section("retention")),
-                TwinSection.read(root.section("twin"), aws, this::path, problems));
+                TwinSection.read(root.section("twin"), aws, this::path, problems),
+                Scanned.of(root.section("inventory"), aws.region()),
+                root.parsed("services", this::path));
         root.done();
         return c;
     }

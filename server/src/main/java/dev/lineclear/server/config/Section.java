@@ -44,7 +44,7 @@ final class Section {
         }
     }
 
-    private String name(String key) {
+    String name(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
@@ -124,16 +124,32 @@ final class Section {
                 .orElse(standard);
     }
 
-    List<String> texts(String key) {
-        List<String> all = new ArrayList<>();
+    /** A text of a list, and where it stands. */
+    record Listed(String text, Node node) {
+        int line() {
+            return node.getStartMark().map(m -> m.getLine() + 1).orElse(0);
+        }
+    }
+
+    List<Listed> listed(String key) {
+        List<Listed> all = new ArrayList<>();
         for (Node node : sequence(key)) {
             if (node instanceof ScalarNode scalar) {
-                all.add(scalar.getValue());
+                all.add(new Listed(scalar.getValue(), node));
             } else {
                 problems.add(node, name(key) + " must be a list of texts");
             }
         }
         return all;
+    }
+
+    List<String> texts(String key) {
+        return listed(key).stream().map(Listed::text).toList();
+    }
+
+    /** That what stands under a key is wrong, which only whoever knows more can tell. */
+    void wrong(String key, String sentence) {
+        problems.add(value(key).orElseThrow(), name(key) + ": " + sentence);
     }
 
     List<Section> sections(String key) {

@@ -44,6 +44,7 @@ public final class ControlServer implements AutoCloseable {
             ChangesDesk changes,
             RecoveryDesk recoveries,
             GraphDesk graph,
+            InventoryDesk inventory,
             OperateDesk operate) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -55,6 +56,7 @@ public final class ControlServer implements AutoCloseable {
         changes.routes(this, routing);
         recoveries.routes(this, routing);
         graph.routes(this, routing);
+        inventory.routes(this, routing);
         operate.routes(this, routing);
         routing.any((request, response) ->
                 problem(response, 404, "the control interface has no such path, or not for this method"));

@@ -32,6 +32,7 @@ class HearingTest {
 
     private static Learner learner(Predicate<Sighting> learn) {
         Learner learner = new Learner(learn, "111122223333", InstantSource.system());
+        learner.begin();
         Await.until("its rules are read", SOON, () -> learner.wants("ec2:DescribeSubnets"));
         return learner;
     }

@@ -1,5 +1,6 @@
 package dev.lineclear.gate.aws.learn;
 
+import dev.lineclear.catalog.ApiCall;
 import dev.lineclear.foresight.graph.Origin;
 import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.gate.aws.Upstreams;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,12 +29,18 @@ import tools.jackson.databind.node.ObjectNode;
  * as gone.
  */
 public final class Inventory {
-    /** What calls take, and how fast. @param perSecond calls, over all services */
-    public record Scope(List<String> services, List<String> regions, double perSecond) {
+    /** What is read. */
+    public record Scope(List<String> services, List<String> regions) {
         public Scope {
             services = List.copyOf(services);
             regions = List.copyOf(regions);
         }
+    }
+
+    /** Makes a call with the gateway's own credentials. */
+    @FunctionalInterface
+    public interface Api {
+        ObjectNode call(ApiCall call, JsonNode input, String region) throws IOException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
@@ -51,7 +59,7 @@ public final class Inventory {
 
     private final Rules rules;
     private final AnswerReader reader;
-    private final Pages.Api api;
+    private final Api api;
     private final Settings kept;
     private final Consumer<Sighting> learn;
     private final String account;
@@ -59,7 +67,7 @@ public final class Inventory {
 
     /** @param account as targets of proposals are named with */
     public Inventory(
-            Rules rules, Pages.Api api, Settings kept, Consumer<Sighting> learn, String account, InstantSource clock) {
+            Rules rules, Api api, Settings kept, Consumer<Sighting> learn, String account, InstantSource clock) {
         this.rules = rules;
         this.reader = new AnswerReader(rules);
         this.api = api;
@@ -83,6 +91,14 @@ public final class Inventory {
                 .map(ScanStep::scan)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** When the last scan was begun; {@link Instant#EPOCH} where none was. */
+    public Instant begun() {
+        return steps().stream()
+                .map(s -> Instant.parse(s.scan()))
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
     }
 
     /** Puts down what a new scan is to do, in place of any that was left unfinished. */
@@ -135,7 +151,7 @@ public final class Inventory {
      * @throws InterruptedException when it is to stop; it can be gone on with
      */
     public void run(double perSecond) throws InterruptedException {
-        Pages pages = new Pages(api, new Pace(perSecond));
+        Pages pages = new Pages(api::call, new Pace(perSecond));
         for (ScanStep step : steps()) {
             if (step.state() == State.RUNNING || step.state() == State.WAITING) {
                 one(step, pages);
@@ -192,8 +208,7 @@ public final class Inventory {
         }
     }
 
-    private void page(
-            AnswerRule rule, ObjectNode input, tools.jackson.databind.JsonNode answer, String next, Progress at) {
+    private void page(AnswerRule rule, ObjectNode input, JsonNode answer, String next, Progress at) {
         String region = at.step.region();
         Sighting seen = reader.read(
                 new Asked(

@@ -41,7 +41,7 @@ public final class Learner implements Hearer, AutoCloseable {
     private volatile @Nullable AnswerReader reader;
 
     /**
-     * Starts it. Its rules are read on its own thread; until they are, nothing is learned.
+     * Learns nothing before {@link #begin}.
      *
      * @param learn takes what was learned, and says whether it did
      * @param account as targets of proposals are named with
@@ -50,7 +50,12 @@ public final class Learner implements Hearer, AutoCloseable {
         this.learn = learn;
         this.account = account;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().daemon().name("learner").start(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("learner").unstarted(this::run);
+    }
+
+    /** Reads its rules, on its own thread; once they are read, it learns. */
+    public void begin() {
+        thread.start();
     }
 
     @Override

@@ -11,12 +11,6 @@ final class Pages {
     /** Of one listing: a hundred thousand things and more. */
     static final int MAX_PAGES = 2_000;
 
-    /** Makes a call with the gateway's own credentials. */
-    @FunctionalInterface
-    interface Api {
-        ObjectNode call(ApiCall call, JsonNode input, String region) throws IOException;
-    }
-
     /** Takes one page. */
     @FunctionalInterface
     interface Taker {
@@ -24,10 +18,10 @@ final class Pages {
         void take(JsonNode answer, String next) throws IOException;
     }
 
-    private final Api api;
+    private final Inventory.Api api;
     private final Pace pace;
 
-    Pages(Api api, Pace pace) {
+    Pages(Inventory.Api api, Pace pace) {
         this.api = api;
         this.pace = pace;
     }

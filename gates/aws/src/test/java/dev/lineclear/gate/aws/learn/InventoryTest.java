@@ -57,7 +57,7 @@ class InventoryTest {
         return Stores.sqlite(at.resolve("store.db"), new SealedBox(new SecretKeySpec(new byte[32], "AES")));
     }
 
-    private static Inventory inventory(Store store, Pages.Api api, Learned learned) {
+    private static Inventory inventory(Store store, Inventory.Api api, Learned learned) {
         return new Inventory(Rules.all(), api, store.settings(), learned::take, "123456789012", InstantSource.system());
     }
 
@@ -76,7 +76,7 @@ class InventoryTest {
         Learned learned = new Learned();
         try (Store store = store(at)) {
             Inventory inventory = inventory(store, stage.api()::call, learned);
-            inventory.begin(new Inventory.Scope(SERVICES, List.of("us-east-1"), FAST));
+            inventory.begin(new Inventory.Scope(SERVICES, List.of("us-east-1")));
             inventory.run(FAST);
             assertEquals(
                     List.of(),
@@ -123,7 +123,7 @@ class InventoryTest {
         List<String> some = List.of("elasticloadbalancing", "dynamodb", "rds");
         Learned whole = new Learned();
         AtomicInteger calls = new AtomicInteger();
-        Inventory.Scope scope = new Inventory.Scope(some, List.of("us-east-1"), FAST);
+        Inventory.Scope scope = new Inventory.Scope(some, List.of("us-east-1"));
         try (Store store = store(at.resolve("one"))) {
             Inventory inventory = inventory(
                     store,
@@ -191,7 +191,7 @@ class InventoryTest {
                         return stage.api().call(call, input, region);
                     },
                     learned);
-            inventory.begin(new Inventory.Scope(List.of("rds", "dynamodb"), List.of("us-east-1"), FAST));
+            inventory.begin(new Inventory.Scope(List.of("rds", "dynamodb"), List.of("us-east-1")));
             inventory.run(FAST);
             var states = inventory.steps().stream()
                     .collect(Collectors.groupingBy(
@@ -217,7 +217,7 @@ class InventoryTest {
                             .createObjectNode()
                             .put("LastEvaluatedTableName", "t"),
                     new Learned());
-            inventory.begin(new Inventory.Scope(List.of("dynamodb"), List.of("us-east-1"), FAST));
+            inventory.begin(new Inventory.Scope(List.of("dynamodb"), List.of("us-east-1")));
             inventory.run(FAST);
             assertEquals(State.FAILED, inventory.steps().getFirst().state());
             assertTrue(inventory.steps().getFirst().why().contains("again and again"));

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -99,7 +98,7 @@ class RulesTest {
                 List.of(
                         "sqs:DeleteQueue", "{\"QueueUrl\":\"https://sqs.eu-central-1.amazonaws.com/123456789012/q\"}",
                         "sqs:queue", "https://sqs.eu-central-1.amazonaws.com/123456789012/q"))) {
-            Set<String> targets =
+            List<String> targets =
                     touched(each.get(0), CanonicalJson.parse(each.get(1).getBytes(UTF_8)), here);
             Optional<String> named = Rules.all().types().called(each.get(2)).urn(each.get(3), Said.HERE);
             if (!targets.contains(named.orElse("nothing"))) {
@@ -109,7 +108,7 @@ class RulesTest {
         assertEquals(List.of(), wrong);
     }
 
-    private static Set<String> touched(String operation, JsonNode input, Map<String, String> here) {
+    private static List<String> touched(String operation, JsonNode input, Map<String, String> here) {
         Instant now = Said.THEN;
         Session session = new Session(
                 "session",
