@@ -24,7 +24,7 @@ class PolicyCheckTest {
         assertEquals(List.of(), check.notes());
         assertEquals(
                 Map.of(
-                        "create", List.of("1 or 2 approvals"),
+                        "create", List.of("1 or 2 approvals", "a snapshot"),
                         "update", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),
                         "grant", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),
                         "replace", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),
