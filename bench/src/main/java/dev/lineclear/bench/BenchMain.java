@@ -34,6 +34,7 @@ public final class BenchMain implements Callable<Integer> {
         QUEUE,
         CATALOG,
         GRAPH,
+        NETWORK,
         JMH;
 
         @Override
@@ -51,6 +52,7 @@ public final class BenchMain implements Callable<Integer> {
                             + " entries opened, proven from and verified; start: from the command to the first answer;"
                             + " queue: the console's page of a thousand holds; catalog: loading what is known of AWS;"
                             + " graph: what hangs on what among a million resources, beside JGraphT;"
+                            + " network: who reaches whom over 5,000 subnets, and what a change does to it;"
                             + " jmh: single steps, under JMH, in minutes. Default: all but jmh.")
     List<Part> parts = new ArrayList<>();
 
@@ -82,7 +84,8 @@ public final class BenchMain implements Callable<Integer> {
                         Part.START,
                         Part.QUEUE,
                         Part.CATALOG,
-                        Part.GRAPH)
+                        Part.GRAPH,
+                        Part.NETWORK)
                 : parts;
         Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         Path work = Files.createTempDirectory("lineclear-bench");
@@ -114,6 +117,7 @@ public final class BenchMain implements Callable<Integer> {
                                 GraphBench.EDGES / (quick ? 10 : 1),
                                 quick ? 300 : 5_000)
                         .run(work);
+            case NETWORK -> new NetworkBench(report, quick ? 3 : 10).run();
             case JMH -> new Microbenchmarks(report, quick).run();
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
             case LARGE -> new LargeLogBench(report, LargeLogBench.ENTRIES / (quick ? 20 : 1)).run(work);

@@ -61,6 +61,14 @@ final class PartsTest {
         assertTrue(text().contains("4 dependents"), text());
     }
 
+    @Test
+    void whoReachesWhomOverALargeNetwork() {
+        new NetworkBench(report, 2).run();
+        System.out.println(text());
+        assertTrue(text().contains("5,000 subnets in 50 VPCs, 20,000 rules, 15,000 endpoints"), text());
+        assertTrue(text().lines().anyMatch(l -> l.contains("it says") && !l.contains("says 0 sentences")), text());
+    }
+
     /** How long it takes is the machine's; what it keeps is not. */
     @Test
     void theCatalogueLoadedInAJavaOfItsOwn() throws IOException {

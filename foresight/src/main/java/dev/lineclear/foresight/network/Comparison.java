@@ -4,7 +4,9 @@ import dev.lineclear.foresight.network.Finding.How;
 import dev.lineclear.foresight.network.Kin.Party;
 import dev.lineclear.foresight.network.Stance.Seat;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -15,11 +17,19 @@ final class Comparison {
 
     private final Reach before;
     private final Reach after;
+    private final Map<String, List<Seated>> byVpc = new LinkedHashMap<>();
     private final List<Seated> all;
+    private final Junctions joined;
+    private final Junctions joins;
     private final List<Finding> findings = new ArrayList<>();
 
     /** Kin with their places in both networks. */
     private record Seated(Kin kin, Optional<Seat> was, Optional<Seat> is, boolean touched) {
+        /** Nothing is moved from one to another. */
+        String vpc() {
+            return kin.before().or(kin::after).map(Stance::vpc).orElse("");
+        }
+
         boolean in(String zone) {
             return kin.parties().keySet().stream().anyMatch(p -> p.zone().equals(zone));
         }
@@ -28,6 +38,8 @@ final class Comparison {
     Comparison(Network before, Network after) {
         this.before = new Reach(before);
         this.after = new Reach(after);
+        this.joined = new Junctions(before);
+        this.joins = new Junctions(after);
         Touch touch = new Touch(this.before, this.after);
         TreeSet<Cidr> blocks = new TreeSet<>(before.blocks());
         blocks.addAll(after.blocks());
@@ -38,6 +50,8 @@ final class Comparison {
                         kin.after().map(this.after::seat),
                         touch.touches(kin)))
                 .toList();
+        all.forEach(
+                one -> byVpc.computeIfAbsent(one.vpc(), v -> new ArrayList<>()).add(one));
     }
 
     List<Finding> findings() {
@@ -46,21 +60,30 @@ final class Comparison {
             if (!one.touched()) {
                 continue;
             }
-            for (Seated other : all) {
-                pair(one, other);
-                if (!other.touched()) {
-                    pair(other, one);
+            byVpc.forEach((vpc, others) -> {
+                if (joined.join(one.vpc(), vpc) || joins.join(one.vpc(), vpc)) {
+                    others.forEach(other -> pairs(one, other));
                 }
-            }
+            });
             borders.findings(one.kin(), this::found);
         }
         return List.copyOf(findings);
+    }
+
+    private void pairs(Seated touched, Seated other) {
+        pair(touched, other);
+        if (!other.touched()) {
+            pair(other, touched);
+        }
     }
 
     private void pair(Seated one, Seated another) {
         Kin from = one.kin();
         Kin to = another.kin();
         for (boolean near : new boolean[] {false, true}) {
+            if (near && !from.meets(to, true)) {
+                continue;
+            }
             Path had = path(before, one.was(), another.was(), near);
             Path has = path(after, one.is(), another.is(), near);
             if (!had.equals(has) && from.meets(to, near)) {

@@ -38,7 +38,9 @@ record Kin(Optional<Stance> before, Optional<Stance> after, Map<Party, Integer> 
             by = by != 0 ? by : name.compareTo(other.name);
             by = by != 0 ? by : zone.compareTo(other.zone);
             by = by != 0 ? by : subnet.compareTo(other.subnet);
-            return by != 0 ? by : listens.toString().compareTo(other.listens.toString());
+            return by != 0 || listens.equals(other.listens)
+                    ? by
+                    : listens.toString().compareTo(other.listens.toString());
         }
     }
 
@@ -93,6 +95,10 @@ record Kin(Optional<Stance> before, Optional<Stance> after, Map<Party, Integer> 
 
     /** Whether something of each is in one subnet, or is not. */
     boolean meets(Kin other, boolean near) {
+        if (near && parties.size() == 1 && other.parties.size() == 1) {
+            Party one = parties.keySet().iterator().next();
+            return meet(one, other.parties.keySet().iterator().next(), true);
+        }
         return parties.keySet().stream()
                 .anyMatch(p -> other.parties.keySet().stream().anyMatch(o -> meet(p, o, near)));
     }

@@ -98,7 +98,7 @@ final class Outside {
     }
 
     private Way way(Stance own, Cidr region, boolean in) {
-        if (home(own, region)) {
+        if (home(own, region) || reach.filter(own.groups(), region, !in).maybe().isEmpty()) {
             return Way.NONE;
         }
         Hops hops = reach.hops(own.table(), own.vpc(), region);
@@ -151,8 +151,7 @@ final class Outside {
     }
 
     private Path path(Stance own, Cidr region, boolean in, Grade asks, Grade answers, boolean known) {
-        Grade asked =
-                asks.and(reach.filter(own.groups(), region, Set.of(), !in)).and(reach.acl(own.acl(), region, !in));
+        Grade asked = asks.and(reach.filter(own.groups(), region, !in)).and(reach.acl(own.acl(), region, !in));
         return asked.maybe().isEmpty()
                 ? Path.NONE
                 : Path.of(asked, answers.and(reach.acl(own.acl(), region, in)), known);

@@ -39,6 +39,11 @@ record Path(Passage sure, Passage maybe) {
             return certain() && other.certain() ? of(most) : new Grade(sure.and(other.sure), most);
         }
 
+        Grade plus(Flows more) {
+            Flows most = maybe.plus(more);
+            return certain() ? of(most) : new Grade(sure.plus(more), most);
+        }
+
         boolean certain() {
             return sure == maybe;
         }

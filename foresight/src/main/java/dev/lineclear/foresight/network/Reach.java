@@ -3,12 +3,14 @@ package dev.lineclear.foresight.network;
 import dev.lineclear.foresight.network.Path.Grade;
 import dev.lineclear.foresight.network.Stance.Seat;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Asks one network who reaches whom. Remembers what it worked out; for one thread. */
 final class Reach {
     private final Network network;
+    private final Map<String, Group> groups;
     private final Map<String, String> tableOf = new HashMap<>();
     private final Map<String, String> aclOf = new HashMap<>();
     private final Map<String, String> mainTable = new HashMap<>();
@@ -20,9 +22,10 @@ final class Reach {
     private final Numbers<Set<String>> sets = new Numbers<>();
     private final Numbers<Cidr> regions = new Numbers<>();
 
-    private final LongMap<Grade> filtered = new LongMap<>();
-    private final LongMap<Grade> passed = new LongMap<>();
-    private final LongMap<Hops> led = new LongMap<>();
+    private LongMap<Flows> amongGroups = new LongMap<>();
+    private LongMap<Grade> byAddress = new LongMap<>();
+    private LongMap<Grade> passed = new LongMap<>();
+    private LongMap<Hops> led = new LongMap<>();
 
     /**
      * Where a table sends something.
@@ -33,6 +36,7 @@ final class Reach {
 
     Reach(Network network) {
         this.network = network;
+        this.groups = new HashMap<>(network.groups());
         for (RouteTable table : network.tables().values()) {
             table.subnets().forEach(subnet -> tableOf.put(subnet, table.id()));
             if (table.main()) {
@@ -82,16 +86,31 @@ final class Reach {
                 regions.of(stance.region()));
     }
 
-    /** @param near whether both are in one subnet, where no ACL is between them */
-    Path between(Seat from, Seat to, boolean near) {
+    /** What was worked out takes less memory, and is found sooner, when only what is looked at next is kept. */
+    void forget() {
+        amongGroups = new LongMap<>();
+        byAddress = new LongMap<>();
+        passed = new LongMap<>();
+        led = new LongMap<>();
+    }
+
+    /** What the security groups of both let through from one to the other. */
+    Grade permitted(Seat from, Seat to) {
         if (from.stance().region().v6() != to.stance().region().v6()) {
-            return Path.NONE;
+            return Grade.NONE;
         }
         Grade asks = filters(to, from, false);
-        if (asks.maybe().isEmpty()) {
-            return Path.NONE;
-        }
-        asks = asks.and(filters(from, to, true));
+        return asks.maybe().isEmpty() ? Grade.NONE : asks.and(filters(from, to, true));
+    }
+
+    /** @param near whether both are in one subnet, where no ACL is between them */
+    Path between(Seat from, Seat to, boolean near) {
+        return between(from, to, near, permitted(from, to));
+    }
+
+    /** @param permitted by their security groups */
+    Path between(Seat from, Seat to, boolean near, Grade permitted) {
+        Grade asks = permitted;
         if (asks.maybe().isEmpty()) {
             return Path.NONE;
         }
@@ -128,32 +147,48 @@ final class Reach {
         };
     }
 
-    /** What the security groups of one let through between it and another. */
-    private Grade filters(Seat of, Seat other, boolean egress) {
-        if (of.stance().groups().isEmpty()) {
-            return Grade.ALL;
-        }
-        long key =
-                ((long) of.groups() << 2 * Numbers.BITS | (long) other.groups() << Numbers.BITS | other.region()) << 1
-                        | (egress ? 1 : 0);
-        return filtered.get(
-                key,
-                k -> filter(
-                        of.stance().groups(),
-                        other.stance().region(),
-                        other.stance().groups(),
-                        egress));
-    }
-
-    /** The same for addresses that nothing known has. */
-    Grade filter(Set<String> groups, Cidr region, Set<String> others, boolean egress) {
+    /** What the security groups of one let through between it and another, by its groups and by its address. */
+    Grade filters(Seat of, Seat other, boolean egress) {
+        Set<String> groups = of.stance().groups();
         if (groups.isEmpty()) {
             return Grade.ALL;
         }
+        int way = egress ? 1 : 0;
+        long own = (long) of.groups() << Numbers.BITS;
+        Grade addressed = byAddress.get(
+                (own | other.region()) << 1 | way,
+                k -> addressed(groups, other.stance().region(), egress));
+        Flows members = amongGroups.get(
+                (own | other.groups()) << 1 | way,
+                k -> members(groups, other.stance().groups(), egress));
+        return members.isEmpty() ? addressed : addressed.plus(members);
+    }
+
+    /** The same for addresses that nothing known has. */
+    Grade filter(Set<String> groups, Cidr region, boolean egress) {
+        return groups.isEmpty() ? Grade.ALL : addressed(groups, region, egress);
+    }
+
+    private Flows members(Set<String> groups, Set<String> others, boolean egress) {
+        Flows flows = Flows.NONE;
+        for (String id : groups) {
+            Group group = this.groups.get(id);
+            for (Rule rule : group == null ? List.<Rule>of() : group.rules()) {
+                if (rule.egress() == egress
+                        && rule.peer() instanceof Peer.Members named
+                        && others.contains(named.group())) {
+                    flows = flows.plus(rule.flows());
+                }
+            }
+        }
+        return flows;
+    }
+
+    private Grade addressed(Set<String> groups, Cidr region, boolean egress) {
         Flows sure = Flows.NONE;
         Flows maybe = Flows.NONE;
         for (String id : groups) {
-            Group group = network.groups().get(id);
+            Group group = this.groups.get(id);
             if (group == null) {
                 maybe = Flows.ALL;
                 continue;
@@ -162,22 +197,21 @@ final class Reach {
                 if (rule.egress() != egress) {
                     continue;
                 }
-                switch (rule.peer()) {
-                    case Peer.Block block when block.addresses().contains(region) -> sure = sure.plus(rule.flows());
-                    case Peer.Members members when others.contains(members.group()) -> sure = sure.plus(rule.flows());
-                    case Peer.Listed listed -> {
-                        var addresses = network.listed(listed);
-                        if (addresses.isEmpty()) {
-                            maybe = maybe.plus(rule.flows());
-                        } else if (addresses.get().stream().anyMatch(block -> block.contains(region))) {
-                            sure = sure.plus(rule.flows());
-                        }
-                    }
-                    default -> {}
+                if (rule.peer() instanceof Peer.Listed listed
+                        && network.listed(listed).isEmpty()) {
+                    maybe = maybe.plus(rule.flows());
+                } else if (names(rule.peer(), region)) {
+                    sure = sure.plus(rule.flows());
                 }
             }
         }
         return maybe.isEmpty() ? Grade.of(sure) : new Grade(sure, sure.plus(maybe));
+    }
+
+    private boolean names(Peer peer, Cidr region) {
+        return peer instanceof Peer.Block block
+                ? block.addresses().contains(region)
+                : network.addresses(peer).stream().anyMatch(block -> block.contains(region));
     }
 
     private Grade acl(int acl, int other, boolean egress) {
