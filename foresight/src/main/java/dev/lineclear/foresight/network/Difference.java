@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param unsure what may be lost or opened: it depends on what is not known here
  */
 public record Difference(List<String> lost, List<String> opened, List<String> unsure) {
+    public static final Difference NONE = new Difference(List.of(), List.of(), List.of());
+
     public Difference {
         lost = List.copyOf(lost);
         opened = List.copyOf(opened);
