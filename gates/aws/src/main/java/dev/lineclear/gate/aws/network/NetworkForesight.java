@@ -11,10 +11,15 @@ import dev.lineclear.proposal.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Who of a network loses whom by a request, and what it opens to the world: the configuration is read, the request applied
@@ -35,7 +40,12 @@ public final class NetworkForesight implements Foresight {
     /** A person reads no more, the worst first; the rest is counted, and signed all the same. */
     private static final int MAX_SAID = 12;
 
+    /** Readings under way at once; each asks a dozen questions, and EC2 answers so many a second to an account. */
+    private static final int MAX_READINGS = 4;
+
     private final AwsClients clients;
+    private final Earlier earlier = new Earlier();
+    private final Semaphore readings = new Semaphore(MAX_READINGS);
 
     /** @param clients stay the caller's to close */
     public NetworkForesight(AwsClients clients) {
@@ -61,18 +71,84 @@ public final class NetworkForesight implements Foresight {
         }
     }
 
+    /** Read anew each time: of two changes that are approved at once, the second meets the network that the first left. */
+    private Sight sight(Proposal proposal) throws IOException {
+        try {
+            if (!readings.tryAcquire(Survey.AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException("too many requests look at networks at once");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        try {
+            return Sight.read(new Survey(clients.soon(), region(proposal)));
+        } finally {
+            readings.release();
+        }
+    }
+
     private List<Signal> seen(Proposal proposal, Asked.Step step) throws UnforeseenException, IOException {
-        Sight sight = Sight.read(new Survey(clients.soon(), region(proposal)));
-        Network.Draft draft = sight.network().draft();
-        step.on(new Asked(proposal.input(), sight, draft));
-        Difference difference = Difference.between(sight.network(), draft.done());
-        List<String> unsure = new ArrayList<>(difference.unsure());
+        List<Earlier.One> before = earlier.before(proposal);
+        Sight sight = sight(proposal);
+        Difference alone = Difference.between(sight.network(), left(sight, sight.network(), proposal.input(), step));
+        Difference together = together(sight, before, proposal, step);
+        List<String> unsure = joined(alone.unsure(), together.unsure());
         unsure.addAll(sight.gaps());
         List<Signal> signals = new ArrayList<>();
-        add(signals, LOST, "Paths in the network are lost", difference.lost());
-        add(signals, OPENED, "It opens to the world", difference.opened());
+        add(signals, LOST, "Paths in the network are lost", joined(alone.lost(), together.lost()));
+        add(signals, OPENED, "It opens to the world", joined(alone.opened(), together.opened()));
         add(signals, UNSEEN, "Not everything that it does to the network is seen", unsure);
         return List.copyOf(signals);
+    }
+
+    /** What a request leaves of a network. */
+    private static Network left(Sight sight, Network network, JsonNode input, Asked.Step step)
+            throws UnforeseenException, IOException {
+        Network.Draft draft = network.draft();
+        step.on(new Asked(input, sight, draft));
+        return draft.done();
+    }
+
+    /** What it does only after what the session asked for before: what that does by itself was said of that. */
+    private static Difference together(Sight sight, List<Earlier.One> before, Proposal proposal, Asked.Step step) {
+        Network first = sight.network();
+        for (Earlier.One one : before) {
+            try {
+                Optional<Asked.Step> known = Steps.of(one.operation(), one.input());
+                first = known.isEmpty() ? first : left(sight, first, one.input(), known.get());
+            } catch (UnforeseenException | IOException | IllegalArgumentException e) {
+                // It was done already, or cannot be: what it left, or did not, is in the network as it was read.
+                continue;
+            }
+        }
+        if (first.equals(sight.network())) {
+            return Difference.NONE;
+        }
+        try {
+            Difference both = Difference.between(sight.network(), left(sight, first, proposal.input(), step));
+            Difference said = Difference.between(sight.network(), first);
+            return new Difference(
+                    minus(both.lost(), said.lost()),
+                    minus(both.opened(), said.opened()),
+                    minus(both.unsure(), said.unsure()));
+        } catch (UnforeseenException | IOException e) {
+            return new Difference(
+                    List.of(),
+                    List.of(),
+                    List.of("what it does after what this session asked for before cannot be told: " + e.getMessage()));
+        }
+    }
+
+    private static List<String> minus(List<String> all, List<String> some) {
+        return all.stream().filter(one -> !some.contains(one)).toList();
+    }
+
+    /** The same sentence is said, and signed, once, whether it takes what was asked before or that is done by now. */
+    private static List<String> joined(List<String> alone, List<String> together) {
+        List<String> all = new ArrayList<>(new LinkedHashSet<>(alone));
+        together.stream().filter(one -> !alone.contains(one)).forEach(all::add);
+        return all;
     }
 
     private static String region(Proposal proposal) {
@@ -93,7 +169,7 @@ public final class NetworkForesight implements Foresight {
                 name,
                 opening + ": " + String.join("; ", said) + (more > 0 ? "; and " + more + " more" : "") + ".",
                 List.of(),
-                Digest.of(String.join("\n", sentences).getBytes(StandardCharsets.UTF_8))
+                Digest.of(String.join("\n", new TreeSet<>(sentences)).getBytes(StandardCharsets.UTF_8))
                         .hex());
     }
 }
