@@ -40,6 +40,7 @@ public record Assembly(
      * @param lifetime how long a hold waits for evidence
      * @param baseUrl where people look holds up; a hold's id is appended
      * @param rehearsers by gate; holds of other gates cannot be rehearsed
+     * @param mishaps what is done when production does something else than the rehearsal
      * @param node this gateway's name among those that share the store; the same when it starts again
      */
     public record Parts(
@@ -57,7 +58,8 @@ public record Assembly(
             Duration lifetime,
             String baseUrl,
             String node,
-            Map<String, Rehearser> rehearsers) {
+            Map<String, Rehearser> rehearsers,
+            Mishaps mishaps) {
         /** Without a twin. */
         public Parts(
                 Assessor assessor,
@@ -76,7 +78,7 @@ public record Assembly(
                 String node) {
             this(
                     assessor, decider, store, sink, facts, undoers, observers, blobs, telemetry, clock, patience,
-                    lifetime, baseUrl, node, Map.of());
+                    lifetime, baseUrl, node, Map.of(), Mishaps.NONE);
         }
     }
 
@@ -103,6 +105,7 @@ public record Assembly(
                 p.blobs(),
                 p.store().captures(),
                 liveness,
+                new Hindsight(p.rehearsers(), p.blobs(), journal, p.mishaps()),
                 journal,
                 refusals,
                 p.telemetry());

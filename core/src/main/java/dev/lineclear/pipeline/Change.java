@@ -40,6 +40,7 @@ final class Change {
     private final Blobs blobs;
     private final Captures captures;
     private final Liveness liveness;
+    private final Hindsight hindsight;
     private final Journal journal;
     private final Refusals refusals;
     private final Telemetry telemetry;
@@ -53,6 +54,7 @@ final class Change {
             Blobs blobs,
             Captures captures,
             Liveness liveness,
+            Hindsight hindsight,
             Journal journal,
             Refusals refusals,
             Telemetry telemetry) {
@@ -64,6 +66,7 @@ final class Change {
         this.blobs = blobs;
         this.captures = captures;
         this.liveness = liveness;
+        this.hindsight = hindsight;
         this.journal = journal;
         this.refusals = refusals;
         this.telemetry = telemetry;
@@ -87,7 +90,7 @@ final class Change {
         Evidence required = verdict instanceof Verdict.Hold h ? h.required() : Evidence.NONE;
         Optional<Capture> captured;
         try {
-            captured = required.snapshot() ? Optional.of(capture(attempt)) : Optional.empty();
+            captured = required.snapshot() || comparable(attempt) ? Optional.of(capture(attempt)) : Optional.empty();
         } catch (IOException | Undoer.UndoException | RuntimeException e) {
             LOG.warn("proposal {} was not executed: {}", proposal.id(), e.toString());
             return notSent(attempt, "the snapshot could not be taken: " + e.getMessage());
@@ -110,6 +113,12 @@ final class Change {
             return notSent(attempt, "the policy no longer allows it with the evidence there is");
         }
         return obstacle.isPresent() ? notSent(attempt, obstacle.get()) : executed(attempt, evidence.get(), captured);
+    }
+
+    /** Whether it was rehearsed, and can be read before and after to be compared with that. */
+    private static boolean comparable(Attempt a) {
+        return a.hold().filter(Hindsight::rehearsed).isPresent()
+                && a.assessment().reversibility().undo().isPresent();
     }
 
     /** On disk, content and index, when this returns. */
@@ -172,7 +181,7 @@ final class Change {
         Outcome outcome = execute(a);
         Optional<Undoer.Verification> verification =
                 a.hold().isPresent() ? verified(a.proposal(), a.assessment(), outcome) : Optional.empty();
-        captured.ifPresent(capture -> left(a, outcome, capture));
+        Optional<Capture> settled = captured.map(capture -> left(a, outcome, capture));
         try {
             journal.outcome(
                     a.intent().id(),
@@ -186,6 +195,7 @@ final class Change {
             throw e;
         }
         a.hold().ifPresent(h -> settle(h, event(outcome)));
+        a.hold().ifPresent(h -> hindsight.compare(a.intent(), h, outcome, settled));
         return outcome instanceof Outcome.NotSent n ? refusals.notSent(n.because()) : new Answer.Executed(outcome);
     }
 
@@ -204,16 +214,18 @@ final class Change {
     }
 
     /** Keeps what the change left, so that a revert can tell it from what came later; without it a revert knows less. */
-    private void left(Attempt a, Outcome outcome, Capture capture) {
+    private Capture left(Attempt a, Outcome outcome, Capture capture) {
         if (!(outcome instanceof Outcome.Succeeded)) {
-            return;
+            return capture;
         }
         try {
             Capture settled = undoers.of(a.proposal()).settle(capture, blobs);
             blobs.force();
             captures.put(settled);
+            return settled;
         } catch (IOException | Undoer.UndoException | RuntimeException e) {
             LOG.warn("what proposal {} left could not be read: {}", a.proposal().id(), e.toString());
+            return capture;
         }
     }
 

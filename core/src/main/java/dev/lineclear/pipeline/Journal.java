@@ -12,6 +12,7 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Rehearsal;
 import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Verdict;
@@ -22,7 +23,9 @@ import dev.lineclear.record.Record;
 import dev.lineclear.record.RecordSink;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the pipeline's records: what is said of each step, and whether the step waits for the disk. */
@@ -188,6 +191,18 @@ final class Journal {
         assumed.ifPresent(a -> data.set("assumed", facts.assumed(a)));
         verification.ifPresent(v -> data.set("verification", facts.verification(v.confirmed(), v.found())));
         sink.force(record(Kind.OUTCOME, proposal.id(), data));
+    }
+
+    /** @param seen whether what production did could be read */
+    void compared(String intent, Hold hold, boolean seen, List<String> differences) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("intent", intent);
+        data.put("operation", hold.proposal().operation());
+        data.put("seen", seen);
+        data.put("same", seen && differences.isEmpty());
+        ArrayNode all = data.putArray("differences");
+        differences.stream().limit(Rehearsal.MAX_LISTED).map(facts::safe).forEach(all::add);
+        sink.force(record(Kind.COMPARED, hold.id(), data));
     }
 
     void foundAfterCrash(Hold hold, Undoer.Verification live) {

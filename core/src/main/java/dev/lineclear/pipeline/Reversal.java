@@ -12,6 +12,7 @@ import dev.lineclear.proposal.Session;
 import dev.lineclear.state.Blobs;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -50,6 +51,29 @@ public final class Reversal {
      * @throws NothingCapturedException when nothing was captured under it
      */
     public Result revert(String holdId, Session session, String reason, Undoer.Progress progress) {
+        Prepared prepared = prepared(holdId, session, reason);
+        AtomicReference<Undoer.Revert> came = new AtomicReference<>();
+        Answer answer =
+                pipeline.clear(prepared.proposal(), putBack(prepared.proposal(), prepared.capture(), came, progress));
+        return new Result(answer, Optional.ofNullable(came.get()));
+    }
+
+    /**
+     * The same, for somebody to do: has it held where the policies want that, and does nothing else.
+     *
+     * @param session of the person who may do it
+     */
+    public Answer propose(String holdId, Session session, String reason) {
+        Prepared prepared = prepared(holdId, session, reason);
+        return pipeline.clear(
+                prepared.proposal(),
+                () -> new Outcome.NotSent("it is for a person to do: lineclear revert " + holdId),
+                Duration.ZERO);
+    }
+
+    private record Prepared(Proposal proposal, Capture capture) {}
+
+    private Prepared prepared(String holdId, Session session, String reason) {
         Hold hold = holds.find(holdId).orElseThrow(() -> new Ballots.UnknownHoldException(holdId));
         Capture capture = captures.byHold(holdId)
                 .orElseThrow(() -> new NothingCapturedException(holdId, captures.removed(holdId)));
@@ -69,9 +93,7 @@ public final class Reversal {
                 input,
                 reason,
                 clock.instant());
-        AtomicReference<Undoer.Revert> came = new AtomicReference<>();
-        Answer answer = pipeline.clear(proposal, putBack(proposal, capture, came, progress));
-        return new Result(answer, Optional.ofNullable(came.get()));
+        return new Prepared(proposal, capture);
     }
 
     private Executor putBack(

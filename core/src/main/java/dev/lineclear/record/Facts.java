@@ -142,6 +142,11 @@ public final class Facts {
         return data;
     }
 
+    /** Words that an agent may have had a part in, as a record may hold them. */
+    public String safe(String words) {
+        return redaction.text(Visible.text(words));
+    }
+
     /** What came of a rehearsal. What was read in the twin is production's, so that its words are not written out. */
     public ObjectNode rehearsal(Rehearsal r) {
         ObjectNode data = node();

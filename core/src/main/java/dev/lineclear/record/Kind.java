@@ -53,6 +53,8 @@ public enum Kind {
     CAPTURE,
     /** What became of an intent; refers to it. */
     OUTCOME,
+    /** A rehearsed change ran, and whether production did what the rehearsal had done. */
+    COMPARED,
     /** What the live state was after a crash between claim and outcome. */
     IN_DOUBT,
     /** What a person found became of a hold in doubt. */

@@ -37,6 +37,7 @@ final class Bench implements Wire {
     final MemoryLog log = new MemoryLog(this);
     final Session session = Requests.session("s1");
     final List<String> executed = new ArrayList<>();
+    final List<String> mishaps = new ArrayList<>();
 
     /** The port calls that fail from now on, before they have an effect. */
     final Set<String> failing = new HashSet<>();
@@ -82,7 +83,8 @@ final class Bench implements Wire {
                 LIFETIME,
                 "http://localhost/holds/",
                 node,
-                rehearsers));
+                rehearsers,
+                (hold, differences, captured) -> mishaps.addAll(differences)));
     }
 
     Bench() {

@@ -13,6 +13,7 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Rehearsal;
+import dev.lineclear.proposal.Rehearsal.Change;
 import dev.lineclear.proposal.Rehearsal.Faithfulness;
 import dev.lineclear.proposal.Rehearsal.Result;
 import dev.lineclear.proposal.Rehearsal.Undone;
@@ -39,6 +40,8 @@ final class RehearsingTest {
     /** Rehearsals end after the call that they are for was answered, or that call would run at once. */
     private final Semaphore answered = new Semaphore(0);
 
+    private volatile List<Change> inTwin = List.of();
+    private volatile List<Change> inProduction = List.of();
     private volatile Result next = Result.PASSED;
     private volatile Trial.Tried tried = new Trial.Tried(false, false, "");
     private final Bench bench = new Bench(Duration.ZERO, Set.of(), Map.of(Requests.GATE, new Twin()));
@@ -56,7 +59,7 @@ final class RehearsingTest {
                     "as told",
                     Faithfulness.EMULATED,
                     tried.words(),
-                    List.of(),
+                    inTwin,
                     List.of(),
                     Undone.BROUGHT_BACK,
                     List.of(),
@@ -68,9 +71,56 @@ final class RehearsingTest {
         }
 
         @Override
-        public List<Rehearsal.Change> observed(Assessment assessment, Capture capture, Blobs blobs) {
-            return List.of();
+        public List<Change> observed(Assessment assessment, Capture capture, Blobs blobs) {
+            return inProduction;
         }
+    }
+
+    private static Change destroyed(String thing) {
+        return new Change(Change.Kind.DESTROYED, "arn:" + thing, thing, List.of(), true);
+    }
+
+    /** Has it rehearsed, approved and run. */
+    private void ran() {
+        bench.policy = Requests.REHEARSED;
+        ask("db:Delete", true);
+        rehearsed();
+        bench.vote("ann", Vote.Decision.APPROVE);
+        bench.vote("bob", Vote.Decision.APPROVE);
+        ask("db:Delete", true);
+        assertEquals(List.of("production"), bench.executed);
+        assertEquals(1, bench.count(Kind.COMPARED));
+    }
+
+    @Test
+    void whatWentAsRehearsedIsSaidSo() {
+        inTwin = List.of(destroyed("table"));
+        inProduction = inTwin;
+        ran();
+        assertEquals(List.of(), bench.mishaps);
+    }
+
+    @Test
+    void whatProductionDidBeyondTheRehearsalIsAMishap() {
+        inTwin = List.of(destroyed("table"));
+        inProduction = List.of(destroyed("table"), destroyed("its backups"));
+        ran();
+        assertEquals(List.of("seen in production, and not in the rehearsal: destroyed its backups"), bench.mishaps);
+    }
+
+    @Test
+    void whatProductionDidNotDoIsAMishap() {
+        inTwin = List.of(destroyed("table"));
+        ran();
+        assertEquals(List.of("rehearsed, and not seen in production: destroyed table"), bench.mishaps);
+    }
+
+    @Test
+    void whatProductionRefusesAndTheTwinDidIsAMishap() {
+        bench.production = new Outcome.Refused(400, "ResourceInUseException", "r1");
+        ran();
+        assertEquals(
+                List.of("the rehearsal did it, and production refused it: 400 ResourceInUseException"), bench.mishaps);
     }
 
     private Executor sending(boolean kept) {

@@ -40,7 +40,7 @@ final class RecordsTest {
 
     /**
      * The console's are written where a browser is, by {@link ConsoleTest} and {@link OidcTest}, whose logs are audited
-     * as this one is; recovery is tried by {@link RecoverTest}, the same; rehearsals take a twin, which {@code RehearsingTest}
+     * as this one is; recovery is tried by {@link RecoverTest}, the same; rehearsals take a twin, which {@link RehearsalTest}
      * has; and nothing is given up on before a day is over, which {@code UndeliveredRecordsTest} does not wait for, nor
      * removed before a week, for which {@code ForgettingTest} does not.
      */
@@ -52,6 +52,7 @@ final class RecordsTest {
             Kind.RECOVERY_ACKNOWLEDGED,
             Kind.NOTICE_UNDELIVERED,
             Kind.REHEARSED,
+            Kind.COMPARED,
             Kind.CAPTURES_REMOVED,
             Kind.VALUES_REMOVED);
 

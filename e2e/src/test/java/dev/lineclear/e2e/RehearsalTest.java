@@ -20,6 +20,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -49,9 +50,9 @@ final class RehearsalTest {
             }
         }
         Files.writeString(policies.resolve("rehearsed.cedar"), """
-                @id("destroying-is-rehearsed")
-                @because("What destroys something in production is tried in the twin first.")
-                forbid (principal, action == Action::"destroy", resource)
+                @id("rehearsed-first")
+                @because("What changes something in production is tried in the twin first.")
+                forbid (principal, action in [Action::"destroy", Action::"update"], resource)
                 when { resource.environment == "production" }
                 unless { context.evidence.rehearsal };
                 """);
@@ -114,8 +115,38 @@ final class RehearsalTest {
             team.delete("reports");
             assertFalse(there(production.dynamodb(), "reports"));
             assertTrue(there(twin.dynamodb(), "reports"), "the real one went to production alone");
-            twinIsDown(team, sandbox, production.dynamodb());
+            Jvm.Result reverted = team.cli(
+                    "revert", hold, "--reason", "too soon", "--as", "ann@example.com", "--key", team.key("ann"));
+            assertTrue(reverted.out().contains("held"), reverted::out);
+            productionDoesSomethingElse(team.inSession("protect"), production.dynamodb());
+            twinIsDown(team.inSession("clean up"), sandbox, production.dynamodb());
             assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
+        }
+    }
+
+    /** Between rehearsal and execution somebody else did what was asked, so that it did nothing any more. */
+    private void productionDoesSomethingElse(Team team, DynamoDbClient production) throws Exception {
+        make(production, "invoices", 1);
+        String hold = team.holdIn(protects(team));
+        assertTrue(rehearsed(team, hold).contains("changed table invoices (DeletionProtectionEnabled)"));
+        team.approves("ann", hold);
+        production.updateTable(r -> r.tableName("invoices").deletionProtectionEnabled(true));
+        assertEquals("", protects(team));
+        String next = protects(team);
+        assertTrue(next.contains("halted"), next);
+        Await.until(
+                "taking it back is proposed",
+                SOON,
+                () -> team.cli("holds").ok().out().contains("Puts back"));
+    }
+
+    /** @return what the agent was told; empty when it was done */
+    private static String protects(Team team) throws Exception {
+        try (DynamoDbClient agent = team.agent()) {
+            agent.updateTable(r -> r.tableName("invoices").deletionProtectionEnabled(true));
+            return "";
+        } catch (DynamoDbException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -187,7 +187,8 @@ public final class Gateway implements AutoCloseable {
                 configuration.holds().lifetime(),
                 link(),
                 state.node(),
-                rehearsers(key)));
+                rehearsers(key),
+                new Mispredictions(this::sessionDesk, this::holdsDesk)));
         this.recoveries = new Recoveries(store, register, clock);
         this.policies =
                 closing.add(new PoliciesInForce(configuration, decider, register, store.settings(), owners, clock));
@@ -298,6 +299,14 @@ public final class Gateway implements AutoCloseable {
                 Limits.DEFAULT,
                 configuration.listen().drain(),
                 clock);
+    }
+
+    private SessionDesk sessionDesk() {
+        return sessions;
+    }
+
+    private HoldsDesk holdsDesk() {
+        return holds;
     }
 
     private Map<String, Rehearser> rehearsers(KeyFile key) {

@@ -265,6 +265,15 @@ public final class HoldsDesk {
         }
     }
 
+    /** Has taking it back held, for the session's operator to do once others agree. */
+    public void proposeRevert(Hold hold, String reason) {
+        String operator = hold.proposal().session().operator();
+        LOG.info(
+                "taking back hold {}: {}",
+                hold.id(),
+                assembly.reversal().propose(hold.id(), asking(operator, hold.id()), reason));
+    }
+
     /** The session of a person who asks for a revert; the same for the same hold, so that repeating finds its hold. */
     private Session asking(String person, String holdId) {
         String id = "revert-" + holdId + "-" + person;

@@ -4,6 +4,7 @@ import static dev.lineclear.server.control.ControlServer.text;
 
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Approver;
+import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Kind;
 import dev.lineclear.state.Sessions;
@@ -234,6 +235,11 @@ public final class SessionDesk {
                 .filter(s -> agent.isEmpty() || s.agent().id().equals(agent))
                 .toList();
         return halt(chosen, reason, by).size();
+    }
+
+    /** Stops a session in which production did something else than the rehearsal. */
+    public void mispredicted(String id, String reason) {
+        var unused = halt(List.of(find(id)), reason, Proposal.GATEWAY);
     }
 
     /** The record comes after, since stopping must not wait for a full disk. */

@@ -32,6 +32,7 @@ final class Notices {
             case HOLD_OPENED,
                     HOLD_MOVED,
                     IN_DOUBT,
+                    COMPARED,
                     LOG_REOPENED,
                     GLASS_BROKEN,
                     REVIEW_SIGNED,
@@ -65,6 +66,7 @@ final class Notices {
             case HOLD_MOVED -> moved(index, record, subject, at, data);
             case IN_DOUBT ->
                 Optional.of(about(Event.DOUBT, index, record, subject, at, "In doubt: " + summary(subject)));
+            case COMPARED -> compared(index, record, subject, at, data);
             case LOG_REOPENED ->
                 Optional.of(about(
                         Event.DOUBT,
@@ -133,6 +135,27 @@ final class Notices {
             case "IN_DOUBT" -> Optional.of(about(Event.DOUBT, index, record, hold, at, "In doubt: " + summary(hold)));
             default -> Optional.empty();
         };
+    }
+
+    /** Of what went as rehearsed nobody needs to hear. */
+    private Optional<Notice> compared(long index, String record, String hold, Instant at, JsonNode data) {
+        if (data.path("same").asBoolean(false)) {
+            return Optional.empty();
+        }
+        boolean seen = data.path("seen").asBoolean(false);
+        List<String> lines = new java.util.ArrayList<>();
+        data.path("differences").forEach(difference -> lines.add(text(difference)));
+        lines.add("To take it back: lineclear revert " + hold);
+        return Optional.of(new Notice(
+                index,
+                Event.DOUBT,
+                record,
+                hold,
+                at,
+                (seen ? "Production did something else than the rehearsal: " : "Not compared with its rehearsal: ")
+                        + summary(hold),
+                lines,
+                link + hold));
     }
 
     private static Notice emergency(long index, String record, String session, Instant at, JsonNode data) {

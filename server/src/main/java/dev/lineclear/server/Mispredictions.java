@@ -1,0 +1,48 @@
+package dev.lineclear.server;
+
+import dev.lineclear.pipeline.Mishaps;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.server.control.HoldsDesk;
+import dev.lineclear.server.control.SessionDesk;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Production did something else than the rehearsal: the session ends there, and the way back is proposed for a person. */
+final class Mispredictions implements Mishaps {
+    private static final Logger LOG = LoggerFactory.getLogger(Mispredictions.class);
+
+    private final Supplier<SessionDesk> sessions;
+    private final Supplier<HoldsDesk> holds;
+
+    /** @param sessions the desks, which are there by the time that anything ran */
+    Mispredictions(Supplier<SessionDesk> sessions, Supplier<HoldsDesk> holds) {
+        this.sessions = sessions;
+        this.holds = holds;
+    }
+
+    @Override
+    public void mispredicted(Hold hold, List<String> differences, boolean captured) {
+        String because =
+                "production did something else than the rehearsal of hold " + hold.id() + ": " + differences.getFirst();
+        try {
+            sessions.get().mispredicted(hold.proposal().session().id(), because);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "session {} could not be halted", hold.proposal().session().id(), e);
+        }
+        if (captured) {
+            // Beside the agent's answer: what is proposed waits for people anyway.
+            Thread.ofVirtual().name("revert-" + hold.id()).start(() -> propose(hold, because));
+        }
+    }
+
+    private void propose(Hold hold, String because) {
+        try {
+            holds.get().proposeRevert(hold, because);
+        } catch (RuntimeException e) {
+            LOG.error("taking back hold {} could not be proposed; do it: lineclear revert {}", hold.id(), hold.id(), e);
+        }
+    }
+}
