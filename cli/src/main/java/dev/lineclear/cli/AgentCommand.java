@@ -21,7 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
         name = "agent",
         mixinStandardHelpOptions = true,
         description = "Registered agents.",
-        subcommands = {AgentCommand.Add.class, AgentCommand.ListAll.class, AgentCommand.Remove.class, ScopeCommand.class
+        subcommands = {
+            AgentCommand.Add.class,
+            AgentCommand.ListAll.class,
+            AgentCommand.Remove.class,
+            ScopeCommand.class,
+            StandingCommand.Promote.class,
+            StandingCommand.Demote.class
         })
 final class AgentCommand {
 
@@ -107,6 +113,7 @@ final class AgentCommand {
                 List<String> row = new ArrayList<>(List.of(
                         a.path("id").asString(""),
                         a.path("owner").asString(""),
+                        a.path("standing").asString(""),
                         joined(a.path("operations")),
                         joined(a.path("resources"))));
                 if (use != null) {
@@ -114,7 +121,7 @@ final class AgentCommand {
                 }
                 rows.add(row);
             }
-            List<String> heads = new ArrayList<>(List.of("AGENT", "OWNER", "OPERATIONS", "RESOURCES"));
+            List<String> heads = new ArrayList<>(List.of("AGENT", "OWNER", "STANDING", "OPERATIONS", "RESOURCES"));
             if (!since.isEmpty()) {
                 heads.add("IN " + since);
             }

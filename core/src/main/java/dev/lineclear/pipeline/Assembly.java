@@ -77,8 +77,22 @@ public record Assembly(
                 String baseUrl,
                 String node) {
             this(
-                    assessor, decider, store, sink, facts, undoers, observers, blobs, telemetry, clock, patience,
-                    lifetime, baseUrl, node, Map.of(), Mishaps.NONE);
+                    assessor,
+                    decider,
+                    store,
+                    sink,
+                    facts,
+                    undoers,
+                    observers,
+                    blobs,
+                    telemetry,
+                    clock,
+                    patience,
+                    lifetime,
+                    baseUrl,
+                    node,
+                    Map.of(),
+                    Mishaps.NONE);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.Visible;
+import dev.lineclear.proposal.Worlds;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,9 @@ enum Fact {
                     "operator",
                     p.session().operator(),
                     "task",
-                    p.session().task())),
+                    p.session().task(),
+                    "standing",
+                    Worlds.standing(p))),
     SIGNALS(
             "context",
             "signals",

@@ -22,6 +22,8 @@ public enum Kind {
     RECOVERY_ACKNOWLEDGED,
     OWNER_ENROLLED,
     AGENT_CHANGED,
+    /** Owners said how far an agent is trusted from now on, or it was demoted by itself. */
+    AGENT_STANDING,
     APPROVER_CHANGED,
     /** An owner asked a person in; the link is not in the log. */
     PERSON_INVITED,

@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -28,36 +26,19 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 /** Destroying a table of production is tried in a twin before people sign it, and they see what it did there. */
 final class RehearsalTest {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final AwsBasicCredentials SANDBOX =
-            AwsBasicCredentials.create("AKIATWIN00000000TWIN", "of-the-twin");
 
     @TempDir
     Path directory;
 
     private String twin(URI endpoint) throws IOException {
-        Path keys = directory.resolve("twin.credentials");
-        Files.createFile(keys, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(keys, """
-                [default]
-                aws_access_key_id = %s
-                aws_secret_access_key = %s
-                """.formatted(SANDBOX.accessKeyId(), SANDBOX.secretAccessKey()));
-        Path policies = Files.createDirectory(directory.resolve("policies"));
-        Path shipped = Path.of("").toAbsolutePath().resolveSibling("policies");
-        try (var all = Files.list(shipped)) {
-            for (Path file : all.toList()) {
-                Files.copy(file, policies.resolve(file.getFileName().toString()));
-            }
-        }
-        Files.writeString(policies.resolve("rehearsed.cedar"), """
+        Path policies = Sandboxed.policies(directory, """
                 @id("rehearsed-first")
                 @because("What changes something in production is tried in the twin first.")
                 forbid (principal, action in [Action::"destroy", Action::"update"], resource)
                 when { resource.environment == "production" }
                 unless { context.evidence.rehearsal };
                 """);
-        return "policies: " + policies + "\ntwin: { kind: emulated, endpoint: \"" + endpoint
-                + "\", credentials: twin.credentials, at-most: 30s }\n";
+        return "policies: " + policies + "\n" + Sandboxed.twin(directory, endpoint);
     }
 
     private static void make(DynamoDbClient client, String table, int items) {
@@ -96,11 +77,14 @@ final class RehearsalTest {
         try (Moto real = Moto.start(Files.createDirectory(directory.resolve("real")));
                 Moto sandbox = Moto.start(Files.createDirectory(directory.resolve("sandbox")));
                 Clients production = Clients.admin(real.endpoint());
-                Clients twin = Clients.of(sandbox.endpoint(), sandbox.endpoint(), sandbox.endpoint(), SANDBOX);
+                Clients twin = Sandboxed.clients(sandbox);
                 Installation lineclear = Installation.start(directory, real.endpoints(), twin(sandbox.endpoint()))) {
             real.awaken();
             sandbox.awaken();
             Team team = Team.enrol(lineclear);
+            team.cli("agent", "promote", "kiro", "--as", "olga@example.com", "--key", team.key("olga"))
+                    .ok();
+            team = team.inSession("clean up");
             make(production.dynamodb(), "reports", 7);
             String hold = team.held("reports");
             String page = rehearsed(team, hold);
@@ -115,11 +99,13 @@ final class RehearsalTest {
             team.delete("reports");
             assertFalse(there(production.dynamodb(), "reports"));
             assertTrue(there(twin.dynamodb(), "reports"), "the real one went to production alone");
+            productionDoesSomethingElse(team.inSession("protect"), production.dynamodb());
+            team.cli("agent", "promote", "kiro", "--as", "olga@example.com", "--key", team.key("olga"))
+                    .ok();
             Jvm.Result reverted = team.cli(
                     "revert", hold, "--reason", "too soon", "--as", "ann@example.com", "--key", team.key("ann"));
             assertTrue(reverted.out().contains("held"), reverted::out);
-            productionDoesSomethingElse(team.inSession("protect"), production.dynamodb());
-            twinIsDown(team.inSession("clean up"), sandbox, production.dynamodb());
+            twinIsDown(team.inSession("more of it"), sandbox, production.dynamodb());
             assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
         }
     }

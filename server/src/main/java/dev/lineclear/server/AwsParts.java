@@ -30,9 +30,11 @@ import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.Gate;
 import dev.lineclear.gate.http.Upstream;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Worlds;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.state.Store;
+import dev.lineclear.state.Trust;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,9 +59,15 @@ final class AwsParts implements AutoCloseable {
     private final SessionDirectory directory;
     private final Optional<AssumedRoles> assumed;
     private final Optional<TwinParts> twin;
+    private final Trust trust;
 
     private AwsParts(
-            Configuration configuration, StateDirectory state, Catalog catalog, Store store, InstantSource clock)
+            Configuration configuration,
+            StateDirectory state,
+            Catalog catalog,
+            Store store,
+            Trust trust,
+            InstantSource clock)
             throws IOException {
         this.configuration = configuration;
         this.catalog = catalog;
@@ -72,7 +80,6 @@ final class AwsParts implements AutoCloseable {
                 .toList();
         this.environments = new Environments(new AwsTagReader(clients), rules);
         this.plausibility = new Plausibility(clients.soon(), environments);
-        this.undoer = new AwsUndoer(clients, clock, Limits.DEFAULT);
         this.upstream = Upstream.open();
         this.spool = new Spool(state.spool());
         this.directory = new SessionDirectory(store.sessions());
@@ -89,12 +96,19 @@ final class AwsParts implements AutoCloseable {
         this.twin = configuration.twin().isPresent()
                 ? Optional.of(new TwinParts(configuration, configuration.twin().get(), credentials, clients, clock))
                 : Optional.empty();
+        this.undoer = new AwsUndoer(clients, twin.map(TwinParts::twin), clock, Limits.DEFAULT);
+        this.trust = trust;
     }
 
     static AwsParts of(
-            Configuration configuration, StateDirectory state, Catalog catalog, Store store, InstantSource clock)
+            Configuration configuration,
+            StateDirectory state,
+            Catalog catalog,
+            Store store,
+            Trust trust,
+            InstantSource clock)
             throws IOException {
-        return new AwsParts(configuration, state, catalog, store, clock);
+        return new AwsParts(configuration, state, catalog, store, trust, clock);
     }
 
     Undoer undoer() {
@@ -102,20 +116,31 @@ final class AwsParts implements AutoCloseable {
     }
 
     Contents contents() {
-        return new StackContents(clients, catalog);
+        Contents production = new StackContents(clients, catalog);
+        Contents there = twin.<Contents>map(
+                        parts -> new StackContents(parts.twin().clients(), catalog))
+                .orElse(Contents.NONE);
+        return (proposal, found) -> (Worlds.twin(proposal) ? there : production).of(proposal, found);
     }
 
     Foresight foresight() {
-        return Foresight.all(List.of(plausibility, new NetworkForesight(clients)));
+        Foresight ahead = Foresight.all(List.of(plausibility, new NetworkForesight(clients)));
+        // What is done in the twin cuts nothing off that anybody uses.
+        return (proposal, found) -> Worlds.twin(proposal) ? List.of() : ahead.of(proposal, found);
     }
 
-    /** @param scratch where content is between production and twin */
-    Optional<Rehearser> rehearser(TwinRehearser.Scratch scratch) {
+    /**
+     * @param scratch where content is between production and twin
+     * @param staging the same for what sandboxed agents act on
+     */
+    Optional<Rehearser> rehearser(TwinRehearser.Scratch scratch, TwinRehearser.Scratch staging) {
+        twin.ifPresent(
+                parts -> parts.stage(catalog, configuration.aws().account().orElse(Gates.NO_ACCOUNT), staging));
         return twin.map(parts -> parts.rehearser(scratch));
     }
 
     LiveState liveState() {
-        return liveState;
+        return proposal -> Worlds.twin(proposal) ? List.of() : liveState.observe(proposal);
     }
 
     /** Calls made with the gateway's own credentials. */
@@ -148,7 +173,8 @@ final class AwsParts implements AutoCloseable {
                 spool,
                 hearer,
                 clock,
-                twin.map(TwinParts::twin)));
+                twin.map(TwinParts::twin),
+                trust::of));
     }
 
     /** What the gateway may be called by, so that an S3 bucket before it is told from the host. */

@@ -43,6 +43,7 @@ import dev.lineclear.server.control.SessionDesk;
 import dev.lineclear.server.control.SignedChange;
 import dev.lineclear.server.guard.Changes;
 import dev.lineclear.server.guard.Consequences;
+import dev.lineclear.server.guard.Demotion;
 import dev.lineclear.server.guard.GatewayGate;
 import dev.lineclear.server.guard.Past;
 import dev.lineclear.server.guard.PolicyRegister;
@@ -63,6 +64,7 @@ import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
+import dev.lineclear.state.Trust;
 import dev.lineclear.tlog.LogReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -111,6 +113,7 @@ public final class Gateway implements AutoCloseable {
     private final Assembly assembly;
     private final Consequences consequences;
     private final KnownRelations relations;
+    private final Trust trust;
     private final AwsParts aws;
     private final Learning learning;
     private final Optional<Declarations> declarations;
@@ -153,9 +156,10 @@ public final class Gateway implements AutoCloseable {
         this.sensitive = Gates.sensitive(catalog);
         this.idle = Gates.idle(catalog, configuration);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
+        this.trust = new Trust(store.standings());
         this.relations = closing.add(new KnownRelations(
                 store.relations(), configuration.database().url().isPresent(), clock));
-        this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, clock));
+        this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, trust, clock));
         this.learning = closing.add(new Learning(relations.knowledge(), aws.account(), clock));
         this.declarations = configuration.services().map(f -> new Declarations(f, relations.knowledge(), clock));
         declarations.ifPresent(closing::add);
@@ -174,7 +178,7 @@ public final class Gateway implements AutoCloseable {
                         Map.of(Gates.AWS, aws.contents()),
                         Map.of(Gates.AWS, aws.foresight()),
                         Map.of(Gates.AWS, relations.surroundings(aws.touched()))),
-                new SelfGuard(decider, owners),
+                new SelfGuard(new Sandbox(decider, trust), owners),
                 store,
                 sink,
                 new Facts(new Redaction(bodies, sensitive)),
@@ -310,7 +314,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Map<String, Rehearser> rehearsers(KeyFile key) {
-        return aws.rehearser(new TwinScratch(state.vault().resolveSibling("rehearsals"), key.key("rehearsals")))
+        return aws.rehearser(
+                        new TwinScratch(state.vault().resolveSibling("rehearsals"), key.key("rehearsals")),
+                        new TwinScratch(state.vault().resolveSibling("staging"), key.key("rehearsals")))
                 .map(rehearser -> Map.of(Gates.AWS, rehearser))
                 .orElse(Map.of());
     }
@@ -381,7 +387,9 @@ public final class Gateway implements AutoCloseable {
         SessionMint mint = new SessionMint();
         SessionDesk.Minting minting =
                 (agent, operator, task, lifetime) -> mint.mint(agent, operator, task, clock.instant(), lifetime);
-        return new SessionDesk(store, register, minting, aws::forget, clock, configuration.sessionLifetime());
+        Demotion demotion =
+                new Demotion(store, register, trust, configuration.twin().isPresent(), clock);
+        return new SessionDesk(store, register, minting, aws::forget, demotion, clock, configuration.sessionLifetime());
     }
 
     private ControlServer listenForPeople(Readiness readiness) throws IOException {
@@ -412,7 +420,10 @@ public final class Gateway implements AutoCloseable {
                 new Invitations(store.settings(), clock),
                 configuration.console().map(Configuration.Console::url),
                 policies.agreed(),
-                settings.agreed());
+                settings.agreed(),
+                trust,
+                configuration.twin().isPresent(),
+                clock);
     }
 
     private Stream<String> ownerless() {

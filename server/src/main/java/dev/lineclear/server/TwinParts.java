@@ -1,8 +1,10 @@
 package dev.lineclear.server;
 
+import dev.lineclear.catalog.Catalog;
 import dev.lineclear.gate.aws.assume.RoleCredentials;
 import dev.lineclear.gate.aws.twin.Twin;
 import dev.lineclear.gate.aws.undo.AwsClients;
+import dev.lineclear.gate.aws.undo.Staging;
 import dev.lineclear.gate.aws.undo.TwinRehearser;
 import dev.lineclear.proposal.Rehearsal.Faithfulness;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
@@ -92,6 +94,13 @@ final class TwinParts implements AutoCloseable {
 
     Twin twin() {
         return twin;
+    }
+
+    /** @param account production's; @param scratch of staging alone */
+    void stage(Catalog catalog, String account, TwinRehearser.Scratch scratch) {
+        Staging staging = new Staging(
+                catalog, production, account, twin, scratch, clock, settings.data() == TwinSettings.Data.SAMPLE);
+        twin.staged(staging::stage);
     }
 
     Rehearser rehearser(TwinRehearser.Scratch scratch) {

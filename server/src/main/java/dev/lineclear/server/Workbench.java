@@ -49,6 +49,7 @@ final class Workbench implements Console.Changing {
         return said(
                 () -> switch (change) {
                     case "agent.put" -> changes.agent(body);
+                    case "agent.standing" -> changes.standing(body);
                     case "agent.remove" -> people.removeAgent(body);
                     case "approver.put" -> changes.person(body);
                     case "approver.remove" -> people.removeApprover(body);

@@ -26,6 +26,7 @@ final class Changing {
     List<Operation> operations() {
         return List.of(
                 Operation.post("/agents", APPROVER, call -> call.json(changes.agent(call.body()))),
+                Operation.post("/agents/standing", APPROVER, call -> call.json(changes.standing(call.body()))),
                 Operation.post("/agents/remove", APPROVER, call -> call.json(people.removeAgent(call.body()))),
                 Operation.post("/people", APPROVER, call -> call.json(changes.person(call.body()))),
                 Operation.post("/people/invite", APPROVER, call -> call.json(changes.invitation(call.body()))),

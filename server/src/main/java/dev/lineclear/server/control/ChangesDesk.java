@@ -40,6 +40,7 @@ public final class ChangesDesk {
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.post("/v1/agents", control.guarded((request, body) -> agent(body)));
+        routing.post("/v1/agents/standing", control.guarded((request, body) -> standing(body)));
         routing.post("/v1/approvers", control.guarded((request, body) -> person(body)));
         routing.post("/v1/people/invite", control.guarded((request, body) -> invitation(body)));
         routing.get("/v1/policies", control.guarded((request, body) -> policiesNow()));
@@ -79,6 +80,11 @@ public final class ChangesDesk {
         return propose(new Kind("agent.put", Changes.PUT_AGENT), body);
     }
 
+    /** Proposes to promote or demote an agent. @param body a signed change {@code agent.standing} */
+    public JsonNode standing(JsonNode body) {
+        return propose(new Kind("agent.standing", Changes.PUT_STANDING), body);
+    }
+
     /** Proposes a person with keys, teams and role. @param body a signed change {@code approver.put} */
     public JsonNode person(JsonNode body) {
         return propose(new Kind("approver.put", Changes.PUT_PERSON), body);
@@ -98,6 +104,7 @@ public final class ChangesDesk {
     public Proposal look(String change, JsonNode asked, String by) {
         return switch (change) {
             case "agent.put" -> gate.look(Changes.PUT_AGENT, asked, by);
+            case "agent.standing" -> gate.look(Changes.PUT_STANDING, asked, by);
             case "approver.put" -> gate.look(Changes.PUT_PERSON, asked, by);
             case "people.invite" -> gate.look(Changes.INVITE, asked, by);
             case "settings.put" -> gate.look(Changes.SETTINGS, asked.path("settings"), by);

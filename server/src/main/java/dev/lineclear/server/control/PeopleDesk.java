@@ -48,7 +48,10 @@ public final class PeopleDesk {
     public JsonNode agents() {
         ObjectNode out = Views.node();
         ArrayNode all = out.putArray("agents");
-        store.agents().all().forEach(a -> all.add(Views.agent(a)));
+        store.agents()
+                .all()
+                .forEach(a -> all.add(Views.agent(a)
+                        .put("standing", store.standings().now(a.id()).word())));
         return out;
     }
 

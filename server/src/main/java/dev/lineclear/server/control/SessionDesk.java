@@ -7,6 +7,7 @@ import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Kind;
+import dev.lineclear.server.guard.Demotion;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
@@ -32,6 +33,7 @@ public final class SessionDesk {
     private final Minting minting;
     private final SignedChange signed;
     private final Forgetting forgetting;
+    private final Demotion demotion;
     private final InstantSource clock;
     private final Duration lifetime;
 
@@ -40,6 +42,7 @@ public final class SessionDesk {
             Register register,
             Minting minting,
             Forgetting forgetting,
+            Demotion demotion,
             InstantSource clock,
             Duration lifetime) {
         this.store = store;
@@ -47,6 +50,7 @@ public final class SessionDesk {
         this.minting = minting;
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
         this.forgetting = forgetting;
+        this.demotion = demotion;
         this.clock = clock;
         this.lifetime = lifetime;
     }
@@ -249,6 +253,10 @@ public final class SessionDesk {
                 .filter(s -> store.sessions().move(s.id(), Session.State.OPEN, Session.State.HALTED))
                 .toList();
         stopped.forEach(s -> forgetting.forget(s.id()));
+        stopped.stream()
+                .map(s -> s.agent().id())
+                .distinct()
+                .forEach(agent -> demotion.demote(agent, "a session of it was halted: " + reason));
         for (Session s : stopped) {
             ObjectNode data = reasoned(s, Session.State.HALTED, reason);
             if (!by.isEmpty()) {

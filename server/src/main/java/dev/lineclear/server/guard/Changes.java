@@ -4,12 +4,15 @@ import dev.lineclear.console.Invitations;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.state.Store;
+import dev.lineclear.state.Trust;
+import java.time.InstantSource;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** All changes of the gateway that there are, a line each. */
 public final class Changes {
     public static final String PUT_AGENT = AgentChange.OPERATION;
+    public static final String PUT_STANDING = StandingChange.OPERATION;
     public static final String PUT_PERSON = PersonChange.OPERATION;
     public static final String INVITE = InvitationChange.OPERATION;
     public static final String POLICIES = PolicyChange.OPERATION;
@@ -21,21 +24,33 @@ public final class Changes {
     private final Optional<String> console;
     private final PolicyRegister policies;
     private final SettingsRegister settings;
+    private final Trust trust;
+    private final boolean twin;
+    private final InstantSource clock;
 
-    /** @param console its URL; empty when there is none */
+    /**
+     * @param console its URL; empty when there is none
+     * @param twin whether there is one, in which new agents begin
+     */
     public Changes(
             Store store,
             Register register,
             Invitations invitations,
             Optional<String> console,
             PolicyRegister policies,
-            SettingsRegister settings) {
+            SettingsRegister settings,
+            Trust trust,
+            boolean twin,
+            InstantSource clock) {
         this.store = store;
         this.register = register;
         this.invitations = invitations;
         this.console = console;
         this.policies = policies;
         this.settings = settings;
+        this.trust = trust;
+        this.twin = twin;
+        this.clock = clock;
     }
 
     SettingsRegister settings() {
@@ -45,7 +60,10 @@ public final class Changes {
     /** @throws ControlException when it cannot be made of what is there, with why */
     GatewayChange of(String operation, JsonNode asked) {
         if (operation.equals(PUT_AGENT)) {
-            return new AgentChange(store, register, asked);
+            return new AgentChange(store, register, trust, twin, clock, asked);
+        }
+        if (operation.equals(PUT_STANDING)) {
+            return new StandingChange(store, register, trust, clock, asked);
         }
         if (operation.equals(PUT_PERSON)) {
             return new PersonChange(store, register, asked);

@@ -16,6 +16,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Known;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Standing;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.Verdict;
 import dev.lineclear.safeguard.approval.Owners;
@@ -68,6 +69,7 @@ public final class Consequences implements LiveState {
                 case PolicyChange c -> policies(proposal, c.policies());
                 case SettingsChange c -> settings(c.settings());
                 case AgentChange c -> scope(c);
+                case StandingChange c -> standing(c);
                 case PersonChange c -> person(c.person(), c.before().isEmpty());
                 default -> List.of();
             };
@@ -178,6 +180,17 @@ public final class Consequences implements LiveState {
             return bare(decider, new Past.Seen(seen.proposal(), with(a, a.targets(), inScope)));
         }));
         lines.add("Sessions that are open keep the scope they were opened with.");
+        return lines;
+    }
+
+    private List<String> standing(StandingChange change) {
+        AgentTally tally = new AgentTally(change.agent());
+        past.each(clock.instant(), tally::add);
+        List<String> lines = new ArrayList<>(tally.lines());
+        lines.add(
+                change.to() == Standing.SANDBOXED
+                        ? "From then on its changes go to the twin, those of open sessions too."
+                        : "Sessions that are open stay as little trusted as they were; it counts from the next one on.");
         return lines;
     }
 

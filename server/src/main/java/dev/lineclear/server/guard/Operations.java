@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 public final class Operations implements Classifier {
     private static final Map<String, String> PHRASES = Map.of(
             AgentChange.OPERATION, "Registers or changes the agent",
+            StandingChange.OPERATION, "Says how far to trust the agent",
             PersonChange.OPERATION, "Registers or changes the person",
             InvitationChange.OPERATION, "Invites the person",
             PolicyChange.OPERATION, "Puts in force the policies",

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -82,6 +83,19 @@ public final class Past {
             seen(record).ifPresent(all::add);
         }
         return all;
+    }
+
+    /** Each record of that time, newest first, at most {@value #MAX_RECORDS}. */
+    void each(Instant now, Consumer<JsonNode> taking) {
+        Instant from = now.minus(DAYS);
+        long end = Math.max(0, log.size() - MAX_RECORDS);
+        for (long at = log.size() - 1; at >= end; at--) {
+            JsonNode record = record(at);
+            if (Instant.parse(record.path("time").asString("")).isBefore(from)) {
+                return;
+            }
+            taking.accept(record);
+        }
     }
 
     private JsonNode record(long at) {

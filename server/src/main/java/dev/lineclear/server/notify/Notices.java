@@ -42,6 +42,7 @@ final class Notices {
                     POLICY_LOADED,
                     OWNER_ENROLLED,
                     AGENT_CHANGED,
+                    AGENT_STANDING,
                     APPROVER_CHANGED,
                     SETTINGS_CHANGED,
                     RECOVERED,
@@ -116,6 +117,7 @@ final class Notices {
             case POLICY_LOADED,
                     OWNER_ENROLLED,
                     AGENT_CHANGED,
+                    AGENT_STANDING,
                     APPROVER_CHANGED,
                     SETTINGS_CHANGED,
                     RECOVERY_ACKNOWLEDGED ->

@@ -32,6 +32,7 @@ import dev.lineclear.server.LogSink;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Store;
+import dev.lineclear.state.Trust;
 import dev.lineclear.storage.Stores;
 import dev.lineclear.tlog.LogOptions;
 import dev.lineclear.tlog.SignerKey;
@@ -82,7 +83,15 @@ final class ConsequencesTest {
         SettingsRegister settings = new SettingsRegister(store.settings());
         settings.fromFile(settings("", ""));
         changes = new Changes(
-                store, register, new Invitations(store.settings(), clock), Optional.empty(), policies, settings);
+                store,
+                register,
+                new Invitations(store.settings(), clock),
+                Optional.empty(),
+                policies,
+                settings,
+                new Trust(store.standings()),
+                true,
+                clock);
         Past past = new Past(store, new Past.Log() {
             @Override
             public long size() {

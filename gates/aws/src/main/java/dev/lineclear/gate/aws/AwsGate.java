@@ -17,11 +17,14 @@ import dev.lineclear.gate.http.Exchange;
 import dev.lineclear.gate.http.Gate;
 import dev.lineclear.gate.http.RequestRefused;
 import dev.lineclear.gate.http.Upstream;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Standing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +59,7 @@ public final class AwsGate implements Gate {
      * @param hearer learns from what production answers
      * @param clock for signatures and proposals
      * @param twin where changes are tried; nowhere when empty
+     * @param trust how far sessions are trusted
      */
     public record Parts(
             Clearance clearance,
@@ -70,7 +74,8 @@ public final class AwsGate implements Gate {
             Spool spool,
             Hearer hearer,
             InstantSource clock,
-            Optional<Twin> twin) {
+            Optional<Twin> twin,
+            Function<Session, Standing> trust) {
         public Parts {
             hosts = List.copyOf(hosts);
         }
@@ -102,7 +107,8 @@ public final class AwsGate implements Gate {
                     spool,
                     hearer,
                     clock,
-                    Optional.empty());
+                    Optional.empty(),
+                    session -> Standing.SUPERVISED);
         }
     }
 
@@ -110,7 +116,10 @@ public final class AwsGate implements Gate {
         this.parts = parts;
         this.doorkeeper = new Doorkeeper(parts.directory(), parts.clock());
         this.interpreter = new AwsInterpreter(
-                parts.catalog(), parts.environments(), parts.upstreams(), parts.account(), parts.hosts());
+                parts.catalog(),
+                parts.environments(),
+                new Bearings(parts.catalog(), parts.upstreams(), parts.account(), parts.twin(), parts.trust()),
+                parts.hosts());
         this.delivery = new Delivery(
                 parts.clearance(),
                 new Call.Wiring(

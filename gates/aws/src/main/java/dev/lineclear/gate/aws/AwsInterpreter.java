@@ -1,7 +1,6 @@
 package dev.lineclear.gate.aws;
 
 import dev.lineclear.catalog.Catalog;
-import dev.lineclear.catalog.ServiceInfo;
 import dev.lineclear.catalog.TargetRef;
 import dev.lineclear.gate.aws.sigv4.Presented;
 import dev.lineclear.gate.http.Headers;
@@ -31,18 +30,14 @@ final class AwsInterpreter {
     private final WireReader wires;
     private final InputReader inputs;
     private final Environments environments;
-    private final Upstreams upstreams;
-    private final String account;
+    private final Bearings bearings;
 
-    /** @param account that the gateway's credentials belong to; empty when it is not known */
-    AwsInterpreter(
-            Catalog catalog, Environments environments, Upstreams upstreams, String account, List<String> hosts) {
+    AwsInterpreter(Catalog catalog, Environments environments, Bearings bearings, List<String> hosts) {
         this.catalog = catalog;
         this.wires = new WireReader(catalog, hosts);
         this.inputs = new InputReader(catalog);
         this.environments = environments;
-        this.upstreams = upstreams;
-        this.account = account;
+        this.bearings = bearings;
     }
 
     /**
@@ -76,19 +71,19 @@ final class AwsInterpreter {
             told = byAction(wire, form.getOrDefault("Action", ""));
         }
         String region = caller.presented().region();
-        URI upstream = upstream(wire.signingName(), region);
-        Map<String, String> destination = destination(region, upstream);
         ObjectNode input = inputs.read(told, method, rawQuery, headers, content, form);
+        Session session = caller.credentialed().session();
+        Bearings.Bearing bearing = bearings.of(session, wire.signingName(), region, told.operation(), input);
+        Map<String, String> destination = bearing.destination();
         List<TargetRef> refs = catalog.targets(told.operation(), input, destination);
         if (refs.size() > Proposal.MAX_TARGETS) {
             throw new Refused(
                     Refusal.malformed("one request touches more than " + Proposal.MAX_TARGETS + " resources"));
         }
-        List<Target> targets = environments.targets(refs, destination);
-        Session session = caller.credentialed().session();
+        List<Target> targets = bearing.twin() ? Environments.inTwin(refs) : environments.targets(refs, destination);
         Proposal proposal = Proposal.of(
                 requestId, session, GATE, told.operation(), destination, targets, input, reason(headers), now);
-        return new Interpreted(told, proposal, upstream);
+        return new Interpreted(told, proposal, bearing.upstream());
     }
 
     private static String reason(Headers headers) {
@@ -126,32 +121,5 @@ final class AwsInterpreter {
     private Wire byAction(Wire wire, String action) {
         Optional<String> operation = catalog.byAction(wire.signingName(), action);
         return wire.named(operation.orElseGet(() -> wires.unknown(wire.signingName())), operation.isPresent());
-    }
-
-    private URI upstream(String signingName, String region) throws Refused {
-        String prefix =
-                catalog.service(signingName).map(ServiceInfo::endpointPrefix).orElse("");
-        Optional<URI> found = prefix.isEmpty()
-                ? upstreams.configured(signingName, region)
-                : upstreams.of(signingName, prefix, region);
-        if (found.isEmpty() && prefix.isEmpty()) {
-            throw new Refused(Refusal.denied("Lineclear: nothing is known of a service " + signingName
-                    + ", so there is nowhere to send this. Say in lineclear.yaml where it is (aws: { endpoints: { "
-                    + signingName + ": https://… } }), and what its operations do (classify: { \"" + signingName
-                    + ":Operation\": destroy }). Nothing was executed."));
-        }
-        return found.orElseThrow(() -> new Refused(Refusal.denied("Lineclear: no upstream is configured for "
-                + signingName + " in " + Visible.text(region) + ". Nothing was executed.")));
-    }
-
-    private Map<String, String> destination(String region, URI upstream) {
-        Map<String, String> destination = new HashMap<>();
-        destination.put("partition", Upstreams.partition(region));
-        destination.put("region", region);
-        destination.put("endpoint", upstream.toString());
-        if (!account.isEmpty()) {
-            destination.put("account", account);
-        }
-        return destination;
     }
 }

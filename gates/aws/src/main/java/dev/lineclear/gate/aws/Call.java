@@ -12,10 +12,13 @@ import dev.lineclear.gate.http.UpstreamFailure;
 import dev.lineclear.gate.http.UpstreamRequest;
 import dev.lineclear.proposal.Assumed;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Worlds;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * gate to pass on. Owned by one thread.
  */
 final class Call implements Executor, AutoCloseable {
+    /** Clients give up at 30 s. */
+    private static final Duration TWIN_PATIENCE = Duration.ofSeconds(20);
+
+    private static final String PRODUCTION = "production";
+
     private final Wiring wiring;
     private final Proposal proposal;
     private final Wire wire;
@@ -74,6 +82,42 @@ final class Call implements Executor, AutoCloseable {
             throw new IllegalStateException("a call is executed once");
         }
         executed = true;
+        return Worlds.twin(proposal) ? inTwin() : inProduction(hold);
+    }
+
+    /** With the twin's credentials alone, whatever stands in the request; while no rehearsal has the twin to itself. */
+    private Outcome inTwin() {
+        Twin twin = wiring.twin().orElse(null);
+        if (twin == null) {
+            return new Outcome.NotSent("there is no twin any more");
+        }
+        try {
+            if (!twin.taking().readLock().tryLock(TWIN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Outcome.NotSent("the twin is taken by a rehearsal; try again in a minute");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.NotSent("interrupted");
+        }
+        try {
+            twin.check();
+            twin.stage(proposal);
+            return sent(Outgoing.of(
+                    wiring,
+                    wire,
+                    head,
+                    load,
+                    region,
+                    upstream,
+                    twin.credentials().resolveCredentials()));
+        } catch (IOException | RuntimeException e) {
+            return new Outcome.NotSent("the twin: " + e.getMessage());
+        } finally {
+            twin.taking().readLock().unlock();
+        }
+    }
+
+    private Outcome inProduction(String hold) {
         UpstreamRequest request;
         try {
             Lender.Loan loan = wiring.lender().lend(proposal, wire.signingName(), hold);
@@ -86,6 +130,10 @@ final class Call implements Executor, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             return new Outcome.NotSent("the request could not be signed: " + e.getMessage());
         }
+        return sent(request);
+    }
+
+    private Outcome sent(UpstreamRequest request) {
         try {
             Received got = Received.of(wire.operation(), wiring.upstream().send(request));
             received = got;
@@ -121,6 +169,11 @@ final class Call implements Executor, AutoCloseable {
         return load.again() && load.length() <= Again.MAX_BYTES
                 ? wiring.twin().map(twin -> new Again(wiring, twin, wire, head, load, region))
                 : Optional.empty();
+    }
+
+    /** Which of the two worlds it is for, where there are two. */
+    Optional<String> world() {
+        return wiring.twin().map(twin -> Worlds.twin(proposal) ? Worlds.TWIN : PRODUCTION);
     }
 
     /** How the request is written. */

@@ -8,9 +8,11 @@ import dev.lineclear.gate.http.Headers;
 import dev.lineclear.gate.http.HopByHop;
 import dev.lineclear.pipeline.Answer;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Worlds;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
@@ -26,6 +28,9 @@ final class Delivery {
     private static final int MAX_COPIES = 8;
 
     private static final int OK = 200;
+    /** Of an answer: which of the two worlds it is from, where there are two. */
+    static final String WORLD = Outgoing.OURS + "world";
+
     private static final byte[] NOTHING = {};
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
@@ -141,7 +146,7 @@ final class Delivery {
             throws IOException, Refused {
         if (call.received().isPresent()) {
             return reads
-                    ? read(exchange, proposal, call.received().get())
+                    ? read(exchange, proposal, call, call.received().get())
                     : change(exchange, call, call.received().get());
         }
         if (call.clientFault().isPresent()) {
@@ -172,11 +177,20 @@ final class Delivery {
                 List.of());
     }
 
+    /** As they came but for what ends at this hop, and with the world they are from, which no upstream may say. */
+    private static Headers worldly(Call call, Received received) {
+        Headers headers = HopByHop.strip(received.answer().headers())
+                .without(line -> line.name().toLowerCase(Locale.ROOT).startsWith(Outgoing.OURS));
+        return call.world().map(world -> headers.with(WORLD, world)).orElse(headers);
+    }
+
     /** Status, headers and body as they came, but for what ends at this hop. */
-    private Optional<Replays.Kept> read(Exchange exchange, Proposal proposal, Received received) throws IOException {
+    private Optional<Replays.Kept> read(Exchange exchange, Proposal proposal, Call call, Received received)
+            throws IOException {
         int status = received.answer().status();
-        boolean heard = status == OK && hearer.wants(proposal.operation());
-        Headers headers = HopByHop.strip(received.answer().headers());
+        // What the twin answers says nothing of production.
+        boolean heard = status == OK && !Worlds.twin(proposal) && hearer.wants(proposal.operation());
+        Headers headers = worldly(call, received);
         long length = received.answer().length();
         if (length >= 0 && length <= Replays.MAX_BODY_BYTES) {
             byte[] body = length == 0 ? NOTHING : received.body().readNBytes((int) length + 1);
@@ -214,7 +228,7 @@ final class Delivery {
     /** As for reads; but one that breaks off must not look as if nothing had happened, which clients try again. */
     private static Optional<Replays.Kept> change(Exchange exchange, Call call, Received received) throws IOException {
         int status = received.answer().status();
-        Headers headers = HopByHop.strip(received.answer().headers());
+        Headers headers = worldly(call, received);
         byte[] start;
         try {
             start = received.body().readNBytes(Replays.MAX_BODY_BYTES + 1);

@@ -10,6 +10,7 @@ import dev.lineclear.gate.aws.TagReader.Tagged;
 import dev.lineclear.gate.aws.TagReader.Tags;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Target;
+import dev.lineclear.proposal.Worlds;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,6 +72,14 @@ public final class Environments {
                 .map(ref -> whole(ref)
                         ? new Target(ref.urn(), ref.service(), ref.type(), configured(ref.urn(), destination), Map.of())
                         : target(ref, tagged(ref, region), known, destination))
+                .toList();
+    }
+
+    /** Of what goes to the twin, where nothing is production's and nothing has its tags. */
+    static List<Target> inTwin(List<TargetRef> refs) {
+        Environment twin = new Environment(Worlds.TWIN, "gate");
+        return refs.stream()
+                .map(ref -> new Target(ref.urn(), ref.service(), ref.type(), twin, Map.of()))
                 .toList();
     }
 

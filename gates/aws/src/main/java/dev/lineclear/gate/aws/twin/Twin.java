@@ -3,7 +3,9 @@ package dev.lineclear.gate.aws.twin;
 import dev.lineclear.catalog.ApiCall;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Rehearsal.Faithfulness;
+import dev.lineclear.proposal.Worlds;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import tools.jackson.databind.JsonNode;
@@ -21,12 +24,6 @@ import tools.jackson.databind.JsonNode;
  * agents do goes on at once. Thread-safe.
  */
 public final class Twin implements AutoCloseable {
-    /** In a proposal's destination: which of the two worlds it is for; missing where that is production. */
-    public static final String WORLD = "world";
-
-    /** What {@link #WORLD} says of this one. */
-    public static final String NAME = "twin";
-
     /** A sandbox that is silent for longer is away. */
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
 
@@ -40,6 +37,7 @@ public final class Twin implements AutoCloseable {
     private final AwsClients clients;
     private final ReadWriteLock taking = new ReentrantReadWriteLock(true);
     private volatile String proven = "";
+    private volatile Consumer<Proposal> stage = proposal -> {};
 
     /**
      * Where it is.
@@ -107,7 +105,7 @@ public final class Twin implements AutoCloseable {
     public Map<String, String> destination(Map<String, String> of) {
         Map<String, String> there = new TreeMap<>(of);
         place.account().ifPresent(account -> there.put("account", account));
-        there.put(WORLD, NAME);
+        there.put(Worlds.WORLD, Worlds.TWIN);
         return there;
     }
 
@@ -117,6 +115,20 @@ public final class Twin implements AutoCloseable {
                 .filter(account -> !place.productionAccount().isEmpty())
                 .map(account -> text.replace(":" + place.productionAccount() + ":", ":" + account + ":"))
                 .orElse(text);
+    }
+
+    /**
+     * From now on puts what a request acts on into the twin, as production has it, where the twin has no such thing yet.
+     *
+     * @param staging best effort: what it cannot do, the twin's answer to the request says
+     */
+    public void staged(Consumer<Proposal> staging) {
+        stage = staging;
+    }
+
+    /** Makes ready what a sandboxed agent's request acts on. */
+    public void stage(Proposal proposal) {
+        stage.accept(proposal);
     }
 
     /** Where a service's requests go; empty when there is nowhere to send them. */

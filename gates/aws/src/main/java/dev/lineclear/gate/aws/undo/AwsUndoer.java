@@ -1,6 +1,7 @@
 package dev.lineclear.gate.aws.undo;
 
 import dev.lineclear.execution.Undoer;
+import dev.lineclear.gate.aws.twin.Twin;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Capture;
@@ -8,6 +9,7 @@ import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.UndoPlan;
+import dev.lineclear.proposal.Worlds;
 import dev.lineclear.state.Blobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,12 +49,19 @@ public final class AwsUndoer implements Undoer {
     private static final Set<String> NOT_OUTLINED = Set.of(Recipe.CONTENT, Recipe.OBSERVED);
 
     private final AwsClients clients;
+    private final Optional<Twin> twin;
     private final InstantSource time;
     private final Limits limits;
 
     /** @param clients stay the caller's to close */
     public AwsUndoer(AwsClients clients, InstantSource time, Limits limits) {
+        this(clients, Optional.empty(), time, limits);
+    }
+
+    /** @param twin whose clients read and restore what is for the twin */
+    public AwsUndoer(AwsClients clients, Optional<Twin> twin, InstantSource time, Limits limits) {
         this.clients = clients;
+        this.twin = twin;
         this.time = time;
         this.limits = limits;
     }
@@ -224,8 +233,18 @@ public final class AwsUndoer implements Undoer {
         });
     }
 
-    private Run run(Map<String, String> destination, Blobs blobs, Heartbeat heartbeat, Duration atMost, long bytes) {
-        return new Run(clients, destination, blobs, heartbeat, time, atMost, bytes);
+    private Run run(Map<String, String> destination, Blobs blobs, Heartbeat heartbeat, Duration atMost, long bytes)
+            throws UndoException {
+        return new Run(at(destination), destination, blobs, heartbeat, time, atMost, bytes);
+    }
+
+    /** Of the world that it is about, never the other. */
+    private AwsClients at(Map<String, String> destination) throws UndoException {
+        if (!Worlds.twin(destination)) {
+            return clients;
+        }
+        return twin.orElseThrow(() -> new UndoException("it is in the twin, and there is none any more"))
+                .clients();
     }
 
     static Recipe recipe(String name) throws UndoException {

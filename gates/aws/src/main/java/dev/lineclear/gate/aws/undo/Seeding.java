@@ -23,10 +23,17 @@ final class Seeding {
     private final Run production;
     private final Run there;
     private final boolean data;
+    private final boolean additions;
     private final List<String> leftOut = new ArrayList<>();
 
     /** @param data whether content goes into the twin, or settings alone */
     Seeding(Twin twin, Run production, Run there, boolean data) {
+        this(twin, production, there, data, false);
+    }
+
+    /** @param additions whether what the twin has already stays as it is */
+    Seeding(Twin twin, Run production, Run there, boolean data, boolean additions) {
+        this.additions = additions;
         this.twin = twin;
         this.production = production;
         this.there = there;
@@ -50,9 +57,6 @@ final class Seeding {
 
     /** @throws UndoException when it cannot be made the same, with why */
     void of(String name, Recipe recipe, Address address) throws UndoException, IOException {
-        if (!data && DATA.contains(name)) {
-            throw new UndoException("it is about data, which is kept out of the twin (twin.data: none)");
-        }
         Optional<Foundation> foundation = Foundation.of(name, address);
         if (foundation.isPresent()) {
             Foundation under = foundation.get();
@@ -63,6 +67,9 @@ final class Seeding {
                     under.address(),
                     emptied(outer.read(production, under.address(), Detail.OUTLINE)),
                     OUTLINE);
+        }
+        if (!data && DATA.contains(name)) {
+            throw new UndoException("it is about data, which is kept out of the twin (twin.data: none)");
         }
         ObjectNode state = recipe.read(production, address, data ? Detail.KEEP : Detail.OUTLINE);
         if (state.path(Recipe.CONTENT).path(TableItems.SAMPLE).asBoolean(false)) {
@@ -89,6 +96,9 @@ final class Seeding {
         Address to = moved(address);
         JsonNode should = moved(state);
         JsonNode is = recipe.read(there, to, Detail.CONTENT);
+        if (additions && (States.exists(is) || !States.exists(should))) {
+            return;
+        }
         if (same(recipe, to, should, is, ignored).isEmpty()) {
             return;
         }

@@ -1,0 +1,136 @@
+package dev.lineclear.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.testkit.Clients;
+import dev.lineclear.testkit.junit.Moto;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** A new agent changes the twin, whatever it asks for and however; owners let it out, and one halt takes it back. */
+final class SandboxTest {
+    private static final String WORLD = "x-lineclear-world";
+
+    @TempDir
+    Path directory;
+
+    private final AtomicReference<String> world = new AtomicReference<>("");
+
+    /** Says that it is for production, and hears what it was. */
+    private final class Pretending implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return context.httpRequest()
+                    .copy(r -> r.putHeader(WORLD, "production").putHeader("x-lineclear-standing", "trusted"));
+        }
+
+        @Override
+        public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+            world.set(context.httpResponse().firstMatchingHeader(WORLD).orElse("none"));
+        }
+    }
+
+    private static void make(DynamoDbClient client, String table) {
+        client.createTable(r -> r.tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(a -> a.attributeName("id").attributeType(ScalarAttributeType.S))
+                .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH)));
+        client.putItem(r -> r.tableName(table).item(Map.of("id", AttributeValue.fromS("one"))));
+    }
+
+    private static String standing(Team team) {
+        return team.cli("agent", "list").ok().out();
+    }
+
+    private static Jvm.Result byOlga(Team team, String... words) {
+        java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of(words));
+        all.addAll(java.util.List.of("--as", "olga@example.com", "--key", team.key("olga")));
+        return team.cli(all.toArray(String[]::new));
+    }
+
+    private static boolean there(DynamoDbClient client, String table) {
+        return client.listTables().tableNames().contains(table);
+    }
+
+    @Test
+    void aNewAgentChangesTheTwinUntilOwnersLetItOut() throws Exception {
+        try (Moto real = Moto.start(Files.createDirectory(directory.resolve("real")));
+                Moto sandbox = Moto.start(Files.createDirectory(directory.resolve("sandbox")));
+                Clients production = Clients.admin(real.endpoint());
+                Clients twin = Sandboxed.clients(sandbox);
+                Installation lineclear = Installation.start(
+                        directory, real.endpoints(), Sandboxed.twin(directory, sandbox.endpoint()))) {
+            real.awaken();
+            sandbox.awaken();
+            make(production.dynamodb(), "reports");
+            Team team = Team.enrol(lineclear);
+            assertTrue(standing(team).contains("sandboxed"), standing(team));
+            itsChangesGoToTheTwin(team, production.dynamodb(), twin.dynamodb());
+            Jvm.Result promoted = byOlga(team, "agent", "promote", "kiro");
+            assertTrue(promoted.ok().out().contains("from its next session on"), promoted::out);
+            aSessionNeverGetsFurther(team, production.dynamodb());
+            Team next = team.inSession("after the promotion");
+            next.held("reports");
+            assertTrue(there(production.dynamodb(), "reports"), "production's table waits for people now");
+            haltingTakesItBack(next, production.dynamodb(), twin.dynamodb());
+            assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
+        }
+    }
+
+    private void itsChangesGoToTheTwin(Team team, DynamoDbClient production, DynamoDbClient twin) throws Exception {
+        try (DynamoDbClient agent = team.agent(5, new Pretending())) {
+            assertEquals(1, agent.scan(r -> r.tableName("reports")).count());
+            assertEquals("production", world.get(), "it reads production");
+            agent.putItem(r -> r.tableName("reports").item(Map.of("id", AttributeValue.fromS("two"))));
+            assertEquals("twin", world.get(), "whatever the request says");
+            assertEquals(1, production.scan(r -> r.tableName("reports")).count());
+            assertEquals(
+                    1, twin.scan(r -> r.tableName("reports")).count(), "the table was made ready, and the item put");
+            agent.deleteTable(r -> r.tableName("reports"));
+            assertEquals("twin", world.get());
+            assertTrue(there(production, "reports"));
+            assertFalse(there(twin, "reports"));
+            assertEquals(1, agent.scan(r -> r.tableName("reports")).count());
+            assertEquals("production", world.get(), "reads are of production, and say so");
+        }
+    }
+
+    /** What was opened in the sandbox stays there, so that no call that is tried again changes worlds. */
+    private void aSessionNeverGetsFurther(Team team, DynamoDbClient production) throws Exception {
+        make(production, "orders");
+        try (DynamoDbClient agent = team.agent(5, new Pretending())) {
+            agent.deleteTable(r -> r.tableName("orders"));
+            assertEquals("twin", world.get());
+        }
+        assertTrue(there(production, "orders"));
+    }
+
+    private void haltingTakesItBack(Team team, DynamoDbClient production, DynamoDbClient twin) throws Exception {
+        Team running = team.inSession("was open already");
+        team.cli("halt", "--reason", "something is wrong").ok();
+        assertTrue(standing(team).contains("sandboxed"), standing(team));
+        Team next = running.inSession("after the halt");
+        make(production, "invoices");
+        try (DynamoDbClient agent = next.agent(5, new Pretending())) {
+            agent.deleteTable(r -> r.tableName("invoices"));
+            assertEquals("twin", world.get());
+        }
+        assertTrue(there(production, "invoices"));
+        assertFalse(there(twin, "invoices"));
+    }
+}
