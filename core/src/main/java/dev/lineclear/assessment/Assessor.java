@@ -53,6 +53,11 @@ public final class Assessor {
         this.surroundings = Map.copyOf(surroundings);
     }
 
+    /** What a proposal is about, as its gate knows it, and what that hangs on. */
+    public Surroundings.Near near(Proposal proposal) {
+        return surroundings.getOrDefault(proposal.gate(), Surroundings.NONE).near(proposal);
+    }
+
     public Assessment assess(Proposal proposal) {
         Classifier classifier = byGate.getOrDefault(proposal.gate(), (operation, input) -> UNKNOWN);
         Classification found = contents.getOrDefault(proposal.gate(), Contents.NONE)

@@ -1,6 +1,7 @@
 package dev.lineclear.assessment;
 
 import dev.lineclear.foresight.graph.Bounds;
+import dev.lineclear.foresight.graph.Edge;
 import dev.lineclear.foresight.graph.Graph;
 import dev.lineclear.foresight.graph.Outcome;
 import dev.lineclear.foresight.graph.Path;
@@ -14,7 +15,9 @@ import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.Visible;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -28,6 +31,9 @@ public final class KnownSurroundings implements Surroundings {
 
     /** Of one in characters: names may be two thousand long each. */
     private static final int MAX_SENTENCE = 400;
+
+    /** What one thing hangs on; the rest of a thing that hangs on more is not near. */
+    private static final int MAX_NEEDS = 200;
 
     private final Supplier<Graph> graph;
     private final BooleanSupplier complete;
@@ -62,6 +68,21 @@ public final class KnownSurroundings implements Surroundings {
                         ? touched(reached(proposal), proposal.time())
                         : lost(reached(proposal), proposal.time());
         };
+    }
+
+    @Override
+    public Near near(Proposal proposal) {
+        Graph known = graph.get();
+        Set<String> touched = new LinkedHashSet<>();
+        names.apply(proposal).stream().limit(Course.MAX_TARGETS).forEach(touched::add);
+        Set<String> needs = new LinkedHashSet<>();
+        for (String name : touched) {
+            known.dependencies(name).stream()
+                    .limit(MAX_NEEDS)
+                    .map(Edge::dependency)
+                    .forEach(needs::add);
+        }
+        return new Near(touched, needs);
     }
 
     private Reached reached(Proposal proposal) {

@@ -1,5 +1,6 @@
 package dev.lineclear.assessment;
 
+import dev.lineclear.assessment.Surroundings.Near;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Effect;
@@ -18,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Whether two sessions ask to change the same thing at about the same time: neither knows what the other is about to do. It
+ * Whether two sessions ask to change the same thing, or things one of which hangs on the other, at about the same time: neither knows what the other is about to do. It
  * is the later one that is marked, and stays marked while it is repeated, so that nobody makes another's approval void by
  * asking after it. What passed at this gateway counts, and what is held at any. Thread-safe.
  */
@@ -46,11 +48,14 @@ public final class Meetings {
     private static final int MAX_EARLIER = 3;
 
     private final Holds holds;
+    private final Function<Proposal, Near> near;
     private final Map<Key, Asked> lately = new LinkedHashMap<>();
     private volatile Held held = new Held(List.of(), Instant.MIN);
 
-    public Meetings(Holds holds) {
+    /** @param near of a proposal: what it is about, and what that hangs on */
+    public Meetings(Holds holds, Function<Proposal, Near> near) {
         this.holds = holds;
+        this.near = near;
     }
 
     /** What the store held at a time. */
@@ -59,8 +64,9 @@ public final class Meetings {
     private record Key(String session, Digest request) {}
 
     /** @param told what it was marked with when it first came */
-    private record Asked(Key key, String proposal, String operation, List<String> urns, Instant at, List<Signal> told) {
-        static Asked of(Proposal proposal, List<Signal> told) {
+    private record Asked(
+            Key key, String proposal, String operation, List<String> urns, Near near, Instant at, List<Signal> told) {
+        static Asked of(Proposal proposal, Near near, List<Signal> told) {
             return new Asked(
                     new Key(proposal.session().id(), proposal.digest()),
                     proposal.id(),
@@ -69,13 +75,15 @@ public final class Meetings {
                             .map(Target::urn)
                             .limit(Course.MAX_TARGETS)
                             .toList(),
+                    near,
                     proposal.time(),
                     told);
         }
 
         boolean meets(Asked other) {
             return !key.session().equals(other.key.session())
-                    && urns.stream().anyMatch(a -> other.urns.stream().anyMatch(b -> Course.same(a, b)));
+                    && (near.meets(other.near)
+                            || urns.stream().anyMatch(a -> other.urns.stream().anyMatch(b -> Course.same(a, b))));
         }
     }
 
@@ -100,15 +108,16 @@ public final class Meetings {
 
     private List<Signal> told(Proposal proposal) {
         Key key = new Key(proposal.session().id(), proposal.digest());
+        Near about = near.apply(proposal);
         // Before anybody is kept waiting: the store may take its time.
         List<Asked> elsewhere = known(key) ? List.of() : held(proposal.time());
         synchronized (lately) {
             lately.values().removeIf(asked -> asked.at().plus(LATELY).isBefore(proposal.time()));
             List<Signal> told = before(key, elsewhere)
                     .map(Asked::told)
-                    .orElseGet(() -> signals(Asked.of(proposal, List.of()), elsewhere));
+                    .orElseGet(() -> signals(Asked.of(proposal, about, List.of()), elsewhere));
             lately.remove(key);
-            lately.put(key, Asked.of(proposal, told));
+            lately.put(key, Asked.of(proposal, about, told));
             if (lately.size() > MOST) {
                 lately.remove(lately.keySet().iterator().next());
             }
@@ -143,8 +152,8 @@ public final class Meetings {
         int more = others.size() - said.size();
         return List.of(new Signal(
                 OTHERS,
-                "Another session asked to change the same, a short time ago: " + String.join("; ", said)
-                        + (more > 0 ? "; and " + more + " more" : "") + ".",
+                "Another session asked to change the same, or what one of them hangs on, a short time ago: "
+                        + String.join("; ", said) + (more > 0 ? "; and " + more + " more" : "") + ".",
                 List.copyOf(others.keySet())));
     }
 
@@ -157,7 +166,7 @@ public final class Meetings {
                     List<Signal> told = hold.assessment().signals().stream()
                             .filter(s -> s.name().equals(OTHERS))
                             .toList();
-                    found.add(Asked.of(hold.proposal(), told));
+                    found.add(Asked.of(hold.proposal(), near.apply(hold.proposal()), told));
                 }
             }
             known = new Held(List.copyOf(found), now);

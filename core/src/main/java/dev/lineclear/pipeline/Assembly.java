@@ -127,7 +127,7 @@ public record Assembly(
         Pipeline pipeline = new Pipeline(
                 p.assessor(),
                 new Course(p.store().steps()),
-                new Meetings(p.store().holds()),
+                new Meetings(p.store().holds(), p.assessor()::near),
                 p.decider(),
                 desk,
                 ballots,

@@ -3,6 +3,7 @@ package dev.lineclear.assessment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.assessment.Surroundings.Near;
 import dev.lineclear.pipeline.MemoryHolds;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Assessment;
@@ -22,6 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class MeetingsTest {
@@ -29,8 +32,10 @@ final class MeetingsTest {
     private static final String GROUP =
             "arn:aws:autoscaling:eu-west-1:1:autoScalingGroup:*:autoScalingGroupName/orders";
 
+    private static final String SUBNET = "arn:aws:ec2:eu-west-1:1:subnet/subnet-1";
+
     private final Assessor assessor = new Assessor(Map.of("aws", (operation, input) -> classify(operation)));
-    private final Meetings meetings = new Meetings(MemoryHolds.alone());
+    private final Meetings meetings = new Meetings(MemoryHolds.alone(), MeetingsTest::near);
 
     private static Classification classify(String operation) {
         return new Classification(
@@ -38,6 +43,12 @@ final class MeetingsTest {
                 new Reversibility(Reversibility.Kind.REVERSIBLE, "", List.of(), Optional.empty()),
                 Known.curated("test"),
                 "Does");
+    }
+
+    /** A group hangs on its subnet. */
+    private static Near near(Proposal proposal) {
+        Set<String> touched = proposal.targets().stream().map(Target::urn).collect(Collectors.toSet());
+        return new Near(touched, touched.contains(GROUP) ? Set.of(SUBNET) : Set.of());
     }
 
     private List<Signal> asks(String session, Instant at, String operation, String urn) {
@@ -111,6 +122,20 @@ final class MeetingsTest {
         names("one", 0, "autoscaling:UpdateAutoScalingGroup");
         int later = (int) Meetings.LATELY.plusSeconds(1).toSeconds();
         assertEquals(List.of(), names("two", later, "autoscaling:SetDesiredCapacity"));
+    }
+
+    @Test
+    void whatOneHangsOnIsMetFromBothSides() {
+        names("one", 0, "autoscaling:UpdateAutoScalingGroup");
+        assertEquals(
+                1,
+                asks("two", NOON.plusSeconds(5), "ec2:ModifySubnetAttribute", SUBNET)
+                        .size());
+        asks("three", NOON.plus(Meetings.LATELY.multipliedBy(2)), "ec2:ModifySubnetAttribute", SUBNET);
+        Instant later = NOON.plus(Meetings.LATELY.multipliedBy(2)).plusSeconds(5);
+        assertEquals(
+                1,
+                asks("four", later, "autoscaling:UpdateAutoScalingGroup", GROUP).size());
     }
 
     @Test
