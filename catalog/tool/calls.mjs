@@ -1,7 +1,7 @@
 // Writes calls.json: of the operations that undo recipes and lookups call, how a request is made and its answer read. By the models
 // alone, so that one small client speaks to every service. Members that travel under their own names are left out.
 // Another one for what inventories call: of those answers only what the rules of learning name, and how they are paged.
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fields, read, shape, stems } from './models.mjs';
 
@@ -154,12 +154,13 @@ function unlisted(api, name) {
 
 function learned(directory) {
   const all = {};
+  const published = named(readFileSync(path.join(directory, 'published.tsv'), 'utf8'));
   for (const file of readdirSync(directory).filter((f) => f.endsWith('.json')).sort()) {
     const of = read(path.join(directory, file));
     if (!of.model) continue;
     const made = new Map(called(of, of.service).map(([, name]) => [name, call(of.model, read(stems().get(of.model)), name)]));
     const paged = new Map([...made.keys()].map((name) => [name, pages(of.model, name)]));
-    const names = new Set([...named(of), ...named([...paged.values()].filter(Boolean)), 'Key', 'Value']);
+    const names = new Set([...named(of), ...published, ...named([...paged.values()].filter(Boolean)), 'Key', 'Value']);
     for (const [name, one] of made) {
       const page = paged.get(name);
       all[`${of.service}:${name}`] = { ...one, ...(one.answer && { answer: pruned(one.answer, names) }), ...(page && { pages: page }) };

@@ -1,10 +1,13 @@
 package dev.lineclear.gate.aws.learn;
 
 import dev.lineclear.foresight.graph.Edge;
+import dev.lineclear.foresight.graph.Loss;
 import dev.lineclear.foresight.graph.Origin;
+import dev.lineclear.foresight.graph.Relation;
 import dev.lineclear.foresight.graph.Resource;
 import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.gate.aws.learn.AnswerRule.EdgeRule;
+import dev.lineclear.gate.aws.learn.PublishedRelations.Published;
 import dev.lineclear.gate.aws.learn.ResourceTypes.Named;
 import java.io.IOException;
 import java.time.Instant;
@@ -107,6 +110,28 @@ public final class AnswerReader {
             found.resources().add(resource(rule, item, named.get(), found));
         }
         rule.edges().forEach(edge -> edges(rule, edge, item, named.get().urn(), found));
+        rules.published()
+                .beside(rule, named.get().type())
+                .forEach(published -> published(published, item, named.get().urn(), found));
+    }
+
+    private static void published(Published published, JsonNode item, String urn, Found found) {
+        Asked asked = found.asked();
+        for (String value : found.texts(published.path(), item)) {
+            Optional<String> other =
+                    PublishedRelations.telling(value) ? published.to().urn(value, asked.place()) : Optional.empty();
+            if (other.isPresent() && !other.get().equals(urn) && !found.full()) {
+                found.edges()
+                        .add(new Edge(
+                                urn,
+                                Relation.USES,
+                                other.get(),
+                                Loss.BREAKS,
+                                Origin.PUBLISHED,
+                                published.rule(),
+                                asked.at()));
+            }
+        }
     }
 
     private static Resource resource(AnswerRule rule, JsonNode item, Named named, Found found) {

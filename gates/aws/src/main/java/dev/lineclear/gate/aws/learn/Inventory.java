@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -91,6 +93,26 @@ public final class Inventory {
                 .map(ScanStep::scan)
                 .findFirst()
                 .orElse("");
+    }
+
+    /**
+     * Since when all of a kind was read, so that what was not seen since is there no more: by type and region
+     * ({@code ec2:subnet eu-central-1}), of types without regions by the type and a blank.
+     */
+    public Map<String, Instant> wholeSince() {
+        Map<String, Instant> since = new HashMap<>();
+        for (ScanStep step : steps()) {
+            for (AnswerRule rule : rules.of(step.operation())) {
+                if (!rule.mention() && rule.type().isPresent() && step.whole().isAfter(Instant.EPOCH)) {
+                    ResourceType type = rule.type().get();
+                    since.merge(
+                            type.name() + " " + (type.regional() ? step.region() : ""),
+                            step.whole(),
+                            (a, b) -> a.isAfter(b) ? a : b);
+                }
+            }
+        }
+        return since;
     }
 
     /** When the last scan was begun; {@link Instant#EPOCH} where none was. */

@@ -45,6 +45,11 @@ final class ResourceType {
         return service;
     }
 
+    /** Whether one is in a region. */
+    boolean regional() {
+        return !region.isEmpty();
+    }
+
     /** With which an ARN's resource begins. */
     String prefix() {
         return prefix;

@@ -5,11 +5,13 @@ import dev.lineclear.proposal.CanonicalJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +22,7 @@ public final class Rules {
     }
 
     private final ResourceTypes types = new ResourceTypes(file("types"));
+    private final PublishedRelations published = new PublishedRelations(text("published.tsv"), types);
     private final Map<String, List<AnswerRule>> byOperation = new HashMap<>();
     private final Map<String, List<AnswerRule>> byService = new TreeMap<>();
     private final Map<String, ApiCall> calls = new HashMap<>();
@@ -54,11 +57,29 @@ public final class Rules {
     }
 
     private static JsonNode file(String name) {
-        try (InputStream in = Objects.requireNonNull(Rules.class.getResourceAsStream(name + ".json"), name)) {
-            return CanonicalJson.parse(in.readAllBytes());
+        return CanonicalJson.parse(text(name + ".json").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Objects.requireNonNull(Rules.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    PublishedRelations published() {
+        return published;
+    }
+
+    /**
+     * What one so called is called here.
+     *
+     * @param type such as {@code dynamodb:table}, {@code dns}, or {@code any} for an ARN of whatever type
+     * @return empty where nothing of that type can be called that
+     */
+    public Optional<String> urn(String type, String value, Place place) {
+        return types.named(List.of(types.called(type)), value, place).map(ResourceTypes.Named::urn);
     }
 
     ResourceTypes types() {

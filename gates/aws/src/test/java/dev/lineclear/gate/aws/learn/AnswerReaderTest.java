@@ -3,6 +3,7 @@ package dev.lineclear.gate.aws.learn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.foresight.graph.Origin;
 import dev.lineclear.foresight.graph.Resource;
 import dev.lineclear.foresight.graph.Sighting;
 import java.io.ByteArrayOutputStream;
@@ -120,6 +121,22 @@ class AnswerReaderTest {
                         {"Attributes": {"KmsMasterKeyId": "alias/jobs",
                          "RedrivePolicy": "{\\"deadLetterTargetArn\\":\\"arn:aws:sqs:eu-central-1:123456789012:dead\\"}"}}
                         """)));
+    }
+
+    /** Where no rule reads a member, and only ids and ARNs: a name could be anything's. */
+    @Test
+    void whatIsPublishedOfTypesIsTakenWhereNoRuleSaysMore() {
+        Sighting said = Said.by("rds:DescribeDBInstances", "{}", """
+                <R><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier>
+                <PerformanceInsightsKMSKeyId>arn:aws:kms:eu-central-1:123456789012:key/0123456789abcdef0123456789abcdef</PerformanceInsightsKMSKeyId>
+                <SourceDBInstanceIdentifier>no-id</SourceDBInstanceIdentifier>
+                </DBInstance></DBInstances></DescribeDBInstancesResult></R>
+                """);
+        assertEquals(List.of("rds:db:orders USES kms:key/0123456789abcdef0123456789abcdef BREAKS"), Said.edges(said));
+        assertEquals(Origin.PUBLISHED, said.edges().getFirst().origin());
+        assertEquals(
+                "published AWS::RDS::DBInstance PerformanceInsightsKMSKeyId",
+                said.edges().getFirst().rule());
     }
 
     @Test
