@@ -17,6 +17,7 @@ import dev.lineclear.gate.aws.api.ApiClient;
 import dev.lineclear.gate.aws.assume.AssumedRoles;
 import dev.lineclear.gate.aws.learn.Rules;
 import dev.lineclear.gate.aws.learn.Touched;
+import dev.lineclear.gate.aws.network.NamesForesight;
 import dev.lineclear.gate.aws.network.NetworkForesight;
 import dev.lineclear.gate.aws.plausible.Plausibility;
 import dev.lineclear.gate.aws.undo.AwsClients;
@@ -124,7 +125,7 @@ final class AwsParts implements AutoCloseable {
     }
 
     Foresight foresight() {
-        Foresight ahead = Foresight.all(List.of(plausibility, new NetworkForesight(clients)));
+        Foresight ahead = Foresight.all(List.of(plausibility, new NetworkForesight(clients), new NamesForesight(clients)));
         // What is done in the twin cuts nothing off that anybody uses.
         return (proposal, found) -> Worlds.twin(proposal) ? List.of() : ahead.of(proposal, found);
     }

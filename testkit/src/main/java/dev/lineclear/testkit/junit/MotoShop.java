@@ -41,19 +41,13 @@ public final class MotoShop implements AutoCloseable {
         gateway = made("ec2", "CreateInternetGateway", "internetGatewayId");
         ask("ec2", "AttachInternetGateway", "InternetGatewayId", gateway, "VpcId", vpc);
         table = found("ec2", "DescribeRouteTables", "<routeTableId>(rtb-[^<]+)");
-        ask(
-                "ec2",
-                "CreateRoute",
-                "RouteTableId",
-                table,
-                "DestinationCidrBlock",
-                "0.0.0.0/0",
-                "GatewayId",
-                gateway);
+        ask("ec2", "CreateRoute", "RouteTableId", table, "DestinationCidrBlock", "0.0.0.0/0", "GatewayId", gateway);
+        ask("ec2", "CreateRoute", "RouteTableId", table, "DestinationIpv6CidrBlock", "::/0", "GatewayId", gateway);
+        String six = found("ec2", "DescribeVpcs", "<ipv6CidrBlock>([^<]+)00::/56<");
         acl = found("ec2", "DescribeNetworkAcls", "<networkAclId>(acl-[^<]+)");
         for (int i = 0; i < 2; i++) {
             String zone = REGION + (i == 0 ? "a" : "b");
-            webSubnets.add(subnet("10.0." + i + ".0/24", zone));
+            webSubnets.add(subnet("10.0." + i + ".0/24", zone, "Ipv6CidrBlock", six + "0" + i + "::/64"));
             dataSubnets.add(subnet("10.0.1" + i + ".0/24", zone));
         }
         edgeGroup = group("edge");
@@ -143,8 +137,21 @@ public final class MotoShop implements AutoCloseable {
         return new MotoShop(moto.endpoint());
     }
 
-    private String subnet(String block, String zone) throws IOException, InterruptedException {
-        return made("ec2", "CreateSubnet", "subnetId", "VpcId", vpc, "CidrBlock", block, "AvailabilityZone", zone);
+    private String subnet(String block, String zone, String... more) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("VpcId", vpc, "CidrBlock", block, "AvailabilityZone", zone));
+        all.addAll(List.of(more));
+        return made("ec2", "CreateSubnet", "subnetId", all.toArray(String[]::new));
+    }
+
+    /** Lets everything of IPv6 in and out of its subnets, or no more. */
+    public void passIpv6(boolean pass) throws IOException, InterruptedException {
+        for (String egress : List.of("true", "false")) {
+            List<String> entry = new ArrayList<>(List.of("NetworkAclId", acl, "RuleNumber", "101", "Egress", egress));
+            if (pass) {
+                entry.addAll(List.of("Protocol", "-1", "RuleAction", "allow", "Ipv6CidrBlock", "::/0"));
+            }
+            ask("ec2", pass ? "CreateNetworkAclEntry" : "DeleteNetworkAclEntry", entry.toArray(String[]::new));
+        }
     }
 
     private String group(String name) throws IOException, InterruptedException {

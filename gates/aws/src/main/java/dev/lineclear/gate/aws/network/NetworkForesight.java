@@ -162,7 +162,8 @@ public final class NetworkForesight implements Foresight {
         }
     }
 
-    private static Signal signal(String name, String opening, List<String> sentences) {
+    /** The worst of the sentences are said, the rest counted; all are bound. */
+    static Signal signal(String name, String opening, List<String> sentences) {
         List<String> said = sentences.subList(0, Math.min(MAX_SAID, sentences.size()));
         int more = sentences.size() - said.size();
         return new Signal(

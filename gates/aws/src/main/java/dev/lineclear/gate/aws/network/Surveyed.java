@@ -59,9 +59,9 @@ final class Surveyed {
         draft.vpcs.put(id, new Network.Vpc(id, Json.tag(vpc, "Name"), blocks));
     }
 
+    /** Addresses count until it is said that they are gone. */
     private static boolean live(JsonNode state) {
-        String word = Json.text(state, "State");
-        return word.isEmpty() || word.equals("associated");
+        return !Set.of("disassociated", "failed").contains(Json.text(state, "State"));
     }
 
     private void subnet(JsonNode subnet) {

@@ -248,4 +248,21 @@ final class NetworkForesightTest {
             assertEquals(Set.of(), signals(operation, "{'VpcId': 'vpc-1'}").keySet());
         }
     }
+
+    @Test
+    void whatIsOpenedOverIpv6AloneIsOpened() throws Exception {
+        shop.passIpv6(true);
+        try {
+            Map<String, Signal> found = signals(
+                    "ec2:AuthorizeSecurityGroupIngress",
+                    "{'GroupId': '%s', 'IpPermissions': [{'IpProtocol': '-1', 'Ipv6Ranges': [{'CidrIpv6': '::/0'}]}]}"
+                            .formatted(shop.edgeGroup));
+            assertEquals(Set.of(NetworkForesight.OPENED), found.keySet());
+            says(
+                    found.get(NetworkForesight.OPENED),
+                    "the internet over IPv6 can now reach shop (load balancer) in us-east-1a: everything");
+        } finally {
+            shop.passIpv6(false);
+        }
+    }
 }
