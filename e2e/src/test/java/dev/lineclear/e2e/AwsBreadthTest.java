@@ -62,7 +62,8 @@ final class AwsBreadthTest {
             "elasticfilesystem",
             "acm",
             "apigateway",
-            "tagging");
+            "tagging",
+            "elasticloadbalancing");
 
     @TempDir
     Path directory;
