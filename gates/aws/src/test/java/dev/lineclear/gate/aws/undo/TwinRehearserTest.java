@@ -1,0 +1,277 @@
+package dev.lineclear.gate.aws.undo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.gate.aws.Upstreams;
+import dev.lineclear.gate.aws.twin.Twin;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.BlastRadius;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Rehearsal;
+import dev.lineclear.proposal.Rehearsal.Faithfulness;
+import dev.lineclear.proposal.Rehearsal.Result;
+import dev.lineclear.proposal.Rehearsal.Undone;
+import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.proposal.Target;
+import dev.lineclear.proposal.UndoPlan;
+import dev.lineclear.safeguard.rehearsal.Trial.Tried;
+import dev.lineclear.safeguard.snapshot.Vault;
+import dev.lineclear.state.Blobs;
+import dev.lineclear.testkit.Await;
+import dev.lineclear.testkit.AwsServers;
+import dev.lineclear.testkit.Clients;
+import dev.lineclear.testkit.RecordingServer;
+import dev.lineclear.testkit.Script;
+import dev.lineclear.testkit.junit.Moto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** Only what was seen to be done, expected and taken back is a rehearsal that passed; a twin in trouble is none. */
+final class TwinRehearserTest {
+    private static final StaticCredentialsProvider OWN = keys(AwsServers.ACCESS_KEY);
+    private static final Tried DONE = new Tried(true, true, "done, status 200");
+
+    @TempDir
+    static Path work;
+
+    private static Moto real;
+    private static Moto sandbox;
+    private static Clients production;
+    private static Clients there;
+
+    @BeforeAll
+    static void starts() throws Exception {
+        real = Moto.start(Files.createDirectory(work.resolve("real")));
+        sandbox = Moto.start(Files.createDirectory(work.resolve("sandbox")));
+        production = Clients.admin(real.endpoint());
+        there = Clients.admin(sandbox.endpoint());
+    }
+
+    @AfterAll
+    static void ends() {
+        if (there != null) {
+            production.close();
+            there.close();
+            real.close();
+            sandbox.close();
+        }
+    }
+
+    @BeforeEach
+    void begins() throws Exception {
+        real.forget();
+        sandbox.forget();
+        make(production.dynamodb(), "reports");
+    }
+
+    private static StaticCredentialsProvider keys(String id) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, AwsServers.SECRET_KEY));
+    }
+
+    private static void make(DynamoDbClient client, String table) {
+        client.createTable(r -> r.tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(a -> a.attributeName("id").attributeType(ScalarAttributeType.S))
+                .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH)));
+        client.putItem(r -> r.tableName(table).item(Map.of("id", AttributeValue.fromS("one"))));
+    }
+
+    /** What is sent there in place of the request. */
+    @FunctionalInterface
+    private interface Sent {
+        Tried send(DynamoDbClient twin) throws Exception;
+    }
+
+    private static Rehearsal rehearse(
+            URI endpoint, StaticCredentialsProvider credentials, Duration atMost, Effect effect, Sent sent)
+            throws IOException {
+        Twin.Place place = new Twin.Place(
+                Faithfulness.EMULATED, Map.of(Upstreams.ANY, endpoint), Optional.empty(), "000000000000", "us-east-1");
+        Path vault = Files.createTempDirectory(work, "vault");
+        TwinRehearser.Scratch scratch = new TwinRehearser.Scratch() {
+            @Override
+            public Blobs open() throws IOException {
+                return new Vault(vault, new SecretKeySpec(new byte[32], "AES"));
+            }
+
+            @Override
+            public void clear() {
+                try {
+                    new Vault(vault, new SecretKeySpec(new byte[32], "AES")).removeBefore(Instant.MAX);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        try (AwsClients clients = new AwsClients(OWN, real.endpoints());
+                Twin twin = new Twin(place, credentials, OWN)) {
+            Rehearsal came = new TwinRehearser(
+                            clients,
+                            twin,
+                            scratch,
+                            Clock.systemUTC(),
+                            new TwinRehearser.Rules(
+                                    true, Duration.ofHours(1), atMost, TwinRehearser.Rules.BYTES, false))
+                    .rehearse(proposal(), assessment(effect), () -> sent(sent), 1);
+            // Of one that was given up on, a moment later.
+            Await.until("nothing of production is left lying about", Duration.ofSeconds(20), () -> {
+                try (var left = Files.list(vault)) {
+                    return left.findAny().isEmpty();
+                }
+            });
+            return came;
+        }
+    }
+
+    private static Tried sent(Sent sent) {
+        try {
+            return sent.send(there.dynamodb());
+        } catch (Exception e) {
+            return new Tried(false, true, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Rehearsal rehearse(Effect effect, Sent sent) throws IOException {
+        return rehearse(sandbox.endpoint(), keys("AKIATWIN"), Duration.ofMinutes(1), effect, sent);
+    }
+
+    private static Proposal proposal() {
+        return Bench.proposal("dynamodb:DeleteTable", "{\"TableName\":\"reports\"}");
+    }
+
+    private static Assessment assessment(Effect effect) {
+        Target table = new Target(
+                "arn:aws:dynamodb:us-east-1:000000000000:table/reports",
+                "dynamodb",
+                "table",
+                Environment.UNKNOWN,
+                Map.of());
+        UndoPlan plan = new UndoPlan(Recipes.TABLE, List.of(), List.of(), List.of());
+        return new Assessment(
+                effect,
+                "",
+                Known.curated("x"),
+                new Reversibility(Reversibility.Kind.RECREATABLE, "", List.of(), Optional.of(plan)),
+                List.of(table),
+                new BlastRadius(1, List.of()),
+                List.of(),
+                List.of(),
+                true);
+    }
+
+    private static Tried deletes(DynamoDbClient twin) {
+        twin.deleteTable(r -> r.tableName("reports"));
+        return DONE;
+    }
+
+    @Test
+    void whatIsDoneExpectedAndTakenBackPasses() throws Exception {
+        Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        assertEquals(Result.PASSED, came.result(), came::sentence);
+        assertEquals(Undone.BROUGHT_BACK, came.undone());
+        assertEquals("destroyed table reports", came.changes().getFirst().words());
+        assertEquals(1, there.dynamodb().scan(r -> r.tableName("reports")).count());
+    }
+
+    @Test
+    void whatTheTwinHadBeforeDoesNotMatter() throws Exception {
+        make(there.dynamodb(), "reports");
+        there.dynamodb().putItem(r -> r.tableName("reports").item(Map.of("id", AttributeValue.fromS("stale"))));
+        assertEquals(
+                Result.PASSED,
+                rehearse(Effect.DESTROY, TwinRehearserTest::deletes).result());
+        assertEquals(1, there.dynamodb().scan(r -> r.tableName("reports")).count());
+    }
+
+    @Test
+    void anAnswerThatNothingShowsIsNoPass() throws Exception {
+        Rehearsal came = rehearse(Effect.DESTROY, twin -> DONE);
+        assertEquals(Result.FAILED, came.result());
+        assertTrue(came.because().contains("reading it again does not show that"), came::because);
+    }
+
+    @Test
+    void whatNobodyExpectedIsNoPass() throws Exception {
+        Rehearsal came = rehearse(Effect.UPDATE, TwinRehearserTest::deletes);
+        assertEquals(Result.FAILED, came.result());
+        assertTrue(came.because().contains("which was not expected"), came::because);
+    }
+
+    @Test
+    void aRefusalIsNoPass() throws Exception {
+        Rehearsal came = rehearse(Effect.DESTROY, twin -> new Tried(false, true, "refused, 400 InUse"));
+        assertEquals(Result.FAILED, came.result());
+        assertTrue(came.because().contains("400 InUse"), came::because);
+    }
+
+    @Test
+    void aTwinThatDiesHalfWaySaysNothingAboutTheRequest() throws Exception {
+        try (Moto mortal = Moto.start(Files.createTempDirectory(work, "mortal"));
+                Clients its = Clients.admin(mortal.endpoint())) {
+            Rehearsal came =
+                    rehearse(mortal.endpoint(), keys("AKIATWIN"), Duration.ofMinutes(1), Effect.DESTROY, twin -> {
+                        its.dynamodb().deleteTable(r -> r.tableName("reports"));
+                        mortal.close();
+                        return DONE;
+                    });
+            assertEquals(Result.NOT_RUN, came.result(), came::sentence);
+            assertTrue(came.because().startsWith("reading the twin after it"), came::because);
+        }
+    }
+
+    @Test
+    void aTwinThatAnswersGarbageIsNotRun() throws Exception {
+        try (RecordingServer broken = RecordingServer.start(Script.answer(200, "application/json", "<garbage>"))) {
+            Rehearsal came =
+                    rehearse(broken.endpoint(), keys("AKIATWIN"), Duration.ofSeconds(20), Effect.DESTROY, twin -> DONE);
+            assertNotEquals(Result.PASSED, came.result(), came::sentence);
+        }
+    }
+
+    @Test
+    void aTwinThatIsSilentIsGivenUpOnInTime() throws Exception {
+        try (RecordingServer silent = RecordingServer.start(Script.hang())) {
+            Rehearsal came =
+                    rehearse(silent.endpoint(), keys("AKIATWIN"), Duration.ofSeconds(2), Effect.DESTROY, twin -> DONE);
+            assertEquals(Result.NOT_RUN, came.result());
+            assertTrue(came.because().startsWith("it took longer than 2 s"), came::because);
+        }
+    }
+
+    @Test
+    void productionsOwnCredentialsAreNeverSentToTheTwin() throws Exception {
+        try (RecordingServer twin = RecordingServer.start(Script.hang())) {
+            Rehearsal came = rehearse(twin.endpoint(), OWN, Duration.ofSeconds(20), Effect.DESTROY, sent -> DONE);
+            assertEquals(Result.NOT_RUN, came.result());
+            assertTrue(came.because().contains("are the gateway's own"), came::because);
+            assertEquals(0, twin.requests());
+        }
+    }
+}
