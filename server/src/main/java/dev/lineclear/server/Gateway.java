@@ -61,6 +61,7 @@ import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.server.operate.Readiness;
 import dev.lineclear.server.tls.LiveCertificate;
 import dev.lineclear.server.trace.Tracing;
+import dev.lineclear.server.traces.TraceDoor;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
@@ -236,6 +237,7 @@ public final class Gateway implements AutoCloseable {
                 () -> store.steps().forget(clock.instant().minus(Course.LATELY))));
         relations.begin();
         measure(forgetting);
+        takeTraces();
         learning.begin();
         ownLog.serve(closing, greeting::add);
         if (!decider.fastPath()) {
@@ -381,6 +383,23 @@ public final class Gateway implements AutoCloseable {
         closing.add(Console.start(parts, address, shown.map(LiveCertificate::context)))
                 .warm();
         greeting.add("  console    " + where.url() + "   (let people in: lineclear people invite)");
+    }
+
+    private void takeTraces() throws IOException {
+        if (configuration.otlp().isEmpty()) {
+            return;
+        }
+        TraceDoor door = closing.add(new TraceDoor(
+                configuration.otlp().get(),
+                state.secret("otlp.token"),
+                configuration.aws().region(),
+                aws.account(),
+                relations.knowledge()::learn,
+                clock));
+        door.measure(metrics);
+        greeting.add("  traces     http://" + configuration.otlp().get().host() + ":" + door.port()
+                + "/v1/traces   (OTLP over HTTP; the token is in "
+                + state.root().resolve("otlp.token") + ")");
     }
 
     private SessionDesk sessions() {

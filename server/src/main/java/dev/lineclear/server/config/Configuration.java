@@ -32,6 +32,7 @@ import java.util.Set;
  * @param twin where changes are tried before production; nowhere when empty
  * @param inventory what scans of what there is read, and when
  * @param services the file in which people declare services and what they need
+ * @param otlp where others send traces to; nowhere when empty
  */
 public record Configuration(
         Listen listen,
@@ -52,7 +53,8 @@ public record Configuration(
         Retention retention,
         Optional<TwinSettings> twin,
         Scanned inventory,
-        Optional<Path> services) {
+        Optional<Path> services,
+        Optional<Address> otlp) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -80,7 +82,8 @@ public record Configuration(
                 retention,
                 twin,
                 inventory,
-                services);
+                services,
+                otlp);
     }
 
     public Configuration withState(Path directory) {
@@ -103,7 +106,8 @@ public record Configuration(
                 retention,
                 twin,
                 inventory,
-                services);
+                services,
+                otlp);
     }
 
     /** With other settings of those that guard, in place of what the file says. */
@@ -147,7 +151,8 @@ public record Configuration(
                 kept,
                 twin,
                 inventory,
-                services);
+                services,
+                otlp);
     }
 
     public record Address(String host, int port) {}

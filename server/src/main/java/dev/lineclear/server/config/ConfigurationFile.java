@@ -127,7 +127,8 @@ public final class ConfigurationFile {
                 retention(root.section("retention")),
                 TwinSection.read(root.section("twin"), aws, this::path, problems),
                 Scanned.of(root.section("inventory"), aws.region()),
-                root.parsed("services", this::path));
+                root.parsed("services", this::path),
+                otlp(root.section("otlp", "address")));
         root.done();
         return c;
     }
@@ -154,6 +155,17 @@ public final class ConfigurationFile {
         }
         s.done();
         return listen;
+    }
+
+    /** In clear and by one token, so on this machine only: a collector beside the gateway passes on what comes from elsewhere. */
+    private Optional<Address> otlp(Section s) {
+        Optional<Address> address = s.parsed("address", ConfigurationFile::address);
+        if (address.isPresent() && !loopback(address.get().host())) {
+            problems.add("otlp.address may only be a loopback address, not "
+                    + address.get().host());
+        }
+        s.done();
+        return address;
     }
 
     private Address control() {
