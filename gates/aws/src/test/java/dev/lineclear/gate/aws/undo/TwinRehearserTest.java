@@ -10,6 +10,7 @@ import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.BlastRadius;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Known;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Rehearsal;
@@ -180,7 +181,7 @@ final class TwinRehearserTest {
                 Known.curated("x"),
                 new Reversibility(Reversibility.Kind.RECREATABLE, "", List.of(), Optional.of(plan)),
                 List.of(table),
-                new BlastRadius(1, List.of()),
+                new BlastRadius(1, List.of(), Harm.NONE),
                 List.of(),
                 List.of(),
                 true);
