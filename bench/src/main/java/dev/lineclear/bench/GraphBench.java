@@ -41,6 +41,8 @@ final class GraphBench {
         report.line("learned in %.1f s, version %s…".formatted(figure(ours, "learned ms") / 1e3, ours.get("version")));
         said("blast radius", ours);
         said("JGraphT", theirs);
+        report.line("of processor time, ours: to depth 5 p99 %.2f ms, whole p99 %.0f ms; load average now %s"
+                .formatted(figure(ours, "deep cpu p99 ms"), figure(ours, "whole cpu p99 ms"), Usage.loadAverage()));
         for (String found : List.of("deep found", "whole found")) {
             if (figure(ours, found) != figure(theirs, found)) {
                 throw new IOException("the two found different things: " + ours + " and " + theirs);

@@ -10,6 +10,8 @@ import dev.lineclear.foresight.graph.Reached;
 import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Proposal;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,6 +24,7 @@ final class GraphLoad {
     private static final int WARM_UP = 500;
     private static final int WHOLE_WARM_UP = 1;
     private static final int SMALL_WARM_UP = 50_000;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private GraphLoad() {}
 
@@ -66,28 +69,34 @@ final class GraphLoad {
     private static void deep(Graph graph, int resources, int searches) {
         SplittableRandom random = new SplittableRandom(1);
         Latencies took = new Latencies();
+        Latencies spent = new Latencies();
         long found = 0;
         for (int i = -WARM_UP; i < searches; i++) {
             List<String> target = List.of(MadeGraph.urn(random.nextInt(resources)));
+            long cpu = THREADS.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             Reached reached = Reach.of(graph, target, MadeGraph.NOW, DEEP);
             long nanos = System.nanoTime() - start;
             if (i >= 0) {
                 took.add(nanos);
+                spent.add(THREADS.getCurrentThreadCpuTime() - cpu);
                 found += reached.count(Outcome.FAILS);
             }
         }
         say("deep p50 ms", took.millis(50));
         say("deep p99 ms", took.millis(99));
+        say("deep cpu p99 ms", spent.millis(99));
         say("deep found", found);
     }
 
     private static void whole(Graph graph, int resources, int searches) {
         SplittableRandom random = new SplittableRandom(2);
         Latencies took = new Latencies();
+        Latencies spent = new Latencies();
         long found = 0;
         for (int i = -WHOLE_WARM_UP; i < searches; i++) {
             List<String> target = List.of(MadeGraph.urn(random.nextInt(resources)));
+            long cpu = THREADS.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             Reached reached = Reach.of(graph, target, MadeGraph.NOW, WHOLE);
             reached.zones();
@@ -95,11 +104,13 @@ final class GraphLoad {
             long nanos = System.nanoTime() - start;
             if (i >= 0) {
                 took.add(nanos);
+                spent.add(THREADS.getCurrentThreadCpuTime() - cpu);
                 found += reached.count(Outcome.FAILS);
             }
         }
         say("whole p50 ms", took.millis(50));
         say("whole p99 ms", took.millis(99));
+        say("whole cpu p99 ms", spent.millis(99));
         say("whole found", found);
     }
 
