@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The console's files: its style, its script, and htmx as published, out of the jars; nothing from elsewhere. */
+/** The console's files: its style, its scripts, and htmx and Cytoscape.js as published, out of the jars; nothing from elsewhere. */
 final class Assets {
     private static final String OURS = "/dev/lineclear/console/";
     private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
+
+    private static final String CYTOSCAPE = "/META-INF/resources/webjars/cytoscape/3.33.1/dist/cytoscape.min.js";
 
     private record Asset(String type, byte[] bytes) {}
 
@@ -21,7 +23,9 @@ final class Assets {
         put("console.css", "text/css; charset=utf-8", OURS + "console.css");
         put("console.js", "text/javascript; charset=utf-8", OURS + "console.js");
         put("mark.svg", "image/svg+xml", OURS + "mark.svg");
+        put("graph.js", "text/javascript; charset=utf-8", OURS + "graph.js");
         put("htmx.js", "text/javascript; charset=utf-8", HTMX);
+        put("cytoscape.js", "text/javascript; charset=utf-8", CYTOSCAPE);
     }
 
     private void put(String name, String type, String resource) {

@@ -156,6 +156,7 @@ public final class Console implements AutoCloseable {
      * @param bell rung by what is recorded
      * @param log at its newest checkpoint
      * @param policies in force
+     * @param known resources and what hangs on them
      * @param alarms what stands above every page; empty nearly always
      * @param annex what else listens here
      * @param oidc the identity provider, where there is one
@@ -173,6 +174,7 @@ public final class Console implements AutoCloseable {
             Supplier<Policies> policies,
             Halting halting,
             Changing changing,
+            Known known,
             Supplier<List<String>> alarms,
             Annex annex,
             Optional<OidcSettings> oidc,
@@ -224,6 +226,7 @@ public final class Console implements AutoCloseable {
                 .routes(routing, guard);
         new ChangePages(parts.store(), parts.changing(), parts.origin(), pages, parts.clock()).routes(routing, guard);
         new RulePages(parts.store(), records, parts.policies(), pages).routes(routing, guard);
+        new GraphPages(parts.known(), pages).routes(routing, guard);
         new Events(parts.bell(), listeners).routes(routing, guard);
         routing.any(guard.open(visit -> {
             throw new Visit.Refusal(404, "There is no such page, or not for this method.");

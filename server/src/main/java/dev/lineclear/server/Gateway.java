@@ -360,6 +360,7 @@ public final class Gateway implements AutoCloseable {
                 decider::policies,
                 new RedButton(sessions),
                 new Workbench(changing, people, consequences),
+                new KnownGraph(relations, scans, clock),
                 () -> recoveries.open().stream().map(Greeting::sentence).toList(),
                 new Api(new Api.Parts(
                         holds,

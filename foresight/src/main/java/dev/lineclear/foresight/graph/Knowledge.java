@@ -22,7 +22,7 @@ public final class Knowledge implements AutoCloseable {
     public static final Duration EVERY = Duration.ofSeconds(2);
 
     /** What was said again before that is up is not taken for news, so that reading the same all day costs nothing. */
-    static final Duration FRESH = Duration.ofMinutes(15);
+    public static final Duration FRESH = Duration.ofMinutes(15);
 
     /** A graph is made for as long at most as one part in so many of the time; large ones are made less often. */
     private static final int SHARE = 20;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -83,6 +84,11 @@ public final class Scans implements AutoCloseable {
     /** Where each operation of each region is. */
     public List<ScanStep> steps() {
         return inventory().steps();
+    }
+
+    /** @see Inventory#wholeSince() */
+    public Map<String, Instant> wholeSince() {
+        return inventory().wholeSince();
     }
 
     private void run() {
