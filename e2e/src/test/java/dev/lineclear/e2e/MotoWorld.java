@@ -2,7 +2,6 @@ package dev.lineclear.e2e;
 
 import dev.lineclear.testkit.junit.Moto;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +17,11 @@ import java.util.regex.Pattern;
 final class MotoWorld {
     static final Set<String> SERVICES =
             Set.of("ec2", "elasticloadbalancing", "autoscaling", "rds", "lambda", "iam", "sqs", "dynamodb");
+
+    /** One with a file that holds a letter. */
+    private static final String EMPTY_ZIP =
+            "UEsDBBQAAAAAAAAAIQAAAAAAAAAAAAAAAAABAAAAYVBLAQIUAxQAAAAAAAAAIQAAAAAAAAAAAAAAAAABAAAAAAAA"
+                    + "AAAAAACAAQAAAABhUEsFBgAAAAABAAEALwAAAB8AAAAAAA==";
 
     final String vpc;
     final String subnetA;
@@ -96,6 +100,22 @@ final class MotoWorld {
                 "VpcSecurityGroupIds.VpcSecurityGroupId.1=" + group);
     }
 
+    /** A function that is told a table's ARN. */
+    void function(String name, String table) throws IOException, InterruptedException {
+        String role = found(
+                "<Arn>([^<]+)",
+                form(
+                        "iam",
+                        "CreateRole",
+                        "RoleName=" + name,
+                        "AssumeRolePolicyDocument={\"Version\":\"2012-10-17\",\"Statement\":[]}"));
+        var unused = send(
+                "lambda", "/2015-03-31/functions", "application/json", """
+                {"FunctionName": "%s", "Runtime": "python3.12", "Handler": "a.b", "Role": "%s",
+                 "Code": {"ZipFile": "%s"}, "Environment": {"Variables": {"TABLE": "%s"}}}
+                """.formatted(name, role, EMPTY_ZIP, table));
+    }
+
     private String subnet(String range, String zone) throws IOException, InterruptedException {
         return found(
                 "<subnetId>([^<]+)",
@@ -112,20 +132,24 @@ final class MotoWorld {
             form.add(pair.substring(0, equals + 1)
                     + URLEncoder.encode(pair.substring(equals + 1), StandardCharsets.UTF_8));
         }
-        URI at = moto.endpoint().resolve("/");
+        return send(service, "/", "application/x-www-form-urlencoded", String.join("&", form));
+    }
+
+    private String send(String service, String path, String type, String body)
+            throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(at)
-                            .header("Content-Type", "application/x-www-form-urlencoded")
+                    HttpRequest.newBuilder(moto.endpoint().resolve(path))
+                            .header("Content-Type", type)
                             .header(
                                     "Authorization",
                                     "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/" + service + "/aws4_request,"
                                             + " SignedHeaders=host, Signature=0")
-                            .POST(HttpRequest.BodyPublishers.ofString(String.join("&", form)))
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException(action + ": " + answer.body());
+            if (answer.statusCode() >= 300) {
+                throw new IOException(body + ": " + answer.body());
             }
             return answer.body();
         }
