@@ -55,7 +55,9 @@ final class Outside {
                 .map(network.groups()::get)
                 .filter(java.util.Objects::nonNull)
                 .forEach(g -> g.rules().forEach(r -> all.addAll(network.addresses(r.peer()))));
-        network.vpcs().values().forEach(v -> all.addAll(v.blocks()));
+        if (network.vpcs().get(of.vpc()) instanceof Network.Vpc home) {
+            all.addAll(home.blocks());
+        }
         addSubnet(all, of.table(), of.acl());
         RouteTable table = network.tables().get(of.table());
         if (table != null) {

@@ -3,14 +3,14 @@ package dev.lineclear.foresight.network;
 import dev.lineclear.foresight.network.Path.Grade;
 import dev.lineclear.foresight.network.Stance.Seat;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Asks one network who reaches whom. Remembers what it worked out; for one thread. */
 final class Reach {
     private final Network network;
-    private final Map<String, Group> groups;
+    private final Map<String, Sides> in = new HashMap<>();
+    private final Map<String, Sides> out = new HashMap<>();
     private final Map<String, String> tableOf = new HashMap<>();
     private final Map<String, String> aclOf = new HashMap<>();
     private final Map<String, String> mainTable = new HashMap<>();
@@ -36,7 +36,10 @@ final class Reach {
 
     Reach(Network network) {
         this.network = network;
-        this.groups = new HashMap<>(network.groups());
+        for (Group group : network.groups().values()) {
+            in.put(group.id(), Sides.of(group, false));
+            out.put(group.id(), Sides.of(group, true));
+        }
         for (RouteTable table : network.tables().values()) {
             table.subnets().forEach(subnet -> tableOf.put(subnet, table.id()));
             if (table.main()) {
@@ -172,14 +175,7 @@ final class Reach {
     private Flows members(Set<String> groups, Set<String> others, boolean egress) {
         Flows flows = Flows.NONE;
         for (String id : groups) {
-            Group group = this.groups.get(id);
-            for (Rule rule : group == null ? List.<Rule>of() : group.rules()) {
-                if (rule.egress() == egress
-                        && rule.peer() instanceof Peer.Members named
-                        && others.contains(named.group())) {
-                    flows = flows.plus(rule.flows());
-                }
-            }
+            flows = flows.plus((egress ? out : in).getOrDefault(id, Sides.NONE).members(others));
         }
         return flows;
     }
@@ -188,15 +184,12 @@ final class Reach {
         Flows sure = Flows.NONE;
         Flows maybe = Flows.NONE;
         for (String id : groups) {
-            Group group = this.groups.get(id);
-            if (group == null) {
+            Sides sides = (egress ? out : in).get(id);
+            if (sides == null) {
                 maybe = Flows.ALL;
                 continue;
             }
-            for (Rule rule : group.rules()) {
-                if (rule.egress() != egress) {
-                    continue;
-                }
+            for (Rule rule : sides.addressed()) {
                 if (rule.peer() instanceof Peer.Listed listed
                         && network.listed(listed).isEmpty()) {
                     maybe = maybe.plus(rule.flows());
