@@ -2,7 +2,6 @@ package dev.lineclear.state;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Standing;
 import dev.lineclear.state.Standings.Entry;
@@ -36,7 +35,7 @@ public final class Trust {
 
     /** @throws StateException when the store fails, so that nothing is done on a guess */
     public Standing of(Session session) {
-        if (session.personal() || session.agent().id().equals(Agent.NONE.id())) {
+        if (session.personal()) {
             return Standing.SUPERVISED;
         }
         List<Entry> newest = known.get(session.agent().id(), agent -> standings.of(agent, MAX_CHANGES));

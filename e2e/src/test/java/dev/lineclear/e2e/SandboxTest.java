@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.junit.Moto;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -21,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A new agent changes the twin, whatever it asks for and however; owners let it out, and one halt takes it back. */
 final class SandboxTest {
@@ -81,6 +90,7 @@ final class SandboxTest {
             Team team = Team.enrol(lineclear);
             assertTrue(standing(team).contains("sandboxed"), standing(team));
             itsChangesGoToTheTwin(team, production.dynamodb(), twin.dynamodb());
+            aLinkItSignedGoesTheSameWay(team, lineclear, production, twin);
             Jvm.Result promoted = byOlga(team, "agent", "promote", "kiro");
             assertTrue(promoted.ok().out().contains("from its next session on"), promoted::out);
             aSessionNeverGetsFurther(team, production.dynamodb());
@@ -108,6 +118,40 @@ final class SandboxTest {
             assertEquals(1, agent.scan(r -> r.tableName("reports")).count());
             assertEquals("production", world.get(), "reads are of production, and say so");
         }
+    }
+
+    /** A presigned URL names no world, and has none of its own. */
+    private static void aLinkItSignedGoesTheSameWay(Team team, Installation lineclear, Clients production, Clients twin)
+            throws Exception {
+        production.s3().createBucket(r -> r.bucket("shop"));
+        URI gateway = URI.create(
+                CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")))
+                        .path("gateway")
+                        .asString());
+        try (S3Presigner presigner = S3Presigner.builder()
+                        .endpointOverride(gateway)
+                        .region(Clients.REGION)
+                        .credentialsProvider(StaticCredentialsProvider.create(team.credentials()))
+                        .serviceConfiguration(S3Configuration.builder()
+                                .pathStyleAccessEnabled(true)
+                                .build())
+                        .build();
+                HttpClient client = HttpClient.newHttpClient()) {
+            URI link = presigner
+                    .presignPutObject(r -> r.signatureDuration(Duration.ofMinutes(5))
+                            .putObjectRequest(p -> p.bucket("shop").key("page")))
+                    .url()
+                    .toURI();
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(link)
+                            .PUT(HttpRequest.BodyPublishers.ofString("hello"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer::body);
+            assertEquals("twin", answer.headers().firstValue(WORLD).orElse("none"));
+        }
+        assertEquals(0, production.s3().listObjectsV2(r -> r.bucket("shop")).keyCount());
+        assertEquals(1, twin.s3().listObjectsV2(r -> r.bucket("shop")).keyCount());
     }
 
     /** What was opened in the sandbox stays there, so that no call that is tried again changes worlds. */
