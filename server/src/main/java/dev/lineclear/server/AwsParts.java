@@ -125,7 +125,8 @@ final class AwsParts implements AutoCloseable {
     }
 
     Foresight foresight() {
-        Foresight ahead = Foresight.all(List.of(plausibility, new NetworkForesight(clients), new NamesForesight(clients)));
+        Foresight ahead =
+                Foresight.all(List.of(plausibility, new NetworkForesight(clients), new NamesForesight(clients)));
         // What is done in the twin cuts nothing off that anybody uses.
         return (proposal, found) -> Worlds.twin(proposal) ? List.of() : ahead.of(proposal, found);
     }

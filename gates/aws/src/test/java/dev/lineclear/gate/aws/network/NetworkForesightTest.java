@@ -88,8 +88,6 @@ final class NetworkForesightTest {
         Classification found = CATALOG.classify(operation, input);
         Map<String, Signal> byName = new java.util.TreeMap<>();
         foresight.of(proposal, found).forEach(s -> byName.put(s.name(), s));
-        System.out.println(
-                operation + " " + byName.values().stream().map(Signal::sentence).toList());
         return byName;
     }
 
