@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Sets of addresses and ports against one packet after the other, on thousands of small networks. */
@@ -21,6 +22,10 @@ final class PacketCheckTest {
     private static final List<Cidr> OUTSIDE = outside();
 
     private static final List<Talk> TALKS = talks();
+
+    /** What is only about other protocols than packets here are of, they cannot show. */
+    private static final Flows TRIED =
+            IntStream.of(RandomNetworks.PROTOCOLS).mapToObj(Flows::protocol).reduce(Flows.NONE, Flows::plus);
 
     private static List<Cidr> outside() {
         List<Cidr> all = new ArrayList<>();
@@ -55,6 +60,11 @@ final class PacketCheckTest {
             all.add(Cidr.of(text));
         }
         return all;
+    }
+
+    /** The same networks each time, so that a build that passes passes again; others in the long runs, and by name. */
+    private static long seed() {
+        return Long.getLong("lineclear.seed", Boolean.getBoolean("lineclear.long") ? System.nanoTime() : 1);
     }
 
     private static List<Talk> talks() {
@@ -96,7 +106,7 @@ final class PacketCheckTest {
 
     @Test
     void everyPacketGetsWhereTheSetsSayAndNowhereElse() {
-        long seed = Long.getLong("lineclear.seed", System.nanoTime());
+        long seed = seed();
         for (int i = 0; i < 3 * NETWORKS; i++) {
             long one = seed + i;
             Network network = new RandomNetworks(one).network();
@@ -129,7 +139,7 @@ final class PacketCheckTest {
     /** A question that is answered to more ports than before is not one that is newly answered. */
     @Test
     void whatIsLostAndWhatIsOpenedIsAllThatPacketsShowAndNothingElse() {
-        long seed = Long.getLong("lineclear.seed", System.nanoTime());
+        long seed = seed();
         int told = 0;
         for (int i = 0; i < NETWORKS; i++) {
             long one = seed + i;
@@ -138,7 +148,9 @@ final class PacketCheckTest {
             Network after = networks.changed(before);
             TreeSet<String> said = new TreeSet<>();
             for (Finding finding : new Comparison(before, after).findings()) {
-                said.add(line(finding));
+                if (!finding.flows().and(TRIED).isEmpty()) {
+                    said.add(line(finding));
+                }
             }
             TreeSet<String> seen = seen(before, after);
             said.removeIf(s -> s.startsWith("perhaps"));
