@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Compares who reaches whom before a change and after it, among all whom the change can concern. */
@@ -19,6 +20,7 @@ final class Comparison {
     private final Reach after;
     private final Map<String, List<Seated>> byVpc = new LinkedHashMap<>();
     private final List<Seated> all;
+    private final Set<Party> alone;
     private final Junctions joined;
     private final Junctions joins;
     private final List<Finding> findings = new ArrayList<>();
@@ -38,6 +40,7 @@ final class Comparison {
     Comparison(Network before, Network after) {
         this.before = new Reach(before);
         this.after = new Reach(after);
+        this.alone = Kin.alone(before, after);
         this.joined = new Junctions(before);
         this.joins = new Junctions(after);
         Touch touch = new Touch(this.before, this.after);
@@ -108,7 +111,7 @@ final class Comparison {
 
     /** Only losses: a path that is new within the network lets nobody in from outside. */
     private void compared(Party from, Party to, Path had, Path has) {
-        if (from.isPartOf(to)) {
+        if (from.isPartOf(to) || from.equals(to) && alone.contains(from)) {
             return;
         }
         each(had, has, (how, flows) -> {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -70,6 +71,22 @@ record Kin(Optional<Stance> before, Optional<Stance> after, Map<Party, Integer> 
             }
         }
         return List.copyOf(all.values());
+    }
+
+    /** Those of whom there is one alone, who may stand in several places by several addresses. */
+    static Set<Party> alone(Network before, Network after) {
+        Map<Party, Integer> counts = new HashMap<>();
+        TreeSet<String> ids = new TreeSet<>(before.endpoints().keySet());
+        ids.addAll(after.endpoints().keySet());
+        for (String id : ids) {
+            Network in = before.endpoints().containsKey(id) ? before : after;
+            Endpoint endpoint = in.endpoints().get(id);
+            if (endpoint != null) {
+                counts.merge(party(in, endpoint), 1, Integer::sum);
+            }
+        }
+        counts.values().removeIf(count -> count > 1);
+        return Set.copyOf(counts.keySet());
     }
 
     private static Collection<Cidr> regions(
