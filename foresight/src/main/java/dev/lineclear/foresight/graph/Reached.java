@@ -195,10 +195,16 @@ public final class Reached {
         return oldest == Integer.MAX_VALUE ? Optional.empty() : Optional.of(Statements.instant(oldest));
     }
 
-    /** SHA-256 in hex of what becomes of what and by which way, without when any of it was seen. */
+    /**
+     * SHA-256 in hex of what becomes of what hangs on the targets and by which way; without when any of it was seen, and without
+     * the targets themselves: that one of them is known a moment later, with nothing hanging on it, changes nothing for anybody.
+     */
     public String digest() {
         Digesting digest = new Digesting("lineclear-reach/v1");
         for (int i = 0; i < resources.length; i++) {
+            if (via[i] < 0) {
+                continue;
+            }
             digest.text(graph.urns.get(resources[i]));
             digest.number(states[i]);
             digest.text(graph.words.get(graph.statements.word(graph.statements.type, resources[i])));
@@ -206,10 +212,9 @@ public final class Reached {
             digest.text(graph.words.get(graph.statements.word(graph.statements.region, resources[i])));
             digest.text(graph.words.get(graph.statements.word(graph.statements.zone, resources[i])));
             digest.number(graph.known(resources[i]) ? 1 : 0);
-            digest.number(via[i] < 0 ? -1 : parent(i));
-            digest.number(via[i] < 0 ? -1 : graph.edges.kind[via[i]]);
+            digest.text(graph.urns.get(resources[parent(i)]));
+            digest.number(graph.edges.kind[via[i]]);
         }
-        unknownTargets.forEach(digest::text);
         digest.number(truncated ? 1 : 0);
         return digest.hex();
     }
