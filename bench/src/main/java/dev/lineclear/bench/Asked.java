@@ -51,9 +51,19 @@ public final class Asked {
         return proposal("dynamodb:UpdateItem", ITEM, "orders-beta", "beta", owner);
     }
 
+    /** Allowed as well. @param table beginning with {@code orders}; another name is another question to whoever looks at it */
+    public static Proposal changeOf(String table) {
+        return proposal("dynamodb:UpdateItem", ITEM, table, "beta", "dba");
+    }
+
     /** Refused: out of the agent's scope. */
     public static Proposal outOfScope(String owner) {
         return proposal("dynamodb:UpdateItem", ITEM, "customers-beta", "beta", owner);
+    }
+
+    /** Refused as well. @param prefix of the table's name: another name is another question to whoever looks at it */
+    public static Proposal outOfScopeAs(String prefix) {
+        return proposal("dynamodb:UpdateItem", ITEM, prefix + "-customers", "beta", "dba");
     }
 
     /** The same, with values that are kept aside: another file to force for each record. */

@@ -63,7 +63,7 @@ public final class Catalog implements Classifier {
 
     /** The packages whose API models have an operation, with versions; empty where none has. */
     String models(String operation) {
-        Row row = rows.byOperation.get(operation);
+        Row row = rows.row(operation);
         if (row == null || row.models().isEmpty()) {
             return "";
         }
@@ -126,7 +126,7 @@ public final class Catalog implements Classifier {
         if (curated != null) {
             return curated.cases().isEmpty() ? curated.base() : withCases(curated, input);
         }
-        Row row = rows.byOperation.get(operation);
+        Row row = rows.row(operation);
         return row == null ? UNKNOWN : derived(operation, row);
     }
 
@@ -169,7 +169,7 @@ public final class Catalog implements Classifier {
 
     /** What the catalogue holds of an operation, such as {@code dynamodb:DeleteTable}; empty when it knows none. */
     public Optional<Entry> entry(String operation) {
-        Row row = rows.byOperation.get(operation);
+        Row row = rows.row(operation);
         Curated curated = curation.byOperation.get(operation);
         if (row == null && curated == null) {
             return Optional.empty();
@@ -253,7 +253,7 @@ public final class Catalog implements Classifier {
 
     /** All operations, sorted. */
     public List<String> operations() {
-        TreeSet<String> all = new TreeSet<>(rows.byOperation.keySet());
+        TreeSet<String> all = rows.all().map(row -> row.operation).collect(Collectors.toCollection(TreeSet::new));
         all.addAll(curation.byOperation.keySet());
         return List.copyOf(all);
     }
@@ -267,7 +267,7 @@ public final class Catalog implements Classifier {
     public List<TargetRef> targets(String operation, JsonNode input, Map<String, String> destination) {
         int colon = operation.indexOf(':');
         String service = colon < 1 ? "unknown" : operation.substring(0, colon);
-        Row row = rows.byOperation.get(operation);
+        Row row = rows.row(operation);
         List<Resource> resources = row == null ? List.of() : resources(row, curation.byOperation.get(operation));
         try {
             return Targets.of(service, resources, input, destination);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,20 +56,21 @@ public record Difference(
     }
 
     private static List<Difference> between(Rows now, Rows other, Curation curation) {
-        if (other.byOperation.isEmpty()) {
+        if (other.all().findAny().isEmpty()) {
             throw new IllegalStateException("there is no operation in it");
         }
-        for (Row row : other.byOperation.values()) {
+        other.all().forEach(row -> {
             models(row); // what is broken is found here and not when it is used
             routes(row);
             resources(row);
-        }
-        TreeSet<String> all = new TreeSet<>(now.byOperation.keySet());
-        all.addAll(other.byOperation.keySet());
+        });
+        TreeSet<String> all = Stream.concat(now.all(), other.all())
+                .map(row -> row.operation)
+                .collect(Collectors.toCollection(TreeSet::new));
         List<Difference> found = new ArrayList<>();
         for (String operation : all) {
-            Row before = now.byOperation.get(operation);
-            Row after = other.byOperation.get(operation);
+            Row before = now.row(operation);
+            Row after = other.row(operation);
             boolean curated = curation.byOperation.containsKey(operation);
             of(operation, before, after, curated).ifPresent(found::add);
         }

@@ -61,7 +61,7 @@ final class Permissions {
     Needed of(String operation, JsonNode input) {
         String service = operation.substring(0, Math.max(0, operation.indexOf(':')));
         Map<String, String> written = actions.get(operation);
-        Row row = rows.byOperation.get(operation);
+        Row row = rows.row(operation);
         List<Action> needed = new ArrayList<>();
         Known known = SAME_NAME;
         if (written != null) {
@@ -107,7 +107,7 @@ final class Permissions {
     private Action action(String name, String operation) {
         Curated own = curation.byOperation.get(operation);
         boolean named = own != null && own.targets().isPresent();
-        Row row = rows.byOperation.get(name);
+        Row row = rows.row(name);
         List<Resource> reference = row == null ? List.of() : row.resources();
         if (!named || own == null || reference.isEmpty()) {
             return new Action(name, reference, named);
@@ -136,8 +136,8 @@ final class Permissions {
 
     /** What sets tags in a service. */
     private List<Action> tagging(String service) {
-        return tagging.computeIfAbsent(service, s -> rows.byOperation.values().stream()
-                .filter(r -> r.operation.startsWith(s + ":") && r.level().contains("Tagging") && sets(r.operation))
+        return tagging.computeIfAbsent(service, s -> rows.of(s).stream()
+                .filter(r -> r.level().contains("Tagging") && sets(r.operation))
                 .map(r -> new Action(r.operation, r.resources(), true))
                 .toList());
     }

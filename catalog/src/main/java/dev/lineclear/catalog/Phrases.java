@@ -9,10 +9,16 @@ final class Phrases {
 
     private Phrases() {}
 
+    /** Character by character: it is asked for each of thousands of operations while the catalogue loads. */
     static String of(String name) {
-        StringBuilder words = new StringBuilder();
-        for (String word : name.split("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", -1)) {
-            if (words.isEmpty()) {
+        StringBuilder words = new StringBuilder(name.length() + 8);
+        for (int from = 0, to; from < name.length(); from = to) {
+            to = from + 1;
+            while (to < name.length() && !begins(name, to)) {
+                to++;
+            }
+            String word = name.substring(from, to);
+            if (from == 0) {
                 words.append(thirdPerson(word));
             } else {
                 boolean acronym = word.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT));
@@ -20,6 +26,25 @@ final class Phrases {
             }
         }
         return words.toString();
+    }
+
+    /** Whether a word begins there: a capital after none, or the last of several with a small letter after it. */
+    private static boolean begins(String name, int at) {
+        return capital(name.charAt(at))
+                && (smallOrDigit(name.charAt(at - 1))
+                        || (capital(name.charAt(at - 1)) && at + 1 < name.length() && small(name.charAt(at + 1))));
+    }
+
+    private static boolean capital(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean small(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean smallOrDigit(char c) {
+        return small(c) || (c >= '0' && c <= '9');
     }
 
     private static String thirdPerson(String verb) {

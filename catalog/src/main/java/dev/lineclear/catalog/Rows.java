@@ -5,16 +5,20 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The generated data, {@code operations.tsv}, indexed but not taken apart: a row is parsed when it is first asked for.
+ * The generated data, {@code operations.tsv}: services and their models are found at once, a service's operations when it
+ * is first asked for one, and an operation's row is taken apart when that is.
  *
- * <p>Lines, tab-separated: {@code S service}; {@code M signing-name endpoint protocols target-prefix client} a model of
- * it and the package that has what is newer; {@code T type arn-template}; {@code O name effect rule level models routes
- * resources bindings sensitive newer}.
+ * <p>Lines, tab-separated: {@code S service}, and of it: {@code M signing-name endpoint protocols target-prefix client} a
+ * model and the package that has what is newer; {@code T type arn-template}; {@code O name effect rule level models routes
+ * resources bindings sensitive newer}. Models come first.
  */
 final class Rows {
     /** A model of a service; some services have several (API generations that share a name). */
@@ -26,8 +30,9 @@ final class Rows {
             String target,
             String client) {}
 
-    /** Operation, such as {@code sqs:SendMessage}, to its row. */
-    final Map<String, Row> byOperation = HashMap.newHashMap(24_000);
+    private static final String NEXT_SERVICE = "\nS\t";
+
+    private final Map<String, Section> sections = HashMap.newHashMap(600);
 
     final Map<String, List<Model>> modelsBySigningName = new HashMap<>();
 
@@ -53,39 +58,37 @@ final class Rows {
         }
     }
 
-    /** @throws RuntimeException when a line is not understood */
+    /** @throws RuntimeException when it is not such data; operations are looked at when they are asked for */
     Rows(String data) {
-        String service = "";
-        List<Model> models = List.of();
-        Map<String, String> types = Map.of();
-        for (int at = 0; at < data.length(); ) {
-            int end = data.indexOf('\n', at);
-            if (end < 0) {
-                throw new IllegalStateException("the catalogue's last line has no end");
-            }
-            switch (data.charAt(at)) {
-                case '#' -> sources.add(data.substring(at + 2, end));
-                case 'S' -> {
-                    service = data.substring(at + 2, end);
-                    models = new ArrayList<>();
-                    types = new HashMap<>();
-                }
-                case 'M' -> models.add(model(service, data.substring(at + 2, end)));
-                case 'T' -> {
-                    int tab = data.indexOf('\t', at + 2);
-                    types.put(data.substring(at + 2, tab), data.substring(tab + 1, end));
-                }
-                case 'O' -> {
-                    if (service.isEmpty()) {
-                        throw new IllegalStateException("the catalogue's operation is of no service");
-                    }
-                    int tab = data.indexOf('\t', at + 2);
-                    String operation = service + ":" + data.substring(at + 2, tab);
-                    byOperation.put(operation, new Row(operation, models, types, data, tab + 1, end));
-                }
-                default -> throw new IllegalStateException("the catalogue's line is of no known kind, at " + at);
-            }
-            at = end + 1;
+        if (!data.endsWith("\n")) {
+            throw new IllegalStateException("the catalogue's last line has no end");
+        }
+        int at = 0;
+        for (; data.startsWith("#", at); at = data.indexOf('\n', at) + 1) {
+            sources.add(data.substring(at + 2, data.indexOf('\n', at)));
+        }
+        while (at < data.length()) {
+            int next = data.indexOf(NEXT_SERVICE, at);
+            int end = next < 0 ? data.length() : next + 1;
+            section(data, at, end);
+            at = end;
+        }
+    }
+
+    private void section(String data, int from, int to) {
+        if (!data.startsWith("S\t", from)) {
+            throw new IllegalStateException("the catalogue's operation is of no service, at " + from);
+        }
+        int line = data.indexOf('\n', from);
+        String service = data.substring(from + 2, line);
+        List<Model> models = new ArrayList<>();
+        int at = line + 1;
+        for (; at < to && data.charAt(at) == 'M'; at = line + 1) {
+            line = data.indexOf('\n', at);
+            models.add(model(service, data.substring(at + 2, line)));
+        }
+        if (sections.put(service, new Section(service, models, data, at, to)) != null) {
+            throw new IllegalStateException("the catalogue has the service twice: " + service);
         }
     }
 
@@ -96,5 +99,27 @@ final class Rows {
                 .computeIfAbsent(model.signingName(), k -> new ArrayList<>())
                 .add(model);
         return model;
+    }
+
+    /** An operation's row, such as {@code sqs:SendMessage}'s; null when there is none. */
+    @Nullable
+    Row row(String operation) {
+        int colon = operation.indexOf(':');
+        if (colon < 0) {
+            return null;
+        }
+        Section section = sections.get(operation.substring(0, colon));
+        return section == null ? null : section.rows().get(operation);
+    }
+
+    /** A service's rows; empty when it is not known. */
+    Collection<Row> of(String service) {
+        Section section = sections.get(service);
+        return section == null ? List.of() : section.rows().values();
+    }
+
+    /** Every row, in no order. */
+    Stream<Row> all() {
+        return sections.values().stream().flatMap(section -> section.rows().values().stream());
     }
 }

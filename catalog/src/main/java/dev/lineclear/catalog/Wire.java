@@ -52,7 +52,7 @@ final class Wire {
 
     /** Newer operations are in no model, only in the authorisation reference: any model of the service may have them. */
     private boolean has(Model model, String name) {
-        Row row = rows.byOperation.get(model.service() + ":" + name);
+        Row row = rows.row(model.service() + ":" + name);
         return row != null && (row.models().isEmpty() || row.models().contains(model));
     }
 
@@ -65,10 +65,10 @@ final class Wire {
     }
 
     private List<Row> rowsOf(String signingName) {
-        Set<String> services = Set.copyOf(
-                models(signingName).stream().map(Model::service).distinct().toList());
-        return rows.byOperation.values().stream()
-                .filter(r -> services.contains(r.operation.substring(0, r.operation.indexOf(':'))))
+        return models(signingName).stream()
+                .map(Model::service)
+                .distinct()
+                .flatMap(service -> rows.of(service).stream())
                 .sorted((a, b) -> a.operation.compareTo(b.operation))
                 .toList();
     }

@@ -48,6 +48,18 @@ record Question(Effect effect, Map<Fact, Object> values) {
         return new Question(effect, changed);
     }
 
+    /** As those see it who look at these facts alone. */
+    Question of(Set<Fact> facts) {
+        Map<Fact, Object> seen = new EnumMap<>(Fact.class);
+        for (Fact fact : facts) {
+            Object value = values.get(fact);
+            if (value != null) {
+                seen.put(fact, value);
+            }
+        }
+        return new Question(effect, seen);
+    }
+
     Question with(Effect other) {
         return new Question(other, values);
     }

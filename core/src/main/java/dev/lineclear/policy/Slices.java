@@ -2,7 +2,6 @@ package dev.lineclear.policy;
 
 import com.cedarpolicy.model.AuthorizationSuccessResponse;
 import com.cedarpolicy.model.exception.CacheException;
-import com.cedarpolicy.model.policy.PolicySet;
 import dev.lineclear.policy.CedarEngine.AskException;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Evidence;
@@ -44,8 +43,8 @@ final class Slices {
 
     private final Map<Effect, Index> byEffect = new EnumMap<>(Effect.class);
 
-    private final Map<List<Integer>, PolicySet> exact = new ConcurrentHashMap<>();
-    private final List<PolicySet> shared = new ArrayList<>();
+    private final Map<List<Integer>, Held> exact = new ConcurrentHashMap<>();
+    private final List<Held> shared = new ArrayList<>();
     private final Map<Rule, Integer> place = new HashMap<>();
 
     /** Whether it was said that there is no room. */
@@ -60,7 +59,7 @@ final class Slices {
         for (int from = 0; from < alike.size(); from += MAX_SLICE) {
             List<Rule> slice = alike.subList(from, Math.min(from + MAX_SLICE, alike.size()));
             slice.forEach(rule -> place.put(rule, shared.size()));
-            shared.add(NativeSets.make(NativeSets.policies(slice)));
+            shared.add(new Held(NativeSets.make(NativeSets.policies(slice)), slice));
         }
     }
 
@@ -95,11 +94,10 @@ final class Slices {
         if (candidates.isEmpty()) {
             return NOBODY;
         }
-        CedarEngine.Request request = CedarEngine.request(question, evidence);
         SortedSet<String> permits = new TreeSet<>();
         SortedSet<String> forbids = new TreeSet<>();
-        for (PolicySet set : sets(candidates)) {
-            AuthorizationSuccessResponse answer = CedarEngine.ask(set, request);
+        for (Held set : sets(candidates)) {
+            AuthorizationSuccessResponse answer = set.ask(question, evidence);
             (answer.isAllowed() ? permits : forbids).addAll(answer.getReason());
         }
         boolean allowed = forbids.isEmpty() && !permits.isEmpty();
@@ -107,8 +105,8 @@ final class Slices {
     }
 
     /** Sets that together hold all candidates, and else only rules that cannot match. */
-    private Set<PolicySet> sets(List<Rule> candidates) {
-        Set<PolicySet> sets = new LinkedHashSet<>();
+    private Set<Held> sets(List<Rule> candidates) {
+        Set<Held> sets = new LinkedHashSet<>();
         for (int from = 0; from < candidates.size(); from += MAX_SLICE) {
             List<Rule> slice = candidates.subList(from, Math.min(from + MAX_SLICE, candidates.size()));
             exact(slice).ifPresentOrElse(sets::add, () -> slice.forEach(rule -> sets.add(shared(rule))));
@@ -116,7 +114,7 @@ final class Slices {
         return sets;
     }
 
-    private PolicySet shared(Rule rule) {
+    private Held shared(Rule rule) {
         Integer found = place.get(rule);
         if (found == null) {
             throw new IllegalStateException("a rule of another set: " + rule.id());
@@ -124,14 +122,14 @@ final class Slices {
         return shared.get(found);
     }
 
-    private Optional<PolicySet> exact(List<Rule> slice) {
+    private Optional<Held> exact(List<Rule> slice) {
         List<Integer> key = slice.stream().map(Rule::ordinal).toList();
-        PolicySet known = exact.get(key);
+        Held known = exact.get(key);
         if (known != null || exact.size() >= MAX_EXACT) {
             return Optional.ofNullable(known);
         }
         try {
-            PolicySet made = NativeSets.tryMake(NativeSets.policies(slice));
+            Held made = new Held(NativeSets.tryMake(NativeSets.policies(slice)), slice);
             exact.put(key, made);
             return Optional.of(made);
         } catch (CacheException e) {

@@ -62,9 +62,15 @@ public class DecisionTime {
         return decider.decide(known, knownAssessment, Evidence.NONE);
     }
 
-    /** With the proposal and its assessment, whose targets' owner nobody has met yet. */
+    /** With the proposal and its assessment, of a table whose name a policy looks at: the engine is asked. */
     @Benchmark
     public Verdict allowedAnew() {
+        return anew(Asked.changeOf("orders-" + count++));
+    }
+
+    /** Of a target that differs from others in what no policy looks at that could match. */
+    @Benchmark
+    public Verdict allowedAlike() {
         return anew(Asked.change("team-of-" + count++));
     }
 
