@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -54,6 +54,12 @@ public final class Catalog implements Classifier {
      */
     public static Catalog load() {
         return new Catalog(Rows.load(), Curation.load());
+    }
+
+    /** Reads now what would else be read when first asked for. */
+    public void warm() {
+        curation.warm();
+        UndoRecipes.all();
     }
 
     /** The packages the derived data comes from, with their versions. */
@@ -122,7 +128,7 @@ public final class Catalog implements Classifier {
     }
 
     private Classification byOperation(String operation, JsonNode input) {
-        Curated curated = curation.byOperation.get(operation);
+        Curated curated = curation.of(operation);
         if (curated != null) {
             return curated.cases().isEmpty() ? curated.base() : withCases(curated, input);
         }
@@ -170,7 +176,7 @@ public final class Catalog implements Classifier {
     /** What the catalogue holds of an operation, such as {@code dynamodb:DeleteTable}; empty when it knows none. */
     public Optional<Entry> entry(String operation) {
         Row row = rows.row(operation);
-        Curated curated = curation.byOperation.get(operation);
+        Curated curated = curation.of(operation);
         if (row == null && curated == null) {
             return Optional.empty();
         }
@@ -253,9 +259,10 @@ public final class Catalog implements Classifier {
 
     /** All operations, sorted. */
     public List<String> operations() {
-        TreeSet<String> all = rows.all().map(row -> row.operation).collect(Collectors.toCollection(TreeSet::new));
-        all.addAll(curation.byOperation.keySet());
-        return List.copyOf(all);
+        return Stream.concat(rows.all().map(row -> row.operation), curation.operations())
+                .sorted()
+                .distinct()
+                .toList();
     }
 
     /**
@@ -268,7 +275,7 @@ public final class Catalog implements Classifier {
         int colon = operation.indexOf(':');
         String service = colon < 1 ? "unknown" : operation.substring(0, colon);
         Row row = rows.row(operation);
-        List<Resource> resources = row == null ? List.of() : resources(row, curation.byOperation.get(operation));
+        List<Resource> resources = row == null ? List.of() : resources(row, curation.of(operation));
         try {
             return Targets.of(service, resources, input, destination);
         } catch (RuntimeException | StackOverflowError e) {

@@ -6,14 +6,20 @@ import dev.lineclear.catalog.Entry.Resource;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.UndoPlan;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What people wrote down: {@code curated/*.json} and the undo recipes in {@code undo.json}. The format is described in
- * the module's README; whatever in it is not understood fails the load.
+ * the module's README. A service's file is read when it is first asked for one of its operations; what in it is not
+ * understood fails that, each time.
  */
 final class Curation {
     /**
@@ -32,7 +38,11 @@ final class Curation {
      */
     record Outcome(Case condition, Classification then, boolean settles) {}
 
-    final Map<String, Curated> byOperation = new HashMap<>();
+    private final Set<String> services = new HashSet<>();
+
+    /** By service; bounded by the data. */
+    private final Map<String, Map<String, Curated>> read = new ConcurrentHashMap<>();
+
     final Map<String, UndoPlan> recipes = new HashMap<>();
 
     /** Recipe to the tests that ran it against a server; a recipe without one is not verified. */
@@ -45,7 +55,7 @@ final class Curation {
         Curation curation = new Curation();
         json("undo.json").properties().forEach(e -> curation.recipe(e.getKey(), e.getValue()));
         for (JsonNode file : json("curated/services.json").values()) {
-            curation.file(file.asString());
+            curation.services.add(file.asString());
         }
         return curation;
     }
@@ -67,13 +77,29 @@ final class Curation {
                 strings(recipe.path("notRestored")));
     }
 
-    private void file(String service) {
-        CuratedFile file = new CuratedFile(service, json("curated/" + service + ".json"), common, recipes);
-        file.read().forEach((operation, curated) -> {
-            if (byOperation.put(operation, curated) != null) {
-                throw new IllegalStateException(operation + " is curated twice");
-            }
-        });
+    /** What is written down of an operation; null when nothing is. */
+    @Nullable
+    Curated of(String operation) {
+        int colon = operation.indexOf(':');
+        return colon < 0 ? null : service(operation.substring(0, colon)).get(operation);
+    }
+
+    /** Reads every file. */
+    void warm() {
+        services.forEach(this::service);
+    }
+
+    /** Every operation that something is written down of, in no order. */
+    Stream<String> operations() {
+        return services.stream().flatMap(service -> service(service).keySet().stream());
+    }
+
+    private Map<String, Curated> service(String service) {
+        return services.contains(service) ? read.computeIfAbsent(service, this::file) : Map.of();
+    }
+
+    private Map<String, Curated> file(String service) {
+        return new CuratedFile(service, json("curated/" + service + ".json"), common, recipes).read();
     }
 
     static List<String> strings(JsonNode array) {

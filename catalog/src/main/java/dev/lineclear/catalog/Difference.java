@@ -71,7 +71,7 @@ public record Difference(
         for (String operation : all) {
             Row before = now.row(operation);
             Row after = other.row(operation);
-            boolean curated = curation.byOperation.containsKey(operation);
+            boolean curated = curation.of(operation) != null;
             of(operation, before, after, curated).ifPresent(found::add);
         }
         found.sort(Comparator.comparing(Difference::kind).thenComparing(Difference::operation));

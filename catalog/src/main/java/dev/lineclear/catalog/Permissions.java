@@ -105,7 +105,7 @@ final class Permissions {
     }
 
     private Action action(String name, String operation) {
-        Curated own = curation.byOperation.get(operation);
+        Curated own = curation.of(operation);
         boolean named = own != null && own.targets().isPresent();
         Row row = rows.row(name);
         List<Resource> reference = row == null ? List.of() : row.resources();

@@ -25,50 +25,53 @@ import picocli.CommandLine.Command;
             "First steps: lineclear demo; then lineclear up, lineclear owner enrol, lineclear agent add, lineclear run."
         })
 public final class Main {
-    private static final List<Class<?>> COMMANDS = List.of(
-            UpCommand.class,
-            RunCommand.class,
-            OwnerCommand.class,
-            AgentCommand.class,
-            ApproverCommand.class,
-            PeopleCommand.class,
-            SessionCommand.class,
-            LoginCommands.In.class,
-            LoginCommands.Out.class,
-            HoldsCommand.class,
-            ShowCommand.class,
-            VoteCommands.Approve.class,
-            VoteCommands.Reject.class,
-            VoteCommands.Confirm.class,
-            VoteCommands.BreakGlass.class,
-            EmergencyCommand.class,
-            ReviewCommands.Reviews.class,
-            ReviewCommands.Review.class,
-            WithdrawCommand.class,
-            RehearseCommand.class,
-            SettleCommand.class,
-            ApplyCommand.class,
-            RevertCommand.class,
-            ExplainCommand.class,
-            InventoryCommand.class,
-            CatalogCommand.class,
-            GraphCommand.class,
-            PolicyCommand.class,
-            SettingsCommand.class,
-            RecoverCommand.class,
-            AuditCommand.class,
-            LogCommand.class,
-            WitnessCommand.class,
-            HammerCommand.class,
-            HaltCommands.Halt.class,
-            HaltCommands.Resume.class,
-            TrainCommand.class,
-            CommandLine.HelpCommand.class);
-
     /** The command was wrong (sysexits: EX_USAGE). */
     static final int USAGE = 64;
 
     private Main() {}
+
+    /** By themselves, so that what is started most does not load them all. */
+    private static final class Commands {
+        static final List<Class<?>> ALL = List.of(
+                UpCommand.class,
+                RunCommand.class,
+                OwnerCommand.class,
+                AgentCommand.class,
+                ApproverCommand.class,
+                PeopleCommand.class,
+                SessionCommand.class,
+                LoginCommands.In.class,
+                LoginCommands.Out.class,
+                HoldsCommand.class,
+                ShowCommand.class,
+                VoteCommands.Approve.class,
+                VoteCommands.Reject.class,
+                VoteCommands.Confirm.class,
+                VoteCommands.BreakGlass.class,
+                EmergencyCommand.class,
+                ReviewCommands.Reviews.class,
+                ReviewCommands.Review.class,
+                WithdrawCommand.class,
+                RehearseCommand.class,
+                SettleCommand.class,
+                ApplyCommand.class,
+                RevertCommand.class,
+                ExplainCommand.class,
+                InventoryCommand.class,
+                CatalogCommand.class,
+                GraphCommand.class,
+                PolicyCommand.class,
+                SettingsCommand.class,
+                RecoverCommand.class,
+                AuditCommand.class,
+                LogCommand.class,
+                WitnessCommand.class,
+                HammerCommand.class,
+                HaltCommands.Halt.class,
+                HaltCommands.Resume.class,
+                TrainCommand.class,
+                CommandLine.HelpCommand.class);
+    }
 
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals("up")) {
@@ -114,11 +117,11 @@ public final class Main {
     private static CommandLine line(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         // Annotations take time to read, too: no further than to the one that is asked for.
-        Optional<Class<?>> asked = COMMANDS.stream()
+        Optional<Class<?>> asked = Commands.ALL.stream()
                 .filter(c -> arguments.length > 0
                         && c.getAnnotation(Command.class).name().equals(arguments[0]))
                 .findFirst();
-        asked.map(List::<Class<?>>of).orElse(COMMANDS).forEach(line::addSubcommand);
+        asked.map(List::<Class<?>>of).orElse(Commands.ALL).forEach(line::addSubcommand);
         return line;
     }
 

@@ -20,7 +20,9 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path work = Files.createTempDirectory("lineclear-train");
         try {
-            Training.run(work);
+            Training.run(work, file -> UpCommand.plain("up", "--config", file.toString())
+                    .orElseThrow()
+                    .configuration());
         } finally {
             delete(work);
         }

@@ -50,13 +50,15 @@ final class UpCommand implements Callable<Integer> {
         return Optional.of(command);
     }
 
-    @Override
-    public Integer call() throws Exception {
+    Configuration configuration() {
         Configuration configuration = common.configuration();
         String address = listen;
-        if (address != null) {
-            configuration = configuration.withListen(ConfigurationFile.address(address));
-        }
+        return address == null ? configuration : configuration.withListen(ConfigurationFile.address(address));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Configuration configuration = configuration();
         Gateway gateway = Gateway.start(configuration);
         // Where machines collect every line, each has to be one that they can read.
         Consumer<String> say = configuration.log().format() == LogFormat.JSON ? LOG::info : System.out::println;

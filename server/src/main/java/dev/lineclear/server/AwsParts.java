@@ -112,6 +112,11 @@ final class AwsParts implements AutoCloseable {
         return new AwsParts(configuration, state, catalog, store, trust, clock);
     }
 
+    /** Makes now what would else be made for the first request that needs it. */
+    void warm() {
+        clients.warm();
+    }
+
     Undoer undoer() {
         return undoer;
     }

@@ -245,6 +245,17 @@ public final class Gateway implements AutoCloseable {
                     "  SLOW       the policy engine does not take its fast path; decisions are 20 to 50 times slower");
         }
         greeting.places(configuration, state, endpoint(), owners.all().size());
+        Thread.ofPlatform().daemon().name("start-rest").start(() -> warm(catalog));
+    }
+
+    /** What the first requests would else wait for. What cannot be loaded is said when it is needed. */
+    private void warm(Catalog catalog) {
+        try {
+            aws.warm();
+            catalog.warm();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("not everything could be loaded ahead", e);
+        }
     }
 
     /** Loads what every start needs, whatever its configuration says, while that is read. */

@@ -3,7 +3,7 @@ package dev.lineclear.server;
 import com.sun.net.httpserver.HttpServer;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Scope;
-import dev.lineclear.server.config.ConfigurationFile;
+import dev.lineclear.server.config.Configuration;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.Sessions.Credentialed;
 import dev.lineclear.state.Store;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -46,8 +47,13 @@ public final class Training {
 
     private Training() {}
 
-    /** @param directory empty, for nobody else to read; to be thrown away afterwards */
-    public static void run(Path directory) throws IOException {
+    /**
+     * Starts it, and stops it.
+     *
+     * @param directory empty, for nobody else to read; to be thrown away afterwards
+     * @param reading a configuration, as whoever starts a gateway does it
+     */
+    public static void run(Path directory, Function<Path, Configuration> reading) throws IOException {
         System.setProperty("aws.accessKeyId", "AKIDTRAINING");
         System.setProperty("aws.secretAccessKey", "training");
         HttpServer production = production();
@@ -64,7 +70,7 @@ public final class Training {
             // Once with nothing there, then as nearly every start is: with a log that somebody wrote before.
             for (int starts = 0; starts < STARTS; starts++) {
                 Gateway.prepare();
-                try (Gateway gateway = Gateway.start(ConfigurationFile.read(configuration))) {
+                try (Gateway gateway = Gateway.start(reading.apply(configuration))) {
                     gateway.greeting().forEach(LOG::info);
                     read(URI.create(gateway.endpoint()), session);
                 }

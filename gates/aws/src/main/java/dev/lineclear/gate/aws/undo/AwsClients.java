@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -41,8 +40,8 @@ public final class AwsClients implements AutoCloseable {
     private final Duration attempt;
     private final Duration call;
     private final Upstreams upstreams;
-    private final SdkHttpClient http;
-    private final SdkHttpClient soonHttp;
+    private final HttpWhenNeeded http;
+    private final HttpWhenNeeded soonHttp;
     private final ApiClient api;
     private final ApiClient soon;
     private final Map<String, DynamoDbClient> dynamodb = new ConcurrentHashMap<>();
@@ -76,17 +75,24 @@ public final class AwsClients implements AutoCloseable {
         this.standard = standard;
         this.attempt = attempt;
         this.call = call;
-        this.http = ApacheHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(attempt)
-                .build();
-        this.soonHttp = ApacheHttpClient.builder()
-                .connectionTimeout(AwsTagReader.AT_MOST)
-                .socketTimeout(AwsTagReader.AT_MOST)
-                .build();
+        this.http = http(CONNECT, attempt);
+        this.soonHttp = http(AwsTagReader.AT_MOST, AwsTagReader.AT_MOST);
         this.upstreams = new Upstreams(endpoints, standard);
         this.api = new ApiClient(http, credentials, upstreams, InstantSource.system());
         this.soon = new ApiClient(soonHttp, credentials, upstreams, InstantSource.system());
+    }
+
+    private static HttpWhenNeeded http(Duration connect, Duration silence) {
+        return new HttpWhenNeeded(() -> ApacheHttpClient.builder()
+                .connectionTimeout(connect)
+                .socketTimeout(silence)
+                .build());
+    }
+
+    /** Makes now what would else be made for the first request that needs it. */
+    public void warm() {
+        http.get();
+        soonHttp.get();
     }
 
     /** The same for what an agent's request waits for: an answer soon, or none. */
