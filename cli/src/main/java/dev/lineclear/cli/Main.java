@@ -1,6 +1,6 @@
 package dev.lineclear.cli;
 
-import dev.lineclear.server.Gateway;
+import dev.lineclear.server.Prepared;
 import dev.lineclear.server.audit.AuditException;
 import dev.lineclear.server.config.ConfigurationException;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals("up")) {
-            Gateway.prepare();
+            Prepared.begin();
         }
         System.exit(UpCommand.plain(arguments).map(Main::started).orElseGet(() -> run(arguments)));
     }

@@ -47,6 +47,8 @@ public final class CedarDecider implements Decider {
     /** From now on decides with these. Decisions under way finish with those they began with. */
     public void use(Policies policies) {
         inForce = InForce.of(policies);
+        // Said in the log when it is slow. Beside everything else: nothing that is decided waits for it.
+        Thread.ofPlatform().daemon().name("policies-fast-path").start(policies::fastPath);
     }
 
     public Policies policies() {

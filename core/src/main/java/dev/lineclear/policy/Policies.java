@@ -1,9 +1,7 @@
 package dev.lineclear.policy;
 
-import com.cedarpolicy.model.exception.InternalException;
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
-import com.cedarpolicy.model.schema.Schema;
 import dev.lineclear.policy.CedarEngine.AskException;
 import dev.lineclear.policy.PolicyProblem.Kind;
 import dev.lineclear.policy.Slices.Answer;
@@ -56,8 +54,6 @@ public final class Policies {
         this.enforced = new Slices(rules.stream().filter(r -> !r.observed()).toList());
         this.observed = new Slices(rules.stream().filter(Rule::observed).toList());
         this.version = digest(rules);
-        // Beside everything else: nothing that is decided waits for it.
-        Thread.ofPlatform().daemon().name("policies-fast-path").start(fastPath);
     }
 
     /**
@@ -94,10 +90,11 @@ public final class Policies {
     }
 
     /**
-     * Whether the policy engine was seen to use the sets it holds parsed. cedar-java falls back without a word. Waits for
-     * the measurement, a tenth of a second after loading.
+     * Whether the policy engine is seen to use the sets it holds parsed. cedar-java falls back without a word. Measured when
+     * first asked, which takes a tenth of a second.
      */
     public boolean fastPath() {
+        fastPath.run(); // once: nothing happens when it ran
         try {
             return fastPath.get();
         } catch (ExecutionException e) {
@@ -105,15 +102,6 @@ public final class Policies {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the policy engine's fast path is measured", e);
-        }
-    }
-
-    /** Loads the policy engine, for whoever will need it soon. What cannot be loaded is said when policies are. */
-    public static void prepare() {
-        try {
-            Schema.parse(Schema.JsonOrCedar.Cedar, PolicySource.schema());
-        } catch (InternalException | RuntimeException | LinkageError e) {
-            LOG.debug("the policy engine could not be loaded ahead", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.lineclear.policy;
 
+import com.cedarpolicy.model.exception.InternalException;
+import com.cedarpolicy.model.schema.Schema;
 import dev.lineclear.policy.PolicyProblem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,6 +156,15 @@ public sealed interface PolicySource {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** Loads the policy engine, for whoever will need it soon. What cannot be loaded is said when policies are. */
+    static void prepare() {
+        try {
+            Schema.parse(Schema.JsonOrCedar.Cedar, schema());
+        } catch (InternalException | RuntimeException | LinkageError e) {
+            // Whoever loads policies meets it again, and says so.
         }
     }
 }

@@ -12,7 +12,6 @@ import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.gate.http.Limits;
 import dev.lineclear.pipeline.Assembly;
 import dev.lineclear.policy.CedarDecider;
-import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.record.Facts;
@@ -76,10 +75,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -90,9 +87,6 @@ public final class Gateway implements AutoCloseable {
     private static final int MAX_COUNTED = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
-    /** What was begun before there was a configuration. */
-    private static final AtomicReference<@Nullable Ahead<Catalog>> PREPARED = new AtomicReference<>();
 
     private final Configuration configuration;
     private final StateDirectory state;
@@ -140,8 +134,7 @@ public final class Gateway implements AutoCloseable {
         KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
         Ahead<Store> opening = closing.add(Ahead.of("store", () -> Databases.open(configured, state, key)));
         Ahead<CedarDecider> deciding = closing.add(Ahead.of("policies", () -> Gates.decider(configured)));
-        Ahead<Catalog> reading =
-                closing.add(Optional.ofNullable(PREPARED.getAndSet(null)).orElseGet(Gateway::readCatalog));
+        Ahead<Catalog> reading = closing.add(Prepared.catalog());
         this.store = opening.get();
         this.owners = new Owners(store.approvers(), store.settings());
         this.settings = new SettingsInForce(configured, state, store.settings(), owners);
@@ -161,6 +154,7 @@ public final class Gateway implements AutoCloseable {
         this.relations = closing.add(new KnownRelations(
                 store.relations(), configuration.database().url().isPresent(), clock));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, trust, clock));
+        begin("start-clients", aws::warm);
         this.learning = closing.add(new Learning(relations.knowledge(), aws.account(), clock));
         this.declarations = configuration.services().map(f -> new Declarations(f, relations.knowledge(), clock));
         declarations.ifPresent(closing::add);
@@ -171,6 +165,7 @@ public final class Gateway implements AutoCloseable {
                 clock));
         // The last to be there; whatever does without is made before.
         this.decider = decider(deciding);
+        begin("start-decisions", decider::fastPath);
         Vault vault = new Vault(state.vault(), key.key("captures"));
         this.consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         this.assembly = Assembly.of(new Assembly.Parts(
@@ -240,32 +235,21 @@ public final class Gateway implements AutoCloseable {
         takeTraces();
         learning.begin();
         ownLog.serve(closing, greeting::add);
-        if (!decider.fastPath()) {
-            greeting.add(
-                    "  SLOW       the policy engine does not take its fast path; decisions are 20 to 50 times slower");
-        }
         greeting.places(configuration, state, endpoint(), owners.all().size());
-        Thread.ofPlatform().daemon().name("start-rest").start(() -> warm(catalog));
+        begin("start-rest", catalog::warm);
     }
 
-    /** What the first requests would else wait for. What cannot be loaded is said when it is needed. */
-    private void warm(Catalog catalog) {
+    /** What first requests would else wait for. What cannot be loaded is said when it is needed. */
+    private static void begin(String name, Runnable loading) {
+        Thread.ofPlatform().daemon().name(name).start(() -> load(loading));
+    }
+
+    private static void load(Runnable loading) {
         try {
-            aws.warm();
-            catalog.warm();
+            loading.run();
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("not everything could be loaded ahead", e);
         }
-    }
-
-    /** Loads what every start needs, whatever its configuration says, while that is read. */
-    public static void prepare() {
-        Thread.ofPlatform().daemon().name("start-engine").start(Policies::prepare);
-        PREPARED.set(readCatalog());
-    }
-
-    private static Ahead<Catalog> readCatalog() {
-        return Ahead.of("catalog", Gates::catalog);
     }
 
     /**
@@ -474,9 +458,16 @@ public final class Gateway implements AutoCloseable {
                         certificates.stream().map(LiveCertificate::warning).flatMap(Optional::stream),
                         ownLog.warnings(),
                         declarations.stream().flatMap(Declarations::warnings),
-                        telling.warnings().stream())
+                        telling.warnings().stream(),
+                        slow())
                 .flatMap(all -> all)
                 .toList();
+    }
+
+    private Stream<String> slow() {
+        return decider.fastPath()
+                ? Stream.of()
+                : Stream.of("the policy engine does not take its fast path; decisions are 20 to 50 times slower");
     }
 
     /** What the store alone knows. That it does not answer is an obstacle already, and no reason not to say so. */

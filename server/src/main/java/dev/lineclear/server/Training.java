@@ -69,7 +69,7 @@ public final class Training {
             Credentialed session = session(directory.resolve("state"));
             // Once with nothing there, then as nearly every start is: with a log that somebody wrote before.
             for (int starts = 0; starts < STARTS; starts++) {
-                Gateway.prepare();
+                Prepared.begin();
                 try (Gateway gateway = Gateway.start(reading.apply(configuration))) {
                     gateway.greeting().forEach(LOG::info);
                     read(URI.create(gateway.endpoint()), session);

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Posts JSON, follows nothing, and takes no more of an answer than its status. */
 final class Posting implements AutoCloseable {
@@ -17,11 +18,20 @@ final class Posting implements AutoCloseable {
     private static final int SUCCESS = 2;
     private static final int CLASS = 100;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    /** Made when there is something to post: most gateways start without. Guarded by this. */
+    private @Nullable HttpClient client;
+
+    private synchronized HttpClient client() {
+        HttpClient made = client == null
+                ? HttpClient.newBuilder()
+                        .connectTimeout(CONNECT)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()
+                : client;
+        client = made;
+        return made;
+    }
 
     /** @param headers names and values in turn */
     void post(URI to, byte[] json, String... headers) throws IOException, InterruptedException {
@@ -35,7 +45,7 @@ final class Posting implements AutoCloseable {
         }
         int status;
         try {
-            status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+            status = client().send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
             // Not its message, which may quote the address, and that may be the secret.
@@ -47,7 +57,10 @@ final class Posting implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        HttpClient made = client;
+        if (made != null) {
+            made.shutdownNow();
+        }
     }
 }

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 
-/** Named in {@code logback.xml}: {@link LogLine} as bytes, in the form that was configured. */
+/** Used by {@link LogSetup}: {@link LogLine} as bytes, in the form that was configured. */
 public final class LogEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
@@ -16,6 +17,9 @@ import software.amazon.awssdk.regions.ServicePartitionMetadata;
 public final class Upstreams {
     /** Regions are words and digits; longer or other names never become part of a host. */
     private static final int MAX_REGION_LENGTH = 32;
+
+    /** The usual partition's, as the SDK has it; for every other it is asked, which loads what it knows of 400 services. */
+    private static final Pattern USUAL = Pattern.compile("(us|eu|ap|sa|ca|me|af|il|mx)-\\w+-\\d+");
 
     /** Of regions that were asked for: the SDK tries its patterns one after the other each time it is asked. */
     private static final Map<String, String> PARTITIONS = new ConcurrentHashMap<>();
@@ -87,6 +91,9 @@ public final class Upstreams {
 
     /** Such as {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
     public static String partition(String region) {
+        if (USUAL.matcher(region).matches()) {
+            return "aws";
+        }
         String known = PARTITIONS.get(region);
         if (known != null) {
             return known;

@@ -3,9 +3,12 @@ package dev.lineclear.gate.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 class UpstreamsTest {
     private static Optional<String> at(Upstreams upstreams, String signingName, String region) {
@@ -47,6 +50,17 @@ class UpstreamsTest {
                 at(standard, "sts", "eu-west-1").orElseThrow());
         assertEquals("aws-cn", Upstreams.partition("cn-north-1"));
         assertEquals("aws-us-gov", Upstreams.partition("us-gov-west-1"));
+    }
+
+    @Test
+    void everyRegionIsInThePartitionThatTheSdkHasItIn() {
+        for (Region region : Region.regions()) {
+            assertEquals(PartitionMetadata.of(region).id(), Upstreams.partition(region.id()), region.id());
+        }
+        for (String other :
+                List.of("us-gov-x-1", "us-isob-x-9", "cn-1", "mx-north-7", "us-east", "xus-east-1", "us-east-1x")) {
+            assertEquals(PartitionMetadata.of(Region.of(other)).id(), Upstreams.partition(other), other);
+        }
     }
 
     @Test

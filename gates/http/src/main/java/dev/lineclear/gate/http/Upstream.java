@@ -18,7 +18,6 @@ import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -127,7 +126,7 @@ public final class Upstream implements AutoCloseable {
                         .setValidateAfterInactivity(PROBE_AFTER)
                         .setTimeToLive(LIFE)
                         .build());
-        tls.ifPresent(context -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
+        builder.setTlsSocketStrategy(new TlsWhenNeeded(tls));
         return new Upstream(builder.build(), watch, connectTime, silenceTime);
     }
 

@@ -91,8 +91,8 @@ public final class AwsClients implements AutoCloseable {
 
     /** Makes now what would else be made for the first request that needs it. */
     public void warm() {
-        http.get();
         soonHttp.get();
+        http.get();
     }
 
     /** The same for what an agent's request waits for: an answer soon, or none. */

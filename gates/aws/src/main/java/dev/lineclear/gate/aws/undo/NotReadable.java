@@ -36,7 +36,11 @@ final class NotReadable {
     }
 
     static boolean unsupported(AwsServiceException e) {
-        return e.statusCode() == NOT_IMPLEMENTED || CODES.contains(code(e));
+        return e.statusCode() == NOT_IMPLEMENTED || unsupported(code(e));
+    }
+
+    static boolean unsupported(String code) {
+        return CODES.contains(code);
     }
 
     static String code(AwsServiceException e) {
