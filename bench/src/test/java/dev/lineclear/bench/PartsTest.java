@@ -34,7 +34,7 @@ final class PartsTest {
                 }) {
             assertEquals(1, text().lines().filter(l -> l.contains(line)).count(), text());
         }
-        assertTrue(text().contains("of 4 targets reached"), text());
+        assertTrue(text().contains("of 6 targets reached"), text());
     }
 
     @Test
