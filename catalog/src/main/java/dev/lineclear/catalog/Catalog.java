@@ -302,6 +302,14 @@ public final class Catalog implements Classifier {
         return known;
     }
 
+    /**
+     * Whether AWS can be asked about the operation without having it done: by the member {@code DryRun}, true, which is
+     * answered by an error of its own where it would have succeeded.
+     */
+    public boolean dryRun(String operation) {
+        return DryRuns.has(operation);
+    }
+
     /** The operation an {@code X-Amz-Target} names, when the prefix belongs to the signing name. */
     public Optional<String> byTarget(String signingName, String xAmzTarget) {
         return wire.byTarget(signingName, xAmzTarget);
