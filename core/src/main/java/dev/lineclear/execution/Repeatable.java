@@ -1,5 +1,6 @@
 package dev.lineclear.execution;
 
+import dev.lineclear.proposal.DryRun;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ public interface Repeatable {
     Outcome inTwin();
 
     /** Asks production whether it would do it, changing nothing; empty where it cannot be asked. */
-    Optional<Outcome> dryRun();
+    Optional<DryRun> dryRun();
 
     /** How much memory it takes. */
     int bytes();

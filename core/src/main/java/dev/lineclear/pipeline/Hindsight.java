@@ -31,10 +31,14 @@ final class Hindsight {
         this.mishaps = mishaps;
     }
 
-    /** Whether what came of the hold's rehearsal is to be compared, so that it must be read before and after. */
+    /**
+     * Whether what came of the hold's rehearsal is to be compared, so that it must be read before and after. A dry run
+     * says nothing of what would be done, and production may refuse by what a dry run does not check.
+     */
     static boolean rehearsed(Hold hold) {
         return hold.rehearsal()
                 .filter(r -> r.result() == Rehearsal.Result.PASSED
+                        && r.faithfulness() != Rehearsal.Faithfulness.NATIVE
                         && r.proposal().equals(hold.proposal().digest())
                         && r.assessment().equals(hold.assessment().digest()))
                 .isPresent();

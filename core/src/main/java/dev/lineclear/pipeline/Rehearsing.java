@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.execution.Repeatable;
+import dev.lineclear.proposal.DryRun;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Rehearsal;
@@ -82,7 +83,7 @@ public final class Rehearsing {
                         .map(r -> switch (r.result()) {
                             case PASSED -> !r.counts(hold, clock.instant());
                             case FAILED -> false;
-                            case NOT_RUN -> byGate.containsKey(hold.proposal().gate());
+                            case NOT_RUN -> kept.getIfPresent(hold.id()) != null;
                         })
                         .orElse(true);
     }
@@ -142,14 +143,10 @@ public final class Rehearsing {
 
     private Rehearsal report(Hold hold, int attempt) {
         Rehearser rehearser = byGate.get(hold.proposal().gate());
-        if (rehearser == null) {
-            return notRun(
-                    hold,
-                    attempt,
-                    "there is no twin to rehearse in: configure one (twin in lineclear.yaml), or change what the policy"
-                            + " asks for");
-        }
         Repeatable request = kept.getIfPresent(hold.id());
+        if (rehearser == null || request == null && !rehearser.twin()) {
+            return notRun(hold, attempt, Rehearser.NO_TWIN);
+        }
         if (request == null) {
             return notRun(
                     hold,
@@ -193,8 +190,8 @@ public final class Rehearsing {
             }
 
             @Override
-            public Optional<Tried> dry() {
-                return request.dryRun().map(Rehearsing::tried);
+            public Optional<DryRun> dry() {
+                return request.dryRun();
             }
         };
     }

@@ -9,6 +9,7 @@ import dev.lineclear.execution.Outcome;
 import dev.lineclear.execution.Repeatable;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Capture;
+import dev.lineclear.proposal.DryRun;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Proposal;
@@ -43,6 +44,7 @@ final class RehearsingTest {
     private volatile List<Change> inTwin = List.of();
     private volatile List<Change> inProduction = List.of();
     private volatile Result next = Result.PASSED;
+    private volatile Faithfulness tryingIn = Faithfulness.EMULATED;
     private volatile Trial.Tried tried = new Trial.Tried(false, false, "");
     private final Bench bench = new Bench(Duration.ZERO, Set.of(), Map.of(Requests.GATE, new Twin()));
 
@@ -57,7 +59,7 @@ final class RehearsingTest {
                     assessment.digest(),
                     next,
                     "as told",
-                    Faithfulness.EMULATED,
+                    tryingIn,
                     tried.words(),
                     inTwin,
                     List.of(),
@@ -123,6 +125,19 @@ final class RehearsingTest {
                 List.of("the rehearsal did it, and production refused it: 400 ResourceInUseException"), bench.mishaps);
     }
 
+    @Test
+    void aDryRunAloneIsNotComparedWithWhatProductionThenDid() {
+        tryingIn = Faithfulness.NATIVE;
+        inProduction = List.of(destroyed("table"));
+        bench.policy = Requests.REHEARSED;
+        ask("db:Update", true);
+        until(() -> bench.state() == HoldState.GRANTED);
+        ask("db:Update", true);
+        assertEquals(List.of("production"), bench.executed);
+        assertEquals(0, bench.count(Kind.COMPARED));
+        assertEquals(List.of(), bench.mishaps);
+    }
+
     private Executor sending(boolean kept) {
         return new Executor() {
             @Override
@@ -146,7 +161,7 @@ final class RehearsingTest {
             }
 
             @Override
-            public Optional<Outcome> dryRun() {
+            public Optional<DryRun> dryRun() {
                 return Optional.empty();
             }
 

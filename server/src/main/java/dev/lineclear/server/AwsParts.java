@@ -6,6 +6,7 @@ import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.execution.Undoer;
 import dev.lineclear.gate.aws.AwsGate;
+import dev.lineclear.gate.aws.DryRuns;
 import dev.lineclear.gate.aws.EnvironmentRule;
 import dev.lineclear.gate.aws.Environments;
 import dev.lineclear.gate.aws.Hearer;
@@ -25,6 +26,7 @@ import dev.lineclear.gate.aws.undo.AwsLiveState;
 import dev.lineclear.gate.aws.undo.AwsTagReader;
 import dev.lineclear.gate.aws.undo.AwsUndoer;
 import dev.lineclear.gate.aws.undo.Limits;
+import dev.lineclear.gate.aws.undo.NativeRehearser;
 import dev.lineclear.gate.aws.undo.StackContents;
 import dev.lineclear.gate.aws.undo.TwinRehearser;
 import dev.lineclear.gate.http.Clearance;
@@ -34,6 +36,7 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Worlds;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.server.config.Configuration;
+import dev.lineclear.server.config.RehearsalSettings;
 import dev.lineclear.state.Store;
 import dev.lineclear.state.Trust;
 import java.io.IOException;
@@ -140,10 +143,12 @@ final class AwsParts implements AutoCloseable {
      * @param scratch where content is between production and twin
      * @param staging the same for what sandboxed agents act on
      */
-    Optional<Rehearser> rehearser(TwinRehearser.Scratch scratch, TwinRehearser.Scratch staging) {
+    Rehearser rehearser(TwinRehearser.Scratch scratch, TwinRehearser.Scratch staging) {
         twin.ifPresent(
                 parts -> parts.stage(catalog, configuration.aws().account().orElse(Gates.NO_ACCOUNT), staging));
-        return twin.map(parts -> parts.rehearser(scratch));
+        RehearsalSettings alone = configuration.rehearsal();
+        return twin.map(parts -> parts.rehearser(scratch))
+                .orElseGet(() -> new NativeRehearser(alone.dryRunCounts(), alone.fresh(), clock));
     }
 
     LiveState liveState() {
@@ -181,7 +186,8 @@ final class AwsParts implements AutoCloseable {
                 hearer,
                 clock,
                 twin.map(TwinParts::twin),
-                trust::of));
+                trust::of,
+                new DryRuns(catalog, configuration.rehearsal().dryRuns())));
     }
 
     /** What the gateway may be called by, so that an S3 bucket before it is told from the host. */

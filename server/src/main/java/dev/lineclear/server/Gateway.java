@@ -311,11 +311,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Map<String, Rehearser> rehearsers(KeyFile key) {
-        return aws.rehearser(
+        return Map.of(
+                Gates.AWS,
+                aws.rehearser(
                         new TwinScratch(state.vault().resolveSibling("rehearsals"), key.key("rehearsals")),
-                        new TwinScratch(state.vault().resolveSibling("staging"), key.key("rehearsals")))
-                .map(rehearser -> Map.of(Gates.AWS, rehearser))
-                .orElse(Map.of());
+                        new TwinScratch(state.vault().resolveSibling("staging"), key.key("rehearsals"))));
     }
 
     /** What a hold's id is put behind, to look at it. */

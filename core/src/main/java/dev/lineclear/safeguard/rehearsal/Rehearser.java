@@ -10,6 +10,11 @@ import java.util.List;
 
 /** Tries changes of one gate's kind elsewhere, and says what they did. Thread-safe. */
 public interface Rehearser {
+    /** Why there is none. */
+    String NO_TWIN =
+            "there is no twin to rehearse in: configure one (twin in lineclear.yaml), or change what the policy"
+                    + " asks for";
+
     /**
      * Makes the twin like production where the request would act, sends the request there, reads what it did, and takes
      * it back. Bounded in time. Whatever the twin does is a report, never a fault, and never one that passed unless all of
@@ -18,6 +23,11 @@ public interface Rehearser {
      * @param attempt which one on this hold, from 1
      */
     Rehearsal rehearse(Proposal proposal, Assessment assessment, Trial trial, int attempt);
+
+    /** Whether there is something to try in; else only production itself can be asked, of what it takes dry runs of. */
+    default boolean twin() {
+        return true;
+    }
 
     /**
      * What a change did in production, told as a rehearsal tells it.

@@ -30,6 +30,7 @@ import java.util.Set;
  * @param classify effects by operation, of what the catalogue does not know
  * @param retention for how long what is kept aside is kept
  * @param twin where changes are tried before production; nowhere when empty
+ * @param rehearsal what is tried where there is no twin, or before it
  * @param inventory what scans of what there is read, and when
  * @param services the file in which people declare services and what they need
  * @param otlp where others send traces to; nowhere when empty
@@ -52,6 +53,7 @@ public record Configuration(
         Map<String, Effect> classify,
         Retention retention,
         Optional<TwinSettings> twin,
+        RehearsalSettings rehearsal,
         Scanned inventory,
         Optional<Path> services,
         Optional<Address> otlp) {
@@ -81,6 +83,7 @@ public record Configuration(
                 classify,
                 retention,
                 twin,
+                rehearsal,
                 inventory,
                 services,
                 otlp);
@@ -105,6 +108,7 @@ public record Configuration(
                 classify,
                 retention,
                 twin,
+                rehearsal,
                 inventory,
                 services,
                 otlp);
@@ -150,6 +154,7 @@ public record Configuration(
                 classified,
                 kept,
                 twin,
+                rehearsal,
                 inventory,
                 services,
                 otlp);

@@ -108,6 +108,7 @@ public final class ConfigurationFile {
 
     private Configuration configuration() {
         Aws aws = aws(root.section("aws"));
+        Optional<TwinSettings> twin = TwinSection.read(root.section("twin"), aws, this::path, problems);
         Configuration c = new Configuration(
                 listen(root.section("listen")),
                 control(),
@@ -125,7 +126,8 @@ public final class ConfigurationFile {
                 NotifySettings.of(root.sections("notify"), this::path, problems),
                 classify(root.section("classify")),
                 retention(root.section("retention")),
-                TwinSection.read(root.section("twin"), aws, this::path, problems),
+                twin,
+                RehearsalSettings.read(root.section("rehearsal"), twin.isPresent(), problems),
                 Scanned.of(root.section("inventory"), aws.region()),
                 root.parsed("services", this::path),
                 otlp(root.section("otlp", "address")));

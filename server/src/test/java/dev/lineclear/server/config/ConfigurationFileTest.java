@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.gate.aws.DryRuns;
 import dev.lineclear.gate.aws.assume.Roles;
 import dev.lineclear.proposal.Effect;
 import java.io.IOException;
@@ -255,6 +256,19 @@ final class ConfigurationFileTest {
         assertTrue(problems("twin: { endpoint: \"http://127.0.0.1:5001\" }")
                 .getFirst()
                 .contains("twin needs credentials (a file) or role"));
+    }
+
+    @Test
+    void dryRunsAreAskedOfAwsItselfUnlessSaidOtherwiseAndAreNoRehearsalAlone() throws IOException {
+        RehearsalSettings none = read("").rehearsal();
+        assertEquals(DryRuns.Where.AWS, none.dryRuns());
+        assertFalse(none.dryRunCounts());
+        RehearsalSettings said = read("rehearsal: { dry-runs: always, dry-run-counts: true, fresh: 5m }")
+                .rehearsal();
+        assertEquals(new RehearsalSettings(DryRuns.Where.ALWAYS, true, Duration.ofMinutes(5)), said);
+        assertTrue(problems(TWIN + " }\nrehearsal: { dry-run-counts: true }")
+                .getFirst()
+                .contains("with one, say twin.dry-run-counts"));
     }
 
     @Test

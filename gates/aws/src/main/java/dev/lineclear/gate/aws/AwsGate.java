@@ -60,6 +60,7 @@ public final class AwsGate implements Gate {
      * @param clock for signatures and proposals
      * @param twin where changes are tried; nowhere when empty
      * @param trust how far sessions are trusted
+     * @param dryRuns which production is asked for
      */
     public record Parts(
             Clearance clearance,
@@ -75,12 +76,13 @@ public final class AwsGate implements Gate {
             Hearer hearer,
             InstantSource clock,
             Optional<Twin> twin,
-            Function<Session, Standing> trust) {
+            Function<Session, Standing> trust,
+            DryRuns dryRuns) {
         public Parts {
             hosts = List.copyOf(hosts);
         }
 
-        /** Without a twin. */
+        /** Without a twin and dry runs. */
         public Parts(
                 Clearance clearance,
                 SessionDirectory directory,
@@ -108,7 +110,8 @@ public final class AwsGate implements Gate {
                     hearer,
                     clock,
                     Optional.empty(),
-                    session -> Standing.SUPERVISED);
+                    session -> Standing.SUPERVISED,
+                    new DryRuns(catalog, DryRuns.Where.NEVER));
         }
     }
 
@@ -131,7 +134,8 @@ public final class AwsGate implements Gate {
                         name -> parts.catalog()
                                 .service(name)
                                 .map(ServiceInfo::endpointPrefix)
-                                .orElse("")),
+                                .orElse(""),
+                        parts.dryRuns()),
                 interpreter::onlyReads,
                 parts.hearer());
     }

@@ -51,6 +51,7 @@ final class Call implements Executor, AutoCloseable {
      *
      * @param twin where changes are tried; nowhere when empty
      * @param prefixes how a service's endpoint begins, by its signing name
+     * @param dryRuns which production is asked for
      */
     record Wiring(
             Upstream upstream,
@@ -58,7 +59,8 @@ final class Call implements Executor, AutoCloseable {
             Lender lender,
             InstantSource clock,
             Optional<Twin> twin,
-            UnaryOperator<String> prefixes) {}
+            UnaryOperator<String> prefixes,
+            DryRuns dryRuns) {}
 
     /** @param head as it came; its path and headers are replaced by the wire's and the load's */
     Call(Wiring wiring, Proposal proposal, Wire wire, String region, SignedHead head, Load load, URI upstream) {
@@ -166,8 +168,10 @@ final class Call implements Executor, AutoCloseable {
 
     @Override
     public Optional<Repeatable> repeatable() {
-        return load.again() && load.length() <= Again.MAX_BYTES
-                ? wiring.twin().map(twin -> new Again(wiring, twin, wire, head, load, region))
+        boolean small = load.again() && load.length() <= Again.MAX_BYTES;
+        boolean somewhere = wiring.twin().isPresent() || wiring.dryRuns().of(wire, upstream);
+        return small && somewhere
+                ? Optional.of(new Again(wiring, proposal, new Again.Kept(wire, head, load, region), upstream))
                 : Optional.empty();
     }
 

@@ -80,6 +80,13 @@ public final class Upstreams {
         return Optional.of(endpoint.getScheme() == null ? URI.create("https://" + endpoint) : endpoint);
     }
 
+    /** Whether AWS itself answers there, by its name and certificate. */
+    static boolean aws(URI endpoint) {
+        String host = String.valueOf(endpoint.getHost()).toLowerCase(java.util.Locale.ROOT);
+        return "https".equalsIgnoreCase(endpoint.getScheme())
+                && (host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn") || host.endsWith(".api.aws"));
+    }
+
     /** Services such as IAM have one endpoint a partition. */
     private static Optional<Region> global(ServiceMetadata service, String region) {
         String partition = partition(region);

@@ -2,6 +2,7 @@ package dev.lineclear.gate.aws;
 
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.execution.Executor;
+import dev.lineclear.execution.Repeatable;
 import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.gate.http.Limits;
@@ -13,6 +14,7 @@ import dev.lineclear.proposal.Assumed;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Standing;
 import dev.lineclear.state.Sessions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,6 +70,9 @@ final class Rig implements AutoCloseable {
     /** The roles that requests were sent under. */
     final List<Assumed> assumed = new CopyOnWriteArrayList<>();
 
+    /** Requests that were held and can be tried elsewhere. */
+    final List<Repeatable> repeatable = new CopyOnWriteArrayList<>();
+
     /** Whether proposals are kept for the test to look at. */
     volatile boolean keeping = true;
 
@@ -83,7 +88,8 @@ final class Rig implements AutoCloseable {
     }
 
     private static Map<String, URI> all(URI to) {
-        return Map.of("dynamodb", to, "sqs", to, "s3", to, "ec2", to, "eks", to, "monitoring", to, "sns", to);
+        return Map.of(
+                "dynamodb", to, "sqs", to, "s3", to, "ec2", to, "eks", to, "monitoring", to, "sns", to, "kms", to);
     }
 
     Rig(RecordingUpstream production, Map<String, URI> upstreams, AwsCredentials own, Path spool) {
@@ -118,7 +124,10 @@ final class Rig implements AutoCloseable {
                 List.of("localhost"),
                 new Spool(spool),
                 new Listens(),
-                InstantSource.system()));
+                InstantSource.system(),
+                Optional.empty(),
+                asking -> Standing.SUPERVISED,
+                new DryRuns(CATALOG, DryRuns.Where.ALWAYS)));
         this.server = GatewayServer.start(
                 gate,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -152,6 +161,7 @@ final class Rig implements AutoCloseable {
             }
             Optional<Answer.Refused> refused = verdict.apply(proposal);
             if (refused.isPresent()) {
+                executor.repeatable().ifPresent(repeatable::add);
                 return refused.get();
             }
             Answer answer = new Answer.Executed(executor.execute(hold));

@@ -3,6 +3,7 @@ package dev.lineclear.gate.aws.undo;
 import dev.lineclear.execution.Undoer.UndoException;
 import dev.lineclear.gate.aws.twin.Twin;
 import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.DryRun;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Rehearsal.Change;
 import dev.lineclear.proposal.Rehearsal.Faithfulness;
@@ -69,11 +70,9 @@ final class Rehearsed {
     /** Does not throw for what production or the twin do. */
     void play(Proposal proposal, Assessment assessment, Trial trial) {
         try {
-            Optional<Tried> dry = dry(trial);
-            if (dry.isPresent() && !dry.get().done()) {
-                report.ended(
-                        Result.FAILED,
-                        "production's own dry run says no: " + dry.get().words());
+            Optional<DryRun> dry = Asked.of(trial, report);
+            if (dry.filter(Asked::settles).isPresent()) {
+                Asked.ended(report, dry.get(), rules.dryRunCounts());
                 return;
             }
             report.at("asking the twin who it is");
@@ -98,21 +97,10 @@ final class Rehearsed {
         }
     }
 
-    private Optional<Tried> dry(Trial trial) {
-        report.at("asking production for a dry run");
-        Optional<Tried> dry = trial.dry();
-        dry.ifPresent(said -> report.check("production's own dry run, of permissions and some parameters only: "
-                + (said.done() ? "it would be done" : said.words())));
-        return dry;
-    }
-
     /** What nothing shows is no rehearsal that passed; at most production's own word, where that is to count. */
-    private void unreadable(Proposal proposal, Optional<Tried> dry) {
-        if (dry.isPresent() && rules.dryRunCounts()) {
-            report.faithfulness(Faithfulness.NATIVE);
-            report.ended(
-                    Result.PASSED,
-                    "production's own dry run says it would be done; that checks permissions and some parameters only");
+    private void unreadable(Proposal proposal, Optional<DryRun> dry) {
+        if (dry.isPresent()) {
+            Asked.ended(report, dry.get(), rules.dryRunCounts());
             return;
         }
         report.ended(
@@ -156,19 +144,21 @@ final class Rehearsed {
             report.ended(Result.NOT_RUN, "it was not sent to the twin: " + tried.words());
             return;
         }
-        boolean proven = seen(proposal, assessment, recipe, there, things);
+        boolean proven = seen(proposal, assessment, recipe, there, things, tried.done());
         Undone undone = assessment.reversibility().undo().isPresent() ? takeBack(recipe, there, things) : left();
         report.undone(undone, List.of());
         report.ended(result(tried, proven, undone), because(tried, proven, undone));
     }
 
     /** @return whether all that was promised shows, and something that can be read says so */
-    private boolean seen(Proposal proposal, Assessment assessment, Recipe recipe, Run there, List<Thing> things)
+    private boolean seen(
+            Proposal proposal, Assessment assessment, Recipe recipe, Run there, List<Thing> things, boolean done)
             throws UndoException, IOException {
         report.at("reading the twin after it");
         boolean proven = true;
-        Instant patience =
-                time.instant().plus(twin.faithfulness() == Faithfulness.ACCOUNT ? SHOWS_WITHIN_ACCOUNT : SHOWS_WITHIN);
+        // What was refused will not show, however long one looks.
+        Duration within = twin.faithfulness() == Faithfulness.ACCOUNT ? SHOWS_WITHIN_ACCOUNT : SHOWS_WITHIN;
+        Instant patience = time.instant().plus(done ? within : Duration.ZERO);
         for (Thing thing : things) {
             Optional<ObjectNode> expected = recipe.expected(proposal, thing.address());
             ObjectNode after = recipe.read(there, thing.address(), Detail.CONTENT);

@@ -1,6 +1,5 @@
 package dev.lineclear.gate.aws.undo;
 
-import dev.lineclear.execution.Undoer.UndoException;
 import dev.lineclear.gate.aws.twin.Twin;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Capture;
@@ -12,13 +11,7 @@ import dev.lineclear.state.Blobs;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import tools.jackson.databind.JsonNode;
 
 /** Rehearses in the twin: one after the other, each bounded in time, and whatever goes wrong there is said. */
 public final class TwinRehearser implements Rehearser {
@@ -61,21 +54,7 @@ public final class TwinRehearser implements Rehearser {
     @Override
     public Rehearsal rehearse(Proposal proposal, Assessment assessment, Trial trial, int attempt) {
         Report report = new Report(proposal, assessment, twin.faithfulness(), attempt, rules.fresh(), time);
-        FutureTask<Void> task = new FutureTask<>(() -> alone(proposal, assessment, trial, report), null);
-        Thread.ofVirtual().name("twin").start(task);
-        try {
-            task.get(rules.atMost().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // What it is at may go on until the twin lets go of it; nothing of that is reported any more.
-            task.cancel(true);
-            return report.notRun("it took longer than " + rules.atMost().toSeconds() + " s, at: " + report.phase());
-        } catch (ExecutionException e) {
-            return report.notRun(report.phase() + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return report.notRun("the gateway stops");
-        }
-        return report.made();
+        return InTime.made(report, rules.atMost(), "twin", () -> alone(proposal, assessment, trial, report));
     }
 
     private void alone(Proposal proposal, Assessment assessment, Trial trial, Report report) {
@@ -99,21 +78,6 @@ public final class TwinRehearser implements Rehearser {
 
     @Override
     public List<Rehearsal.Change> observed(Assessment assessment, Capture capture, Blobs blobs) throws IOException {
-        try {
-            JsonNode manifest = AwsUndoer.manifest(capture, blobs);
-            Recipe recipe = AwsUndoer.recipe(capture.recipe());
-            List<Rehearsal.Change> changes = new ArrayList<>();
-            for (JsonNode entry : manifest.path("entries")) {
-                if (!entry.has("after")) {
-                    throw new IOException("what the change left was not read");
-                }
-                Address address = AwsUndoer.address(entry);
-                Effects.of(assessment, address.urn(), recipe.name(address), entry.path("before"), entry.path("after"))
-                        .ifPresent(changes::add);
-            }
-            return changes;
-        } catch (UndoException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        return Observed.of(assessment, capture, blobs);
     }
 }

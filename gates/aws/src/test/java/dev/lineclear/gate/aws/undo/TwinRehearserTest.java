@@ -8,6 +8,8 @@ import dev.lineclear.gate.aws.Upstreams;
 import dev.lineclear.gate.aws.twin.Twin;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.BlastRadius;
+import dev.lineclear.proposal.DryRun;
+import dev.lineclear.proposal.DryRun.Said;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Harm;
@@ -20,6 +22,7 @@ import dev.lineclear.proposal.Rehearsal.Undone;
 import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.UndoPlan;
+import dev.lineclear.safeguard.rehearsal.Trial;
 import dev.lineclear.safeguard.rehearsal.Trial.Tried;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.state.Blobs;
@@ -113,6 +116,12 @@ final class TwinRehearserTest {
     private static Rehearsal rehearse(
             URI endpoint, StaticCredentialsProvider credentials, Duration atMost, Effect effect, Sent sent)
             throws IOException {
+        return rehearse(endpoint, credentials, atMost, effect, (Trial) () -> sent(sent));
+    }
+
+    private static Rehearsal rehearse(
+            URI endpoint, StaticCredentialsProvider credentials, Duration atMost, Effect effect, Trial trial)
+            throws IOException {
         Twin.Place place = new Twin.Place(
                 Faithfulness.EMULATED, Map.of(Upstreams.ANY, endpoint), Optional.empty(), "000000000000", "us-east-1");
         Path vault = Files.createTempDirectory(work, "vault");
@@ -140,7 +149,7 @@ final class TwinRehearserTest {
                             Clock.systemUTC(),
                             new TwinRehearser.Rules(
                                     true, Duration.ofHours(1), atMost, TwinRehearser.Rules.BYTES, false))
-                    .rehearse(proposal(), assessment(effect), () -> sent(sent), 1);
+                    .rehearse(proposal(), assessment(effect), trial, 1);
             // Of one that was given up on, a moment later.
             Await.until("nothing of production is left lying about", Duration.ofSeconds(20), () -> {
                 try (var left = Files.list(vault)) {
@@ -209,6 +218,45 @@ final class TwinRehearserTest {
                 Result.PASSED,
                 rehearse(Effect.DESTROY, TwinRehearserTest::deletes).result());
         assertEquals(1, there.dynamodb().scan(r -> r.tableName("reports")).count());
+    }
+
+    /** As production says it to its own dry run, before the twin is asked. */
+    private static Trial after(DryRun said, Sent sent) {
+        return new Trial() {
+            @Override
+            public Tried inTwin() {
+                return sent(sent);
+            }
+
+            @Override
+            public Optional<DryRun> dry() {
+                return Optional.of(said);
+            }
+        };
+    }
+
+    private static Rehearsal rehearse(DryRun said, Sent sent) throws IOException {
+        return rehearse(sandbox.endpoint(), keys("AKIATWIN"), Duration.ofMinutes(1), Effect.DESTROY, after(said, sent));
+    }
+
+    @Test
+    void whatProductionsOwnDryRunRefusesIsNotTriedInTheTwin() throws Exception {
+        Rehearsal came = rehearse(new DryRun(Said.WOULD_BE_REFUSED, "403 UnauthorizedOperation"), twin -> {
+            throw new AssertionError("it was tried");
+        });
+        assertEquals(Result.FAILED, came.result());
+        assertEquals(Faithfulness.NATIVE, came.faithfulness());
+        assertTrue(came.because().contains("it would be refused, 403 UnauthorizedOperation"), came::because);
+    }
+
+    @Test
+    void whatADryRunDoesNotSayTheTwinShows() throws Exception {
+        for (Said said : List.of(Said.WOULD_BE_DONE, Said.NOTHING)) {
+            Rehearsal came = rehearse(new DryRun(said, "503 Busy"), TwinRehearserTest::deletes);
+            assertEquals(Result.PASSED, came.result(), came::sentence);
+            assertEquals(Faithfulness.EMULATED, came.faithfulness());
+            assertTrue(came.checks().getFirst().startsWith("production's own dry run, of permissions and some"));
+        }
     }
 
     @Test
