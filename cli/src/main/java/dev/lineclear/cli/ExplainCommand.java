@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,11 +37,15 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "",
             "lineclear explain 'aws dynamodb delete-table --table-name reports'",
+            "lineclear explain HOLD                         in which world what waits would run",
+            "lineclear explain                              in an agent's session: how far it is trusted",
             "lineclear explain --batch < requests.jsonl     one request a line:",
             "  {\"gate\":\"aws\",\"operation\":\"dynamodb:DeleteTable\",\"input\":{\"TableName\":\"reports\"}}",
             "  and optionally \"environment\", \"tags\", \"region\", \"account\"."
         })
 final class ExplainCommand implements Callable<Integer> {
+    private static final Pattern HOLD = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
+
     @Mixin
     Common common = new Common();
 
@@ -58,8 +64,17 @@ final class ExplainCommand implements Callable<Integer> {
         if (batch) {
             return explainAll(explainer);
         }
+        Optional<JsonNode> own = own();
+        if (words.isEmpty() && own.isPresent()) {
+            whereabouts(own.get());
+            return 0;
+        }
         if (words.isEmpty()) {
             throw new CliException(Main.USAGE, "say which command, quoted: lineclear explain 'aws …'");
+        }
+        if (words.size() == 1 && HOLD.matcher(words.getFirst()).matches()) {
+            hold(words.getFirst());
+            return 0;
         }
         List<String> split = words.size() == 1 ? Words.split(words.getFirst()) : words;
         Request request;
@@ -69,12 +84,62 @@ final class ExplainCommand implements Callable<Integer> {
             throw new CliException(Main.USAGE, String.valueOf(e.getMessage()));
         }
         JsonNode said = explainer.explain(line(request));
+        own.ifPresent(me -> goesTo((ObjectNode) said, me));
         if (common.json) {
             Print.standard().json(said);
         } else {
             print(said);
         }
         return 0;
+    }
+
+    /** In an agent's own session: who it is and how far it is trusted. What the gateway does not say is not made up. */
+    private Optional<JsonNode> own() throws IOException {
+        Optional<OwnSession> session = OwnSession.of(System.getenv());
+        if (session.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(session.get().whereabouts());
+        } catch (IOException e) {
+            if (words.isEmpty()) {
+                throw e;
+            }
+            String unknown = "not known (" + e.getMessage() + ")";
+            return Optional.of(Control.node()
+                    .put("standing", unknown)
+                    .put("reads", unknown)
+                    .put("changes", unknown));
+        }
+    }
+
+    private void whereabouts(JsonNode me) {
+        Print out = Print.standard();
+        if (common.json) {
+            out.json(me);
+            return;
+        }
+        out.field("agent", me.path("agent").asString(""));
+        out.field("standing", me.path("standing").asString(""));
+        out.field("reads", me.path("reads").asString(""));
+        out.field("changes", me.path("changes").asString(""));
+    }
+
+    /** What only reads, reads production. */
+    private static void goesTo(ObjectNode said, JsonNode me) {
+        boolean reads = said.path("effect").asString("").equals("READ");
+        said.put("world", me.path(reads ? "reads" : "changes").asString(""));
+        said.put("standing", me.path("standing").asString(""));
+    }
+
+    /** What waits: in which world it would run, and how far its agent was trusted when it asked. */
+    private void hold(String id) throws IOException {
+        JsonNode hold = common.control().get("/v1/holds/" + id);
+        if (common.json) {
+            Print.standard().json(hold);
+        } else {
+            HoldPage.brief(Print.standard(), hold);
+        }
     }
 
     /** Here, by the configured policies; or at the gateway that was logged in to, by those in force there. */
@@ -117,6 +182,12 @@ final class ExplainCommand implements Callable<Integer> {
                 said.path("reversibility").asString("") + ": "
                         + said.path("because").asString(""));
         out.items("is lost", said.path("lost"));
+        if (said.has("world")) {
+            out.field(
+                    "goes to",
+                    said.path("world").asString("") + "; your standing is "
+                            + said.path("standing").asString(""));
+        }
         out.field("verdict", said.path("verdict").asString(""));
         out.items("needs", said.path("requires"));
         out.items("because", said.path("reasons"));

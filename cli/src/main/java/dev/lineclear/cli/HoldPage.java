@@ -1,6 +1,8 @@
 package dev.lineclear.cli;
 
 import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Standing;
+import dev.lineclear.proposal.Worlds;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,6 +20,9 @@ final class HoldPage {
         out.line("");
         out.field("hold", text(facts, "hold"));
         out.field("operation", text(facts, "operation"));
+        if (!facts.has("difference")) {
+            goesTo(out, facts);
+        }
         asked(out, who, facts.has("difference"));
         out.line("");
         out.field("effect", text(facts, "effect") + " (" + known(facts) + ")");
@@ -68,6 +73,24 @@ final class HoldPage {
         out.field("request", hold.path("input").toString());
         out.field("digest", text(facts, "proposal"));
         out.line("");
+    }
+
+    /** In which world it would run, how far its agent was trusted when it asked, and what it waits for. */
+    static void brief(Print out, JsonNode hold) {
+        JsonNode facts = hold.path("facts");
+        out.line(Print.bold(Print.safe(text(facts, "sentence"))) + "   [" + Print.safe(text(hold, "state")) + "]");
+        if (!facts.has("difference")) {
+            goesTo(out, facts);
+        }
+        out.items("why held", facts.path("why").path("reasons"));
+        out.items("needs", facts.path("required"));
+        out.field("waits until", text(facts, "expiresAt"));
+    }
+
+    private static void goesTo(Print out, JsonNode facts) {
+        JsonNode destination = facts.path("destination");
+        out.field("goes to", destination.path(Worlds.WORLD).asString(Worlds.PRODUCTION));
+        out.field("standing", destination.path(Worlds.STANDING).asString(Standing.SUPERVISED.word()));
     }
 
     /** What trying it elsewhere showed, or that it is being tried; nothing where neither is so. */

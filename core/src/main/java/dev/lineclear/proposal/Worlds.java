@@ -9,6 +9,12 @@ public final class Worlds {
 
     public static final String TWIN = "twin";
 
+    /** Said where it is not {@link #TWIN}; never in a destination. */
+    public static final String PRODUCTION = "production";
+
+    /** Said of what a sandboxed agent changes where there is no twin. */
+    public static final String NOWHERE = "nowhere";
+
     /** In a destination: the agent's standing where it is not supervised. */
     public static final String STANDING = "standing";
 
@@ -21,6 +27,11 @@ public final class Worlds {
 
     public static boolean twin(Map<String, String> destination) {
         return TWIN.equals(destination.get(WORLD));
+    }
+
+    /** In a word: {@link #TWIN} or {@link #PRODUCTION}. */
+    public static String world(Proposal proposal) {
+        return twin(proposal) ? TWIN : PRODUCTION;
     }
 
     /** Such as {@code sandboxed}. */

@@ -91,11 +91,15 @@ final class SandboxTest {
             assertTrue(standing(team).contains("sandboxed"), standing(team));
             itsChangesGoToTheTwin(team, production.dynamodb(), twin.dynamodb());
             aLinkItSignedGoesTheSameWay(team, lineclear, production, twin);
+            itIsToldWhereItIs(team, lineclear, "twin", "sandboxed");
             Jvm.Result promoted = byOlga(team, "agent", "promote", "kiro");
             assertTrue(promoted.ok().out().contains("from its next session on"), promoted::out);
             aSessionNeverGetsFurther(team, production.dynamodb());
             Team next = team.inSession("after the promotion");
-            next.held("reports");
+            itIsToldWhereItIs(next, lineclear, "production", "supervised");
+            String waits = next.held("reports");
+            String explained = next.cli("explain", waits).ok().out();
+            assertTrue(explained.contains("production") && explained.contains("supervised"), explained);
             assertTrue(there(production.dynamodb(), "reports"), "production's table waits for people now");
             haltingTakesItBack(next, production.dynamodb(), twin.dynamodb());
             assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
@@ -118,6 +122,29 @@ final class SandboxTest {
             assertEquals(1, agent.scan(r -> r.tableName("reports")).count());
             assertEquals("production", world.get(), "reads are of production, and say so");
         }
+    }
+
+    /** By its own keys, as {@code lineclear run} gives them to it; no header of its requests is needed for that. */
+    private static void itIsToldWhereItIs(Team team, Installation lineclear, String world, String standing)
+            throws Exception {
+        String gateway = CanonicalJson.parse(
+                        Files.readAllBytes(lineclear.state().resolve("control.json")))
+                .path("gateway")
+                .asString();
+        Map<String, String> own = Map.of(
+                "LINECLEAR_GATEWAY", gateway,
+                "AWS_ACCESS_KEY_ID", team.credentials().accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", team.credentials().secretAccessKey(),
+                "AWS_SESSION_TOKEN", team.credentials().sessionToken());
+        String changes = lineclear
+                .cli(own, "explain", "--json", "aws dynamodb delete-table --table-name reports")
+                .ok()
+                .out();
+        assertTrue(
+                changes.contains("\"world\" : \"" + world + "\"") || changes.contains("\"world\":\"" + world + "\""),
+                changes);
+        String said = lineclear.cli(own, "explain").ok().out();
+        assertTrue(said.contains(standing) && said.contains("changes") && said.contains(world), said);
     }
 
     /** A presigned URL names no world, and has none of its own. */

@@ -42,6 +42,7 @@ public final class AwsGate implements Gate {
     private final Doorkeeper doorkeeper;
     private final AwsInterpreter interpreter;
     private final Delivery delivery;
+    private final Whereabouts whereabouts;
 
     /**
      * What the gate is put together from.
@@ -118,6 +119,8 @@ public final class AwsGate implements Gate {
     public AwsGate(Parts parts) {
         this.parts = parts;
         this.doorkeeper = new Doorkeeper(parts.directory(), parts.clock());
+        this.whereabouts =
+                new Whereabouts(doorkeeper, parts.trust(), parts.twin().isPresent());
         this.interpreter = new AwsInterpreter(
                 parts.catalog(),
                 parts.environments(),
@@ -164,6 +167,10 @@ public final class AwsGate implements Gate {
         Protocol protocol = looks(exchange, presented);
         try {
             Caller caller = doorkeeper.admit(exchange, head, presented);
+            if (Whereabouts.asked(caller.presented())) {
+                whereabouts.answer(exchange, caller);
+                return;
+            }
             Wire wire = interpreter.wire(
                     caller.presented(), exchange.method(), exchange.rawPath(), exchange.rawQuery(), exchange.headers());
             protocol = wire.protocol();

@@ -30,8 +30,6 @@ final class Call implements Executor, AutoCloseable {
     /** Clients give up at 30 s. */
     private static final Duration TWIN_PATIENCE = Duration.ofSeconds(20);
 
-    private static final String PRODUCTION = "production";
-
     private final Wiring wiring;
     private final Proposal proposal;
     private final Wire wire;
@@ -177,7 +175,7 @@ final class Call implements Executor, AutoCloseable {
 
     /** Which of the two worlds it is for, where there are two. */
     Optional<String> world() {
-        return wiring.twin().map(twin -> Worlds.twin(proposal) ? Worlds.TWIN : PRODUCTION);
+        return wiring.twin().map(twin -> Worlds.world(proposal));
     }
 
     /** How the request is written. */

@@ -1,0 +1,76 @@
+package dev.lineclear.gate.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An agent is told how far it is trusted, by its own keys; and by that door nothing else comes in or goes out. */
+final class WhereaboutsTest {
+    @TempDir
+    Path spool;
+
+    private Rig rig;
+
+    @BeforeEach
+    void start() throws IOException {
+        rig = Rig.of(Rig.json("{}"), spool);
+    }
+
+    @AfterEach
+    void stop() {
+        assertEquals(List.of(), rig.proposals);
+        assertEquals(List.of(), rig.production.requests);
+        rig.close();
+    }
+
+    @Test
+    void anAgentIsToldOfItself() throws IOException {
+        String answer = new SignedRaw("GET", "/whereabouts", "lineclear").send(rig);
+        assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+        assertTrue(
+                answer.endsWith("{\"agent\":\"kiro\",\"session\":\"session-1\",\"standing\":\"supervised\","
+                        + "\"reads\":\"production\",\"changes\":\"production\"}"),
+                answer);
+    }
+
+    @Test
+    void whoeverIsNotSignedIsToldNothing() throws IOException {
+        String signed = new String(
+                new SignedRaw("GET", "/whereabouts", "lineclear")
+                        .unsigned("Connection", "close")
+                        .bytes(),
+                StandardCharsets.ISO_8859_1);
+        int at = signed.indexOf("Signature=") + "Signature=".length();
+        String forged = signed.substring(0, at) + "0".repeat(64) + signed.substring(at + 64);
+        try (dev.lineclear.gate.http.RawClient client = new dev.lineclear.gate.http.RawClient(rig.server.port())) {
+            String answer = client.say(forged).hearAll();
+            assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
+            assertFalse(answer.contains("supervised"), answer);
+        }
+    }
+
+    @Test
+    void nothingElseIsAskedThere() throws IOException {
+        for (SignedRaw other : List.of(
+                new SignedRaw("POST", "/whereabouts", "lineclear"),
+                new SignedRaw("GET", "/whereabouts?agent=other", "lineclear"),
+                new SignedRaw("GET", "/", "lineclear"),
+                new SignedRaw("GET", "/whereabouts", "lineclear").body("{}"),
+                new SignedRaw("POST", "/", "lineclear")
+                        .header("Content-Type", "application/x-amz-json-1.0")
+                        .header("X-Amz-Target", "DynamoDB_20120810.DeleteTable")
+                        .body("{\"TableName\":\"a\"}"))) {
+            String answer = other.send(rig);
+            assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        }
+    }
+}
