@@ -10,18 +10,21 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Standing;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -131,7 +134,24 @@ public final class AgentPages {
 
     /** An agent in a list. */
     public record AgentLine(
-            String id, String owner, String scope, int live, int halted, int waiting, Optional<ScopeWatch.Use> use) {}
+            String id,
+            String owner,
+            Standing standing,
+            String scope,
+            int live,
+            int halted,
+            int waiting,
+            Optional<ScopeWatch.Use> use) {
+        /** The other standings, those further up first: promoting is what owners come for. */
+        public List<String> others() {
+            return Stream.of(Standing.values())
+                    .filter(other -> other != standing)
+                    .sorted(Comparator.comparing((Standing other) -> other.compareTo(standing) < 0)
+                            .thenComparing(other -> Math.abs(other.ordinal() - standing.ordinal())))
+                    .map(Standing::word)
+                    .toList();
+        }
+    }
 
     private void agents(Visit visit) {
         scopes.look();
@@ -140,13 +160,16 @@ public final class AgentPages {
         List<AgentLine> lines = store.agents().all().stream()
                 .map(agent -> line(agent, live, waiting))
                 .toList();
-        visit.html(200, pages.page("agents", Frame.of(visit, "Agents", "/agents"), Map.of("agents", lines)));
+        String keys = registered.ids(visit.signedIn().person());
+        visit.html(
+                200, pages.page("agents", Frame.of(visit, "Agents", "/agents"), Map.of("agents", lines, "keys", keys)));
     }
 
     private AgentLine line(Agent agent, List<Session> live, List<Hold> waiting) {
         return new AgentLine(
                 agent.id(),
                 agent.owner(),
+                store.standings().now(agent.id()),
                 String.join(", ", agent.scope().operations()) + " on "
                         + String.join(", ", agent.scope().resources()),
                 count(agent, live, Session.State.OPEN),

@@ -3,6 +3,7 @@ package dev.lineclear.console;
 import dev.lineclear.console.oidc.OidcSettings;
 import dev.lineclear.console.oidc.Provider;
 import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.pipeline.ReviewBoard;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.record.Kind;
@@ -151,6 +152,7 @@ public final class Console implements AutoCloseable {
     /**
      * What it is put together from.
      *
+     * @param rehearsing held requests tried elsewhere
      * @param origin its URL as browsers see it, without a path
      * @param sensitive members of an operation's input that are not shown
      * @param bell rung by what is recorded
@@ -165,6 +167,7 @@ public final class Console implements AutoCloseable {
             Store store,
             Ballots ballots,
             ReviewBoard reviews,
+            Rehearsing rehearsing,
             Reviewing reviewing,
             Invitations invitations,
             Recording recording,
@@ -215,8 +218,14 @@ public final class Console implements AutoCloseable {
                         parts.recording(),
                         parts.clock())
                 .routes(routing, guard));
-        HoldPages holds =
-                new HoldPages(parts.store(), parts.ballots(), parts.origin(), parts.sensitive(), pages, parts.clock());
+        HoldPages holds = new HoldPages(
+                parts.store(),
+                parts.ballots(),
+                parts.rehearsing(),
+                parts.origin(),
+                parts.sensitive(),
+                pages,
+                parts.clock());
         holds.routes(routing, guard);
         new ReviewPages(parts.store(), parts.reviews(), parts.reviewing(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);

@@ -2,6 +2,7 @@ package dev.lineclear.console;
 
 import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Hold;
@@ -23,27 +24,32 @@ import tools.jackson.databind.node.ObjectNode;
 final class HoldPages {
     private final Store store;
     private final Ballots ballots;
+    private final Rehearsing rehearsing;
     private final RegisteredPasskeys registered;
     private final Function<String, List<String>> sensitive;
     private final Pages pages;
     private final InstantSource clock;
     private final Throttle votes;
+    private final Throttle rehearsals;
 
     /** @param sensitive members of an operation's input that are not shown */
     HoldPages(
             Store store,
             Ballots ballots,
+            Rehearsing rehearsing,
             String origin,
             Function<String, List<String>> sensitive,
             Pages pages,
             InstantSource clock) {
         this.store = store;
         this.ballots = ballots;
+        this.rehearsing = rehearsing;
         this.registered = new RegisteredPasskeys(store.approvers(), origin);
         this.sensitive = sensitive;
         this.pages = pages;
         this.clock = clock;
         this.votes = new Throttle(Limits.VOTES, clock);
+        this.rehearsals = new Throttle(Limits.VOTES, clock);
     }
 
     void routes(HttpRouting.Builder routing, Guard guard) {
@@ -53,6 +59,7 @@ final class HoldPages {
         routing.get("/holds/{id}/live", guard.page(visit -> hold(visit, "holdlive")));
         routing.post("/holds/{id}/votes", guard.change(this::vote));
         routing.post("/holds/{id}/withdraw", guard.change(this::withdraw));
+        routing.post("/holds/{id}/rehearse", guard.change(this::rehearse));
     }
 
     private void queue(Visit visit, String template) {
@@ -115,6 +122,7 @@ final class HoldPages {
                 store.approvers().same(hold.proposal().session().operator(), reader.id()),
                 registered.ids(reader),
                 ballots.mayBreakGlass(hold, reader),
+                rehearsing.running(hold.id()),
                 now,
                 this::mark);
     }
@@ -142,6 +150,20 @@ final class HoldPages {
         out.put("because", cast.sentence());
         out.put("state", cast.state().name());
         visit.json(cast.accepted() ? 200 : 403, out);
+    }
+
+    /** Trying something where nothing of production is takes no passkey: it decides nothing. */
+    private void rehearse(Visit visit) {
+        Approver person = visit.approver();
+        if (!rehearsals.admits(person.id())) {
+            throw new Refusal(429, "That are many rehearsals for one minute. Read what the last one showed first.");
+        }
+        find(visit.id());
+        Rehearsing.Asked asked = rehearsing.ask(visit.id());
+        if (!asked.started()) {
+            throw new Refusal(409, asked.sentence());
+        }
+        visit.json(200, CanonicalJson.MAPPER.createObjectNode().put("because", asked.sentence()));
     }
 
     private void withdraw(Visit visit) {

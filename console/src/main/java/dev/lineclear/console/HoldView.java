@@ -30,6 +30,7 @@ public final class HoldView {
     private final boolean mayVote;
     private final String keys;
     private final boolean glass;
+    private final boolean rehearsing;
     private final Instant now;
     private final JsonNode facts;
     private final UnaryOperator<String> marks;
@@ -40,6 +41,7 @@ public final class HoldView {
      * @param operates whether the agent runs for them, under whatever name of theirs
      * @param keys the ids of the passkeys they can sign with, spaces between
      * @param glass whether policies let them break the glass on it
+     * @param rehearsing whether it is being tried elsewhere right now
      * @param marks what is to be known of a person who voted, such as that one owner let them in alone; else empty
      */
     HoldView(
@@ -50,6 +52,7 @@ public final class HoldView {
             boolean operates,
             String keys,
             boolean glass,
+            boolean rehearsing,
             Instant now,
             UnaryOperator<String> marks) {
         this.hold = hold;
@@ -61,6 +64,7 @@ public final class HoldView {
         this.mayVote = reader.role() == Approver.Role.APPROVER;
         this.keys = keys;
         this.glass = glass;
+        this.rehearsing = rehearsing;
         this.now = now;
         this.facts = Shown.of(hold);
         this.marks = marks;
@@ -150,6 +154,16 @@ public final class HoldView {
         return changesGateway() && hold.state() == HoldState.GRANTED
                 ? "approved; waits for whoever proposed it"
                 : QueueView.words(hold.state());
+    }
+
+    /** Whether it is being tried elsewhere right now. */
+    public boolean rehearsing() {
+        return rehearsing;
+    }
+
+    public boolean mayRehearse() {
+        boolean waits = hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED;
+        return mayVote && waits && !rehearsing && !changesGateway();
     }
 
     public String stateClass() {

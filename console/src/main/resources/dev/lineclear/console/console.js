@@ -247,6 +247,12 @@ async function withdraw(button) {
   changed();
 }
 
+async function rehearse(button) {
+  const begun = await post('/holds/' + button.closest('[data-hold]').dataset.hold + '/rehearse', {});
+  say(begun.because);
+  changed();
+}
+
 async function halt(button) {
   const asked = button.closest('[data-agent]');
   const field = asked.querySelector('input');
@@ -310,6 +316,7 @@ const actions = {
   'break-glass': breakGlass,
   'review': review,
   'withdraw': withdraw,
+  'rehearse': rehearse,
   'apply': apply,
   'look': look,
   'ask': ask,

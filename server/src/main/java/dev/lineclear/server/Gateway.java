@@ -346,6 +346,7 @@ public final class Gateway implements AutoCloseable {
                 store,
                 assembly.ballots(),
                 assembly.reviews(),
+                assembly.rehearsing(),
                 new ReviewTable(reviews),
                 new Invitations(store.settings(), clock),
                 register::force,
