@@ -1,5 +1,6 @@
 package dev.lineclear.assessment;
 
+import dev.lineclear.assessment.Coverage.Looked;
 import dev.lineclear.foresight.graph.Bounds;
 import dev.lineclear.foresight.graph.Edge;
 import dev.lineclear.foresight.graph.Graph;
@@ -7,6 +8,7 @@ import dev.lineclear.foresight.graph.Outcome;
 import dev.lineclear.foresight.graph.Path;
 import dev.lineclear.foresight.graph.Reach;
 import dev.lineclear.foresight.graph.Reached;
+import dev.lineclear.proposal.Age;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Harm.Names;
@@ -38,6 +40,7 @@ public final class KnownSurroundings implements Surroundings {
     private final Supplier<Graph> graph;
     private final BooleanSupplier complete;
     private final Function<Proposal, List<String>> names;
+    private final Coverage coverage;
 
     /**
      * By what the targets are called.
@@ -45,29 +48,46 @@ public final class KnownSurroundings implements Surroundings {
      * @param complete whether all that was kept has been read; until then more may be reached than the graph says
      */
     public KnownSurroundings(Supplier<Graph> graph, BooleanSupplier complete) {
-        this(graph, complete, proposal -> proposal.targets().stream()
-                .map(Target::urn)
-                .toList());
+        this(
+                graph,
+                complete,
+                proposal -> proposal.targets().stream().map(Target::urn).toList(),
+                Coverage.UNTOLD);
     }
 
-    /** @param names of what a proposal touches, as the graph has them */
-    public KnownSurroundings(Supplier<Graph> graph, BooleanSupplier complete, Function<Proposal, List<String>> names) {
+    /**
+     * By the graph's own names.
+     *
+     * @param names of what a proposal touches, as the graph has them
+     * @param coverage which kinds of things were looked for at all
+     */
+    public KnownSurroundings(
+            Supplier<Graph> graph,
+            BooleanSupplier complete,
+            Function<Proposal, List<String>> names,
+            Coverage coverage) {
         this.graph = graph;
         this.complete = complete;
         this.names = names;
+        this.coverage = coverage;
     }
 
     @Override
     public Harm of(Proposal proposal, Effect effect) {
         return switch (effect) {
             case READ, CREATE -> Harm.NONE;
-            case UPDATE, GRANT -> touched(reached(proposal), proposal.time());
+            case UPDATE, GRANT -> touched(seen(proposal));
             case REPLACE, DESTROY, UNKNOWN ->
                 // Items and messages come and go; what holds them stays.
-                Course.content(proposal.operation())
-                        ? touched(reached(proposal), proposal.time())
-                        : lost(reached(proposal), proposal.time());
+                Course.content(proposal.operation()) ? touched(seen(proposal)) : lost(seen(proposal));
         };
+    }
+
+    /** What there is to see of a proposal's surroundings at its time. */
+    private record Seen(Reached reached, Looked looked, Instant now) {
+        long age(Instant then) {
+            return Math.max(0, Duration.between(then, now).toMinutes());
+        }
     }
 
     @Override
@@ -85,14 +105,18 @@ public final class KnownSurroundings implements Surroundings {
         return new Near(touched, needs);
     }
 
-    private Reached reached(Proposal proposal) {
-        return Reach.of(graph.get(), names.apply(proposal), proposal.time(), Bounds.DECISION);
+    private Seen seen(Proposal proposal) {
+        List<String> touched = names.apply(proposal);
+        return new Seen(
+                Reach.of(graph.get(), touched, proposal.time(), Bounds.DECISION),
+                coverage.of(touched, proposal.time()),
+                proposal.time());
     }
 
-    private Harm lost(Reached reached, Instant now) {
+    private Harm lost(Seen seen) {
+        Reached reached = seen.reached();
         return harm(
-                reached,
-                now,
+                seen,
                 new int[] {
                     reached.count(Outcome.FAILS),
                     reached.count(Outcome.DEGRADES),
@@ -104,22 +128,19 @@ public final class KnownSurroundings implements Surroundings {
                 "lost ");
     }
 
-    private Harm touched(Reached reached, Instant now) {
+    private Harm touched(Seen seen) {
+        Reached reached = seen.reached();
         int touched =
                 reached.count(Outcome.FAILS) + reached.count(Outcome.DEGRADES) + reached.count(Outcome.LESS_REDUNDANT);
         SortedSet<String> services = new TreeSet<>(reached.services(Outcome.FAILS));
         services.addAll(reached.services(Outcome.DEGRADES));
         services.addAll(reached.services(Outcome.LESS_REDUNDANT));
-        return harm(reached, now, new int[] {0, 0, 0, touched}, services, Path::touched, "touched ");
+        return harm(seen, new int[] {0, 0, 0, touched}, services, Path::touched, "touched ");
     }
 
     private Harm harm(
-            Reached reached,
-            Instant now,
-            int[] counts,
-            SortedSet<String> services,
-            Function<Path, String> words,
-            String manner) {
+            Seen seen, int[] counts, SortedSet<String> services, Function<Path, String> words, String manner) {
+        Reached reached = seen.reached();
         boolean whole = complete.getAsBoolean();
         SortedSet<String> unknown = new TreeSet<>(reached.unknownTargets());
         int unseen = reached.unseen() + unknown.size();
@@ -134,14 +155,13 @@ public final class KnownSurroundings implements Surroundings {
                 Names.of(reached.zones()),
                 Names.of(reached.regions()),
                 reached.paths(MAX_PATHS).stream()
-                        .map(words)
-                        .map(KnownSurroundings::shown)
+                        .map(path -> shown(words.apply(path)) + " (seen " + Age.ago(seen.age(path.oldest())) + ")")
                         .toList(),
                 Names.of(unknown, unseen),
+                Names.of(seen.looked().never()),
                 reached.truncated() || !whole,
-                reached.oldest()
-                        .map(oldest -> Math.max(0, Duration.between(oldest, now).toMinutes()))
-                        .orElse(0L),
+                reached.oldest().map(seen::age).orElse(0L),
+                seen.looked().oldest().map(seen::age).orElse(0L),
                 manner + (whole ? "" : "of part ") + reached.digest());
     }
 

@@ -1,5 +1,6 @@
 package dev.lineclear.policy;
 
+import dev.lineclear.proposal.Age;
 import dev.lineclear.proposal.BlastRadius;
 import dev.lineclear.proposal.Harm;
 import java.util.Map;
@@ -19,7 +20,11 @@ final class Surrounded {
         facts.put("degraded", (long) harm.degraded());
         facts.put("lessRedundant", (long) harm.lessRedundant());
         facts.put("touched", (long) harm.touched());
-        facts.put("unknown", (long) harm.unknown().count());
+        // Kinds that nobody looked for are as unknown as things that nobody saw.
+        facts.put("unknown", (long) harm.unknown().count() + harm.unlooked().count());
+        facts.put("notLookedFor", new TreeSet<>(harm.unlooked().first()));
+        facts.put("ageHours", Age.hours(harm.ageMinutes()));
+        facts.put("lookedHours", Age.hours(harm.lookedMinutes()));
         facts.put("truncated", harm.truncated());
         names(facts, "services", "serviceCount", harm.services());
         names(facts, "teams", "teamCount", harm.teams());

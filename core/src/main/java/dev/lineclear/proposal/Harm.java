@@ -18,8 +18,12 @@ import java.util.List;
  * @param regions of what is lost, fails or is touched
  * @param paths a sentence for each of the first, the worst first, edge by edge
  * @param unknown what is touched or reached and was never seen, so that what hangs on it is not known either
+ * @param unlooked kinds of things that could hang on the targets and that nobody looked for there; in no digest, so that
+ *     nobody is asked again because somebody looked and found nothing
  * @param truncated whether the search ended at a limit, so that more may be reached
  * @param ageMinutes how long ago the oldest of what this rests on was seen; moves by itself, and is in no digest
+ * @param lookedMinutes how long ago the kinds that were looked for were all read, of that which was read longest ago; moves
+ *     by itself, and is in no digest
  * @param digest of all that is reached and by which way; empty when nothing was looked for
  */
 public record Harm(
@@ -33,16 +37,29 @@ public record Harm(
         Names regions,
         List<String> paths,
         Names unknown,
+        Names unlooked,
         boolean truncated,
         long ageMinutes,
+        long lookedMinutes,
         String digest) {
 
     /** Nothing is taken away or changed, or nobody looks. */
-    public static final Harm NONE =
-            new Harm(0, 0, 0, 0, Names.NONE, Names.NONE, Names.NONE, Names.NONE, List.of(), Names.NONE, false, 0, "");
-
-    private static final long HOUR = 60;
-    private static final long DAY = 24 * HOUR;
+    public static final Harm NONE = new Harm(
+            0,
+            0,
+            0,
+            0,
+            Names.NONE,
+            Names.NONE,
+            Names.NONE,
+            Names.NONE,
+            List.of(),
+            Names.NONE,
+            Names.NONE,
+            false,
+            0,
+            0,
+            "");
 
     public Harm {
         paths = List.copyOf(paths);
@@ -123,11 +140,15 @@ public record Harm(
             out.add("The search ended at its limit: more may be reached than stands here.");
         }
         said(out, "Never seen, so that what hangs on it is not known", unknown);
+        said(out, "Could hang on it, and nobody looked whether there are any (lineclear inventory)", unlooked);
         out.addAll(paths);
         if (failing + degraded + lessRedundant + touched > 0) {
-            out.add("The oldest of this was seen " + age() + " ago.");
+            out.add("The oldest of this was seen " + Age.ago(ageMinutes) + ".");
         } else if (unknown.count() == 0) {
             out.add("Nothing is known to hang on it.");
+        }
+        if (lookedMinutes > 0) {
+            out.add("What else could hang on it was last looked for " + Age.ago(lookedMinutes) + ".");
         }
         return out;
     }
@@ -136,12 +157,5 @@ public record Harm(
         if (names.count() > 0) {
             out.add(what + ": " + names.words() + ".");
         }
-    }
-
-    private String age() {
-        if (ageMinutes >= 2 * DAY) {
-            return ageMinutes / DAY + " days";
-        }
-        return ageMinutes >= 2 * HOUR ? ageMinutes / HOUR + " hours" : ageMinutes + " minutes";
     }
 }

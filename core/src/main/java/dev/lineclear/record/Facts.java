@@ -97,8 +97,10 @@ public final class Facts {
         names(data.putObject("zones"), harm.zones());
         names(data.putObject("regions"), harm.regions());
         names(data.putObject("unknown"), harm.unknown());
+        names(data.putObject("unlooked"), harm.unlooked());
         data.put("truncated", harm.truncated());
         data.put("ageMinutes", harm.ageMinutes());
+        data.put("lookedMinutes", harm.lookedMinutes());
         strings(data.putArray("paths"), harm.paths());
         return data;
     }

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +99,7 @@ final class KnownSurroundingsTest {
                         "Teams: dba, pay.",
                         "Zones: eu-central-1a.",
                         "Regions: eu-central-1.",
-                        "checkout fails: checkout uses orders",
+                        "checkout fails: checkout uses orders (seen 0 minutes ago)",
                         "The oldest of this was seen 0 minutes ago."),
                 harm.sentences());
     }
@@ -109,7 +110,9 @@ final class KnownSurroundingsTest {
         Harm harm = harm(shop(NOW), effect, DB);
         assertEquals(0, harm.failing());
         assertEquals(1, harm.touched());
-        assertTrue(harm.sentences().contains("checkout hangs on it: checkout uses orders"), harm.toString());
+        assertTrue(
+                harm.sentences().contains("checkout hangs on it: checkout uses orders (seen 0 minutes ago)"),
+                harm.toString());
         assertNotEquals(harm(shop(NOW), Effect.DESTROY, DB).digest(), harm.digest());
     }
 
@@ -135,6 +138,9 @@ final class KnownSurroundingsTest {
         Harm now = surroundings.of(proposal("rds:DeleteDBInstance", NOW, DB), Effect.DESTROY);
         Harm later = surroundings.of(proposal("rds:DeleteDBInstance", NOW.plusSeconds(7_260), DB), Effect.DESTROY);
         assertTrue(later.sentences().contains("The oldest of this was seen 2 hours ago."), later.toString());
+        assertTrue(
+                later.sentences().contains("checkout fails: checkout uses orders (seen 2 hours ago)"),
+                later.toString());
         assertEquals(assessment(now).digest(), assessment(later).digest());
         Harm seenAgain = harm(shop(NOW.plusSeconds(5_000)), Effect.DESTROY, DB);
         assertEquals(assessment(now).digest(), assessment(seenAgain).digest());
@@ -178,6 +184,38 @@ final class KnownSurroundingsTest {
                 List.of(),
                 List.of(),
                 true);
+    }
+
+    private static Harm covered(Coverage.Looked looked) {
+        Graph graph = shop(NOW);
+        return new KnownSurroundings(() -> graph, () -> true, p -> List.of(DB), (names, now) -> looked)
+                .of(proposal("rds:DeleteDBInstance", NOW, DB), Effect.DESTROY);
+    }
+
+    @Test
+    void kindsThatNobodyLookedForAreSaidAndAreNoReasonToAskAgain() {
+        Harm looked = covered(new Coverage.Looked(new TreeSet<>(), Optional.of(NOW.minusSeconds(3 * 3_600))));
+        assertEquals(0, looked.unlooked().count());
+        assertTrue(
+                looked.sentences().contains("What else could hang on it was last looked for 3 hours ago."),
+                looked.toString());
+        Harm not = covered(new Coverage.Looked(new TreeSet<>(List.of("lambda:function")), Optional.empty()));
+        assertTrue(
+                not.sentences()
+                        .contains("Could hang on it, and nobody looked whether there are any (lineclear inventory):"
+                                + " lambda:function."),
+                not.toString());
+        assertEquals(assessment(looked).digest(), assessment(not).digest(), "that somebody looked changes nothing");
+    }
+
+    @Test
+    void whatIsMadeHasNothingThatAnybodyCouldHaveLookedFor() {
+        Graph graph = shop(NOW);
+        Coverage nothing = (names, now) -> new Coverage.Looked(new TreeSet<>(List.of("x")), Optional.empty());
+        assertEquals(
+                Harm.NONE,
+                new KnownSurroundings(() -> graph, () -> true, p -> List.of(DB), nothing)
+                        .of(proposal("rds:CreateDBInstance", NOW, DB), Effect.CREATE));
     }
 
     @Test

@@ -127,8 +127,10 @@ record Cases(
                 Names.of(List.of("eu-west-1")),
                 List.of("s0 fails: s0 uses reports"),
                 Names.NONE,
+                Names.of(zones > 2 ? List.of("lambda:function") : List.of()),
                 services > 3,
                 5,
+                zones * 60L,
                 "lost " + services + zones);
     }
 

@@ -46,6 +46,7 @@ final class BlastRadiusTest {
                 String unknowing = page(team, team.held("reports"));
                 assertTrue(
                         unknowing.contains("Never seen, so that what hangs on it is not known: " + TABLE), unknowing);
+                assertTrue(unknowing.contains("Could hang on it, and nobody looked whether there are any"), unknowing);
                 lineclear.kill();
                 know(lineclear, "checkout");
                 lineclear.restart();

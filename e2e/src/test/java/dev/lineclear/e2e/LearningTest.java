@@ -97,6 +97,9 @@ final class LearningTest {
                 Team team = Team.enrol(lineclear);
                 String page = team.cli("show", team.held("stock")).ok().out();
                 assertTrue(page.contains("job fails: job uses stock"), page);
+                String unlooked = MotoWorld.found("nobody looked whether there are any([^\n]+)", page);
+                assertTrue(unlooked.contains("cloudwatch:alarm"), "alarms were not scanned: " + unlooked);
+                assertFalse(unlooked.contains("lambda:function"), "functions were: " + unlooked);
             }
         }
     }

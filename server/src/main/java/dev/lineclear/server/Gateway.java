@@ -6,6 +6,7 @@ import dev.lineclear.catalog.Catalog;
 import dev.lineclear.console.Bell;
 import dev.lineclear.console.Console;
 import dev.lineclear.console.Invitations;
+import dev.lineclear.gate.aws.learn.Covered;
 import dev.lineclear.gate.aws.learn.Inventory;
 import dev.lineclear.gate.aws.learn.Rules;
 import dev.lineclear.gate.http.GatewayServer;
@@ -160,7 +161,13 @@ public final class Gateway implements AutoCloseable {
         declarations.ifPresent(closing::add);
         this.scans = closing.add(new Scans(
                 () -> new Inventory(
-                        Rules.all(), aws.api()::call, store.settings(), learning::take, aws.account(), clock),
+                        Rules.all(),
+                        aws.api()::call,
+                        store.settings(),
+                        learning::take,
+                        learning.looks(),
+                        aws.account(),
+                        clock),
                 configuration.inventory(),
                 clock));
         // The last to be there; whatever does without is made before.
@@ -173,7 +180,7 @@ public final class Gateway implements AutoCloseable {
                         Gates.classifiers(catalog, configuration),
                         Map.of(Gates.AWS, aws.contents()),
                         Map.of(Gates.AWS, aws.foresight()),
-                        Map.of(Gates.AWS, relations.surroundings(aws.touched()))),
+                        Map.of(Gates.AWS, relations.surroundings(aws.touched(), covered()))),
                 new SelfGuard(new Sandbox(decider, trust), owners),
                 store,
                 sink,
@@ -289,6 +296,15 @@ public final class Gateway implements AutoCloseable {
     private void recover() throws IOException {
         recoveries.perform(new Recovery(state.root()), policies.agreed(), decider, settings.agreed(), settings.file());
         recoveries.open().forEach(greeting::recovered);
+    }
+
+    private Covered covered() {
+        return new Covered(
+                Rules::all,
+                learning.looks(),
+                aws.account(),
+                configuration.inventory().regions(),
+                KnownRelations.REMEMBERED);
     }
 
     private GatewayServer listen() throws IOException {

@@ -1,5 +1,6 @@
 package dev.lineclear.server;
 
+import dev.lineclear.assessment.Coverage;
 import dev.lineclear.assessment.KnownSurroundings;
 import dev.lineclear.assessment.Surroundings;
 import dev.lineclear.foresight.graph.Knowledge;
@@ -64,9 +65,14 @@ final class KnownRelations implements AutoCloseable {
         return knowledge;
     }
 
-    /** @param names of what a proposal touches, as they are learned */
-    Surroundings surroundings(Function<Proposal, List<String>> names) {
-        return new KnownSurroundings(knowledge::snapshot, this::read, names);
+    /**
+     * By what is known when asked.
+     *
+     * @param names of what a proposal touches, as they are learned
+     * @param coverage of what was looked at
+     */
+    Surroundings surroundings(Function<Proposal, List<String>> names, Coverage coverage) {
+        return new KnownSurroundings(knowledge::snapshot, this::read, names, coverage);
     }
 
     /** Whether what was kept has been read. */

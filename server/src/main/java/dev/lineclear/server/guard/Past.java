@@ -177,8 +177,10 @@ public final class Past {
                 names(recorded.path("regions")),
                 List.of(),
                 names(recorded.path("unknown")),
+                names(recorded.path("unlooked")),
                 recorded.path("truncated").asBoolean(true),
                 recorded.path("ageMinutes").asLong(0),
+                recorded.path("lookedMinutes").asLong(0),
                 recorded.path("digest").asString(""));
     }
 

@@ -4,22 +4,20 @@ import dev.lineclear.foresight.graph.Knowledge;
 import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.gate.aws.Hearer;
 import dev.lineclear.gate.aws.learn.Learner;
+import dev.lineclear.gate.aws.learn.Looks;
 import dev.lineclear.server.operate.Metrics;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /** What passes is learned from, on its own way into the graph; neither a start nor a request waits for it. */
 public final class Learning implements AutoCloseable {
-    /** More was learned than the graph takes at once: whoever can wait tries again after that. */
-    private static final Duration FULL = Duration.ofMillis(200);
-
     private final Knowledge knowledge;
+    private final Looks looks = new Looks();
     private final Learner learner;
 
     /** Nothing is read before {@link #begin}. @param account as targets of proposals are named with */
     public Learning(Knowledge knowledge, String account, InstantSource clock) {
         this.knowledge = knowledge;
-        this.learner = new Learner(knowledge::learn, account, clock);
+        this.learner = new Learner(knowledge::learn, looks, account, clock);
     }
 
     /** When the start is through. */
@@ -27,20 +25,19 @@ public final class Learning implements AutoCloseable {
         learner.begin();
     }
 
+    /** What was read whole, by whoever asked. */
+    public Looks looks() {
+        return looks;
+    }
+
     public Hearer hearer() {
         return learner;
     }
 
-    /** For whoever can wait: learns it as soon as more is taken. */
+    /** For whoever can wait: where too much waits already, that is made into the graph first. */
     public void take(Sighting sighting) {
-        try {
-            while (!knowledge.learn(sighting)) {
-                Thread.sleep(FULL);
-            }
-        } catch (InterruptedException e) {
-            // What was not learned is scanned again: the page is not put down as read.
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the graph took no more", e);
+        while (!knowledge.learn(sighting)) {
+            knowledge.refreshed();
         }
     }
 

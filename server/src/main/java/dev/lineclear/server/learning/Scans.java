@@ -105,6 +105,7 @@ public final class Scans implements AutoCloseable {
 
     private void tried() throws InterruptedException {
         try {
+            inventory().recall();
             beginWhatIsDue();
             if (!inventory().unfinished().isEmpty()) {
                 running = true;

@@ -8,6 +8,7 @@ import dev.lineclear.foresight.graph.Edge;
 import dev.lineclear.foresight.graph.Origin;
 import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.gate.aws.learn.Learner;
+import dev.lineclear.gate.aws.learn.Looks;
 import dev.lineclear.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class HearingTest {
     Path spool;
 
     private static Learner learner(Predicate<Sighting> learn) {
-        Learner learner = new Learner(learn, "111122223333", InstantSource.system());
+        Learner learner = new Learner(learn, new Looks(), "111122223333", InstantSource.system());
         learner.begin();
         Await.until("its rules are read", SOON, () -> learner.wants("ec2:DescribeSubnets"));
         return learner;

@@ -53,14 +53,23 @@ public final class AnswerReader {
 
     /** What an answer's bytes say; nothing, where they are no answer that can be read. */
     public Sighting read(Asked asked, byte[] body) {
-        if (!knows(asked.operation())) {
-            return Sighting.NOTHING;
-        }
+        return tree(asked, body).map(answer -> read(asked, answer)).orElse(Sighting.NOTHING);
+    }
+
+    /** An answer's bytes; empty where they are none that can be read. */
+    Optional<JsonNode> tree(Asked asked, byte[] body) {
         try {
-            return read(asked, AnswerTree.of(rules.call(asked.operation()), body));
+            return knows(asked.operation())
+                    ? Optional.of(AnswerTree.of(rules.call(asked.operation()), body))
+                    : Optional.empty();
         } catch (IOException e) {
-            return Sighting.NOTHING;
+            return Optional.empty();
         }
+    }
+
+    /** Whether an answer is all that there is of its kind where it was asked for. */
+    boolean whole(Asked asked, JsonNode answer) {
+        return Listings.whole(rules, asked.operation(), asked.input(), answer);
     }
 
     /** The same of an answer that was read already. */

@@ -64,19 +64,37 @@ public final class Inventory {
     private final Api api;
     private final Settings kept;
     private final Consumer<Sighting> learn;
+    private final Looks looks;
     private final String account;
     private final InstantSource clock;
 
-    /** @param account as targets of proposals are named with */
+    /**
+     * Asks nobody yet.
+     *
+     * @param looks is told of each step that was read whole
+     * @param account as targets of proposals are named with
+     */
     public Inventory(
-            Rules rules, Api api, Settings kept, Consumer<Sighting> learn, String account, InstantSource clock) {
+            Rules rules,
+            Api api,
+            Settings kept,
+            Consumer<Sighting> learn,
+            Looks looks,
+            String account,
+            InstantSource clock) {
         this.rules = rules;
         this.reader = new AnswerReader(rules);
         this.api = api;
         this.kept = kept;
         this.learn = learn;
+        this.looks = looks;
         this.account = account;
         this.clock = clock;
+    }
+
+    /** Tells what was read whole before: at an earlier start, or by another gateway of the same store. */
+    public void recall() {
+        steps().forEach(step -> looks.whole(step.operation(), step.region(), step.whole()));
     }
 
     /** Where each step is, of the scan that runs or ran last, and of those before that it did not ask for. */
@@ -133,7 +151,10 @@ public final class Inventory {
             }
         }
         for (String service : scope.services()) {
-            List<String> regions = GLOBAL.contains(service) ? global(scope.regions()) : scope.regions();
+            List<String> regions = scope.regions().stream()
+                    .map(region -> asked(service, region))
+                    .distinct()
+                    .toList();
             for (AnswerRule rule : rules.ofService(service)) {
                 for (String region : rule.scan().isPresent() ? regions : List.<String>of()) {
                     keep(before.stream()
@@ -151,20 +172,21 @@ public final class Inventory {
         return new ScanStep(operation, region, "", State.WAITING, "", "", 0, "", Instant.EPOCH);
     }
 
-    /** Where a partition's services without regions are asked. */
-    private static List<String> global(List<String> regions) {
-        return regions.stream()
-                .map(r -> switch (Upstreams.partition(r)) {
-                    case "aws-cn" -> "cn-north-1";
-                    case "aws-us-gov" -> "us-gov-west-1";
-                    default -> "us-east-1";
-                })
-                .distinct()
-                .toList();
+    /** Where what a service has in a region is asked for: services without regions have one place in a partition. */
+    static String asked(String operation, String region) {
+        if (!GLOBAL.contains(operation.split(":", 2)[0])) {
+            return region;
+        }
+        return switch (Upstreams.partition(region)) {
+            case "aws-cn" -> "cn-north-1";
+            case "aws-us-gov" -> "us-gov-west-1";
+            default -> "us-east-1";
+        };
     }
 
     private void keep(ScanStep step) {
         kept.put(PREFIX + step.region() + "/" + step.operation(), step.json());
+        looks.whole(step.operation(), step.region(), step.whole());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.lineclear.gate.aws.Hearer;
 import dev.lineclear.gate.aws.learn.AnswerReader.Asked;
 import dev.lineclear.proposal.Proposal;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Learns from answers that pass through the gateway, one after the other on a thread of its own. Nobody waits for it: what
@@ -35,6 +37,7 @@ public final class Learner implements Hearer, AutoCloseable {
     private final AtomicLong learned = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final Predicate<Sighting> learn;
+    private final Looks looks;
     private final String account;
     private final InstantSource clock;
     private final Thread thread;
@@ -44,10 +47,12 @@ public final class Learner implements Hearer, AutoCloseable {
      * Learns nothing before {@link #begin}.
      *
      * @param learn takes what was learned, and says whether it did
+     * @param looks is told of answers that had all of a kind
      * @param account as targets of proposals are named with
      */
-    public Learner(Predicate<Sighting> learn, String account, InstantSource clock) {
+    public Learner(Predicate<Sighting> learn, Looks looks, String account, InstantSource clock) {
         this.learn = learn;
+        this.looks = looks;
         this.account = account;
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("learner").unstarted(this::run);
@@ -108,11 +113,14 @@ public final class Learner implements Hearer, AutoCloseable {
                     proposal.destination().getOrDefault("partition", "aws"),
                     proposal.destination().getOrDefault("region", ""),
                     account);
-            Sighting seen = rules.read(
-                    new Asked(proposal.operation(), proposal.input(), place, Origin.ANSWER, clock.instant()),
-                    heard.answer());
-            if (learn.test(seen)) {
+            Asked asked = new Asked(proposal.operation(), proposal.input(), place, Origin.ANSWER, clock.instant());
+            Optional<JsonNode> answer = rules.tree(asked, heard.answer());
+            if (learn.test(answer.map(a -> rules.read(asked, a)).orElse(Sighting.NOTHING))) {
                 learned.incrementAndGet();
+                if (answer.isPresent() && rules.whole(asked, answer.get())) {
+                    // Since it was asked: what came to be meanwhile may not be in it.
+                    looks.whole(asked.operation(), Inventory.asked(asked.operation(), place.region()), proposal.time());
+                }
             } else {
                 dropped.incrementAndGet();
             }

@@ -64,7 +64,8 @@ final class Pages {
         return asked;
     }
 
-    private static String next(JsonNode pages, JsonNode answer) {
+    /** With what to go on after an answer; empty after the last. */
+    static String next(JsonNode pages, JsonNode answer) {
         if (pages.has("more") && !at(answer, pages.path("more").asString()).asBoolean(false)) {
             return "";
         }

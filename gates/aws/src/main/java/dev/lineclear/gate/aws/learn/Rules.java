@@ -27,6 +27,7 @@ public final class Rules {
     private final Map<String, List<AnswerRule>> byService = new TreeMap<>();
     private final Map<String, ApiCall> calls = new HashMap<>();
     private final Map<String, Map<String, ResourceType>> inputs = new HashMap<>();
+    private final Dependents dependents;
 
     private Rules() {
         file("calls").properties().forEach(e -> calls.put(e.getKey(), ApiCall.of(e.getKey(), e.getValue())));
@@ -49,6 +50,8 @@ public final class Rules {
                         .add(rule);
             }
         }
+        this.dependents =
+                new Dependents(byService.values().stream().flatMap(List::stream).toList(), published);
     }
 
     /** Read when first asked for, which takes a tenth of a second: never on a request's way. */
@@ -66,6 +69,11 @@ public final class Rules {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Which types can hang on one of a type, each with the listings that show it. */
+    Map<String, List<String>> dependents(String type) {
+        return dependents.of(type);
     }
 
     PublishedRelations published() {

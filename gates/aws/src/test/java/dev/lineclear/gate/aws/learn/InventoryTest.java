@@ -58,7 +58,8 @@ class InventoryTest {
     }
 
     private static Inventory inventory(Store store, Inventory.Api api, Learned learned) {
-        return new Inventory(Rules.all(), api, store.settings(), learned::take, "123456789012", InstantSource.system());
+        return new Inventory(
+                Rules.all(), api, store.settings(), learned::take, new Looks(), "123456789012", InstantSource.system());
     }
 
     private static final class Learned {
