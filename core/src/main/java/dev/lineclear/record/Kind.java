@@ -31,6 +31,10 @@ public enum Kind {
     PERSON_RECOGNISED,
     /** A person signed in to the console, or logged in at the command line. */
     SIGNED_IN,
+    /** A scan of what there is is about to be made, with the gateway's own credentials. */
+    SCAN_BEGUN,
+    /** It has asked for everything: how much it read, and what failed. */
+    SCAN_ENDED,
     SESSION_OPENED,
     SESSION_CLOSED,
     SESSION_HALTED,

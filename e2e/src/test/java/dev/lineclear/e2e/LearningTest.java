@@ -11,16 +11,24 @@ import dev.lineclear.testkit.ChildServer;
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.StoryData;
 import dev.lineclear.testkit.junit.Moto;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -90,6 +98,7 @@ final class LearningTest {
                 assertEquals(1, refused.exit(), refused::toString);
                 assertTrue(refused.out().contains("failed"), refused.out());
                 assertTrue(refused.out().contains("nothing is taken as gone"), refused.out());
+                scansAreOnRecord(lineclear);
                 assertTrue(lineclear
                         .cli("inventory", "--service", "snz")
                         .out()
@@ -102,6 +111,43 @@ final class LearningTest {
                 assertFalse(unlooked.contains("lambda:function"), "functions were: " + unlooked);
             }
         }
+    }
+
+    /** The first, over a crash, and the one that failed; each with its beginning. */
+    private static void scansAreOnRecord(Installation lineclear) throws Exception {
+        Await.until(
+                "both have ended", LONG, () -> records(lineclear, "scan-ended").size() == 2);
+        List<String> begun = records(lineclear, "scan-begun");
+        assertEquals(2, begun.size(), begun.toString());
+        assertTrue(begun.getFirst().contains("\"services\":[\"rds\""), begun.getFirst());
+        List<String> ended = records(lineclear, "scan-ended");
+        assertTrue(ended.getFirst().contains("\"failed\":0,\"failures\":[]"), ended.getFirst());
+        assertFalse(ended.getFirst().contains("\"things\":0,"), ended.getFirst());
+        assertTrue(ended.getLast().contains("\"operation\":\"sns:ListTopics\""), ended.getLast());
+        assertTrue(ended.getLast().contains("\"whole\":0"), ended.getLast());
+        String scan = MotoWorld.found("\"scan\":(\"[^\"]+\")", begun.getFirst());
+        assertTrue(ended.getFirst().contains(scan), "the end names its beginning");
+    }
+
+    /** In the order they were written; a file that is about to be replaced by a longer one is in both places. */
+    private static List<String> records(Installation lineclear, String kind) throws Exception {
+        Set<String> found = new LinkedHashSet<>();
+        try (Stream<Path> files = Files.walk(lineclear.state().resolve("log/tile/entries"))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                // Between two entries stands their length; canonical JSON begins with the data.
+                for (String entry :
+                        Files.readString(file, StandardCharsets.ISO_8859_1).split("\\{\"data\":", -1)) {
+                    if (entry.contains("dev.lineclear." + kind + ".v1")) {
+                        found.add(entry.substring(0, entry.lastIndexOf('}')));
+                    }
+                }
+            }
+        } catch (UncheckedIOException | NoSuchFileException e) {
+            return List.of();
+        }
+        return found.stream()
+                .sorted(Comparator.comparing(record -> MotoWorld.found("\"time\":\"([^\"]+)", record)))
+                .toList();
     }
 
     private static long steps(Installation lineclear, String state) throws Exception {

@@ -79,6 +79,7 @@ final class RecordsTest {
             inDoubt(team, relay, lineclear);
             sessions(team);
             settings(team, lineclear);
+            ok(team.cli("inventory", "--service", "dynamodb"));
             failedLog(team, lineclear);
             Files.writeString(policies.resolve("more.cedar"), """
                     @id("nobody-lists-backups")

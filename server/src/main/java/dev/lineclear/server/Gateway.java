@@ -52,6 +52,7 @@ import dev.lineclear.server.guard.Recovery;
 import dev.lineclear.server.guard.SelfGuard;
 import dev.lineclear.server.learning.Declarations;
 import dev.lineclear.server.learning.Learning;
+import dev.lineclear.server.learning.ScanRecords;
 import dev.lineclear.server.learning.Scans;
 import dev.lineclear.server.notify.Channels;
 import dev.lineclear.server.notify.Telling;
@@ -168,6 +169,7 @@ public final class Gateway implements AutoCloseable {
                         learning.looks(),
                         aws.account(),
                         clock),
+                new ScanRecords(register, store.settings(), configuration.log().origin()),
                 configuration.inventory(),
                 clock));
         // The last to be there; whatever does without is made before.

@@ -28,6 +28,7 @@ public final class Scans implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(30);
 
     private final Supplier<Inventory> making;
+    private final ScanRecords records;
     private final Scanned configured;
     private final InstantSource clock;
     private final Semaphore asked = new Semaphore(0);
@@ -36,8 +37,9 @@ public final class Scans implements AutoCloseable {
     private volatile boolean running;
 
     /** Starts waiting. @param making reads the rules, which takes a moment, when first needed */
-    public Scans(Supplier<Inventory> making, Scanned configured, InstantSource clock) {
+    public Scans(Supplier<Inventory> making, ScanRecords records, Scanned configured, InstantSource clock) {
         this.making = making;
+        this.records = records;
         this.configured = configured;
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("inventory").start(this::run);
@@ -71,8 +73,15 @@ public final class Scans implements AutoCloseable {
         if (running || !inventory().unfinished().isEmpty()) {
             throw new IllegalStateException("a scan runs already; look: lineclear inventory --status");
         }
-        inventory().begin(scope(services, regions));
+        begin(scope(services, regions), "");
         asked.release();
+    }
+
+    private void begin(Inventory.Scope scope, String by) {
+        records.ended(inventory());
+        Instant now = clock.instant();
+        records.begun(now, scope, by);
+        inventory().begin(now, scope);
     }
 
     private Inventory.Scope scope(List<String> services, List<String> regions) {
@@ -111,6 +120,7 @@ public final class Scans implements AutoCloseable {
                 running = true;
                 inventory().run(configured.perSecond());
             }
+            records.ended(inventory());
         } catch (StateException e) {
             LOG.warn("the inventory waits for the store: {}", e.getMessage());
         } catch (RuntimeException e) {
@@ -126,7 +136,7 @@ public final class Scans implements AutoCloseable {
         }
         Instant due = inventory().begun().plus(configured.every().get());
         if (!clock.instant().isBefore(due)) {
-            inventory().begin(scope(List.of(), List.of()));
+            begin(scope(List.of(), List.of()), ScanRecords.CLOCK);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.lineclear.gate.aws.learn.AnswerReader.Asked;
 import dev.lineclear.gate.aws.learn.ScanStep.State;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.state.Settings;
+import dev.lineclear.state.StateException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,9 +142,13 @@ public final class Inventory {
                 .orElse(Instant.EPOCH);
     }
 
-    /** Puts down what a new scan is to do, in place of any that was left unfinished. */
-    public void begin(Scope scope) {
-        String id = clock.instant().toString();
+    /**
+     * Puts down what a new scan is to do, in place of any that was left unfinished.
+     *
+     * @param at when it is begun, which names it
+     */
+    public void begin(Instant at, Scope scope) {
+        String id = at.toString();
         List<ScanStep> before = steps();
         for (ScanStep step : before) {
             if (step.state() == State.RUNNING || step.state() == State.WAITING) {
@@ -219,9 +224,18 @@ public final class Inventory {
                 throw new InterruptedException("stopped");
             }
             String why = String.valueOf(e.getMessage());
-            LOG.warn("inventory: {} in {}: {}", from.operation(), from.region(), why);
-            keep(progress.step.failed(why.length() > MAX_WHY ? why.substring(0, MAX_WHY) : why));
+            failed(progress, why);
+        } catch (StateException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // One answer that nobody foresaw keeps the others from being read as little as one that refuses.
+            failed(progress, "it could not be read: " + e);
         }
+    }
+
+    private void failed(Progress progress, String why) {
+        LOG.warn("inventory: {} in {}: {}", progress.step.operation(), progress.step.region(), why);
+        keep(progress.step.failed(why.length() > MAX_WHY ? why.substring(0, MAX_WHY) : why));
     }
 
     private static final class Progress {
