@@ -46,6 +46,9 @@ public final class Plausibility implements Foresight, AutoCloseable {
         checks.put("whose things it names", new OtherEnvironment(environments));
         checks.put("whether there is room", new Room(readings));
         checks.put("its ranges", new Ranges(readings));
+        QuotaReadings quotas = new QuotaReadings(api);
+        checks.put("its quotas", new Quotas(readings, quotas));
+        checks.put("its quotas of vCPUs", new Vcpus(readings, quotas));
     }
 
     @Override
