@@ -20,6 +20,7 @@ import dev.lineclear.gate.aws.learn.Rules;
 import dev.lineclear.gate.aws.learn.Touched;
 import dev.lineclear.gate.aws.network.NamesForesight;
 import dev.lineclear.gate.aws.network.NetworkForesight;
+import dev.lineclear.gate.aws.network.OriginsForesight;
 import dev.lineclear.gate.aws.plausible.Plausibility;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.gate.aws.undo.AwsLiveState;
@@ -133,8 +134,11 @@ final class AwsParts implements AutoCloseable {
     }
 
     Foresight foresight() {
-        Foresight ahead =
-                Foresight.all(List.of(plausibility, new NetworkForesight(clients), new NamesForesight(clients)));
+        Foresight ahead = Foresight.all(List.of(
+                plausibility,
+                new NetworkForesight(clients),
+                new NamesForesight(clients),
+                new OriginsForesight(clients)));
         // What is done in the twin cuts nothing off that anybody uses.
         return (proposal, found) -> Worlds.twin(proposal) ? List.of() : ahead.of(proposal, found);
     }

@@ -76,6 +76,15 @@ public final class XmlInput {
         try {
             XmlInput input = new XmlInput(FACTORY.createXMLStreamReader(new ByteArrayInputStream(body)));
             while (input.next() != XMLStreamConstants.START_ELEMENT) {}
+            String root = input.reader.getLocalName();
+            Body.@Nullable Field whole = wrapped ? null : fields.get(root);
+            if (whole != null && !whole.list() && !whole.fields().isEmpty()) {
+                // Of some operations one member is the whole body.
+                return CanonicalJson.MAPPER
+                        .createObjectNode()
+                        .set(whole.member(), input.element(whole.fields(), true, 1))
+                        .asObject();
+            }
             JsonNode content = wrapped ? input.inside(fields) : input.element(fields, true, 1);
             return (ObjectNode) content;
         } catch (XMLStreamException | Refused e) {

@@ -15,6 +15,7 @@ final class Steps {
         KNOWN.putAll(GroupSteps.ALL);
         KNOWN.putAll(RouteSteps.ALL);
         KNOWN.putAll(PlaceSteps.ALL);
+        KNOWN.putAll(TenantSteps.ALL);
     }
 
     /** What only makes things that nothing uses yet, names them, or is about something else of that name. */
@@ -31,7 +32,8 @@ final class Steps {
     private static final Pattern OF_THE_NETWORK = Pattern.compile(
             "ec2:.*(Vpc|Subnet|Route|SecurityGroup|NetworkAcl|Gateway|NetworkInterface|Ipv6|PrivateIp|PrefixList|Vgw|Vpn"
                     + "|Dhcp|Address|ClassicLink|TrafficMirror|CoreNetwork).*"
-                    + "|network-firewall:.*|directconnect:.*|elasticloadbalancing:(SetSubnets|SetIpAddressType|AttachLoadBalancerToSubnets"
+                    + "|network-firewall:.*|directconnect:.*|vpc-lattice:.*"
+                    + "|networkmanager:.*(CoreNetwork|Attachment|Peering|TransitGateway).*|elasticloadbalancing:(SetSubnets|SetIpAddressType|AttachLoadBalancerToSubnets"
                     + "|DetachLoadBalancerFromSubnets|ApplySecurityGroupsToLoadBalancer)|rds:ModifyDBSubnetGroup");
 
     /** These change a network only by what they hold. */
@@ -39,7 +41,22 @@ final class Steps {
             "ec2:ModifyInstanceAttribute", Set.of("Groups", "GroupId", "GroupSet"),
             "ec2:ModifyNetworkInterfaceAttribute", Set.of("Groups", "SecurityGroupId", "Group"),
             "rds:ModifyDBInstance",
-                    Set.of("VpcSecurityGroupIds", "PubliclyAccessible", "DBSubnetGroupName", "DBPortNumber"));
+                    Set.of("VpcSecurityGroupIds", "PubliclyAccessible", "DBSubnetGroupName", "DBPortNumber"),
+            "lambda:UpdateFunctionConfiguration", Set.of("VpcConfig"),
+            "autoscaling:UpdateAutoScalingGroup", Set.of("VPCZoneIdentifier", "AvailabilityZones"));
+
+    /** By these, things move to other subnets, groups or ports in ways that are not worked out here. */
+    private static final Map<String, Set<String>> MOVES = Map.of(
+            "rds:ModifyDBCluster", Set.of("VpcSecurityGroupIds", "Port"),
+            "redshift:ModifyCluster",
+                    Set.of("VpcSecurityGroupIds", "ClusterSecurityGroups", "PubliclyAccessible", "Port"),
+            "redshift:ModifyClusterSubnetGroup", Set.of("SubnetIds"),
+            "elasticache:ModifyCacheCluster", Set.of("SecurityGroupIds", "CacheSecurityGroupNames"),
+            "elasticache:ModifyReplicationGroup", Set.of("SecurityGroupIds", "CacheSecurityGroupNames"),
+            "elasticache:ModifyCacheSubnetGroup", Set.of("SubnetIds"),
+            "ecs:UpdateService", Set.of("networkConfiguration"),
+            "eks:UpdateClusterConfig", Set.of("resourcesVpcConfig"),
+            "es:UpdateDomainConfig", Set.of("VPCOptions"));
 
     private Steps() {}
 
@@ -55,6 +72,10 @@ final class Steps {
         }
         if (known != null) {
             return Optional.of(known);
+        }
+        if (MOVES.getOrDefault(operation, Set.of()).stream().anyMatch(input::has)) {
+            return Optional.of(
+                    unforeseen("what " + operation + " moves to other subnets, groups or ports is not worked out"));
         }
         boolean counts = OF_THE_NETWORK.matcher(operation).matches()
                 && !HARMLESS.matcher(operation).matches();

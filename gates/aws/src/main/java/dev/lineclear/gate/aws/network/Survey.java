@@ -174,6 +174,20 @@ final class Survey {
         return read;
     }
 
+    /** The ids of the instances that an Auto Scaling group has. */
+    List<String> instances(String group) throws IOException {
+        ObjectNode about = CanonicalJson.MAPPER.createObjectNode();
+        about.putArray("AutoScalingGroupNames").add(group);
+        List<String> ids = new ArrayList<>();
+        for (JsonNode one : pages(
+                        new Ask("autoscaling:DescribeAutoScalingGroups", "AutoScalingGroups", "NextToken", "NextToken"),
+                        about)
+                .values()) {
+            Json.each(one, "Instances").forEach(i -> ids.add(Json.text(i, "InstanceId")));
+        }
+        return ids;
+    }
+
     /** The rules with these ids, as DescribeSecurityGroupRules has them. */
     ArrayNode rules(List<String> ids) throws IOException {
         ObjectNode about = CanonicalJson.MAPPER.createObjectNode();

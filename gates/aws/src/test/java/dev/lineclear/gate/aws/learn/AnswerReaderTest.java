@@ -110,6 +110,25 @@ class AnswerReaderTest {
                         + " elasticloadbalancing:loadbalancer/app/shop/1 BREAKS"));
     }
 
+    /** Of some operations one member is the whole body, and its element the root. */
+    @Test
+    void whatIsTheWholeBodyIsReadAsTheMemberThatItIs() {
+        assertEquals(
+                List.of("cloudfront:distribution/E1 ROUTES_TO dns:shop-1.eu-central-1.elb.amazonaws.com BREAKS"),
+                Said.edges(Said.by("cloudfront:ListDistributions", "{}", """
+                        <DistributionList><Quantity>1</Quantity><Items><DistributionSummary><Id>E1</Id><Origins><Items>
+                        <Origin><Id>web</Id><DomainName>shop-1.eu-central-1.elb.amazonaws.com</DomainName></Origin>
+                        </Items></Origins></DistributionSummary></Items></DistributionList>
+                        """)));
+        assertEquals(
+                List.of("s3:files ENCRYPTS_WITH kms:alias/files BREAKS"),
+                Said.edges(Said.by("s3:GetBucketEncryption", "{\"Bucket\":\"files\"}", """
+                        <ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>
+                        <SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>alias/files</KMSMasterKeyID>
+                        </ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>
+                        """)));
+    }
+
     @Test
     void textsThatHoldJsonAreReadToo() {
         assertEquals(

@@ -1,25 +1,14 @@
 package dev.lineclear.gate.aws.network;
 
+import static dev.lineclear.gate.aws.network.Foreseen.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lineclear.assessment.Classification;
-import dev.lineclear.catalog.Catalog;
 import dev.lineclear.gate.aws.undo.AwsClients;
-import dev.lineclear.proposal.Agent;
-import dev.lineclear.proposal.CanonicalJson;
-import dev.lineclear.proposal.Environment;
-import dev.lineclear.proposal.Ids;
-import dev.lineclear.proposal.Proposal;
-import dev.lineclear.proposal.Scope;
-import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Signal;
-import dev.lineclear.proposal.Target;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.junit.Moto;
 import dev.lineclear.testkit.junit.MotoShop;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What requests do to a shop's network, seen before they are done: against a server. */
 final class NetworkForesightTest {
-    private static final Catalog CATALOG = Catalog.load();
-
     @TempDir
     private static Path work;
 
@@ -64,35 +50,11 @@ final class NetworkForesightTest {
     }
 
     private static Map<String, Signal> signals(String operation, String json) {
-        return signals("session-" + Ids.next(Instant.now()), operation, json);
+        return Foreseen.by(foresight, operation, json);
     }
 
     private static Map<String, Signal> signals(String id, String operation, String json) {
-        Instant now = Instant.now();
-        Agent agent = new Agent("kiro", "platform", Scope.ALL);
-        Session session =
-                new Session(id, agent, "op@example.com", "task", now, now.plusSeconds(3600), Session.State.OPEN);
-        ObjectNode input = CanonicalJson.parse(
-                        json.replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .asObject();
-        Proposal proposal = Proposal.of(
-                Ids.next(now),
-                session,
-                "aws",
-                operation,
-                Map.of("partition", "aws", "region", MotoShop.REGION, "account", "123456789012"),
-                List.of(new Target("arn:aws:ec2:::x", "ec2", "x", Environment.UNKNOWN, Map.of())),
-                input,
-                "",
-                now);
-        Classification found = CATALOG.classify(operation, input);
-        Map<String, Signal> byName = new java.util.TreeMap<>();
-        foresight.of(proposal, found).forEach(s -> byName.put(s.name(), s));
-        return byName;
-    }
-
-    private static void says(Signal signal, String words) {
-        assertTrue(signal != null && signal.sentence().contains(words), words + " in " + signal);
+        return Foreseen.by(foresight, id, operation, json);
     }
 
     @Test
