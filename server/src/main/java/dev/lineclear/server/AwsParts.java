@@ -21,6 +21,7 @@ import dev.lineclear.gate.aws.learn.Touched;
 import dev.lineclear.gate.aws.network.NamesForesight;
 import dev.lineclear.gate.aws.network.NetworkForesight;
 import dev.lineclear.gate.aws.network.OriginsForesight;
+import dev.lineclear.gate.aws.network.StacksForesight;
 import dev.lineclear.gate.aws.plausible.Plausibility;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.gate.aws.undo.AwsLiveState;
@@ -138,7 +139,8 @@ final class AwsParts implements AutoCloseable {
                 plausibility,
                 new NetworkForesight(clients),
                 new NamesForesight(clients),
-                new OriginsForesight(clients)));
+                new OriginsForesight(clients),
+                new StacksForesight(new StackContents(clients, catalog))));
         // What is done in the twin cuts nothing off that anybody uses.
         return (proposal, found) -> Worlds.twin(proposal) ? List.of() : ahead.of(proposal, found);
     }

@@ -182,16 +182,25 @@ public final class StackContents implements Contents {
                 proposal.operation() + "/content-" + Digest.of(mark).hex().substring(0, MARK));
     }
 
-    /** What a request does to each resource, in sentences, the worst first; empty for other operations. */
+    /** Of {@link #changes} as many as a person reads. */
     List<String> sentences(Proposal proposal) throws IOException {
+        return shown(changes(proposal));
+    }
+
+    /**
+     * What a request does to each resource, in sentences, the worst first; empty for other operations.
+     *
+     * @throws IOException when that cannot be seen
+     */
+    public List<String> changes(Proposal proposal) throws IOException {
         if (proposal.operation().equals(DELETE)) {
-            return shown(deleted(proposal));
+            return sentences(deleted(proposal));
         }
         if (!SEEN_THROUGH.contains(proposal.operation())) {
             return List.of();
         }
         try {
-            return shown(content(proposal).changes());
+            return sentences(content(proposal).changes());
         } catch (UnseenException | StackOverflowError e) {
             throw new IOException(reason(e), e);
         }
@@ -212,8 +221,11 @@ public final class StackContents implements Contents {
         return TemplateChanges.deleted(stacks.template(stack, Stacks.PROCESSED), types, physical, retained);
     }
 
-    private static List<String> shown(StackChanges changes) {
-        List<String> all = changes.all().stream().map(StackChanges.One::what).toList();
+    private static List<String> sentences(StackChanges changes) {
+        return changes.all().stream().map(StackChanges.One::what).toList();
+    }
+
+    private static List<String> shown(List<String> all) {
         if (all.size() <= MAX_SHOWN) {
             return all;
         }
