@@ -17,6 +17,7 @@ final class ArchitectureTest {
         "dev.lineclear.safeguard.approval..",
         "dev.lineclear.safeguard.snapshot..",
         "dev.lineclear.safeguard.rehearsal..",
+        "dev.lineclear.safeguard.rollout..",
         "dev.lineclear.execution..",
         "dev.lineclear.record.."
     };
@@ -72,6 +73,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule rehearsalIsAlone = alone("safeguard.rehearsal", STAGES);
+
+    @ArchTest
+    static final ArchRule rolloutIsAlone = alone("safeguard.rollout", STAGES);
 
     @ArchTest
     static final ArchRule executionIsAlone = alone("execution", STAGES);

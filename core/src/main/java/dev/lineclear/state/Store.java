@@ -20,6 +20,8 @@ public interface Store extends AutoCloseable {
 
     Standings standings();
 
+    Rollouts rollouts();
+
     Settings settings();
 
     @Override

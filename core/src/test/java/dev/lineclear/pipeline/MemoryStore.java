@@ -10,6 +10,7 @@ import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
 import dev.lineclear.state.Relations;
 import dev.lineclear.state.Reviews;
+import dev.lineclear.state.Rollouts;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
 import dev.lineclear.state.Standings;
@@ -176,6 +177,11 @@ final class MemoryStore implements Store {
                                         .add(to));
             }
         };
+    }
+
+    @Override
+    public Rollouts rollouts() {
+        return new MemoryRollouts(tables, wire);
     }
 
     @Override

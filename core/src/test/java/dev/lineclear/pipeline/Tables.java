@@ -7,8 +7,10 @@ import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Review;
+import dev.lineclear.proposal.Rollout;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Rollouts;
 import dev.lineclear.state.Standings;
 import dev.lineclear.state.Steps;
 import java.time.Instant;
@@ -34,6 +36,8 @@ final class Tables {
         default void voted(Vote vote) {}
 
         default void withdrawn(Vote vote) {}
+
+        default void rolled(Rollout rollout) {}
     }
 
     private static final String SECOND = " again";
@@ -56,6 +60,10 @@ final class Tables {
     final Map<String, Resource> resources = new TreeMap<>();
     final Map<String, Edge> edges = new TreeMap<>();
     final Map<String, List<Standings.Entry>> standings = new TreeMap<>();
+    final Map<String, Rollout> rollouts = new LinkedHashMap<>();
+    final Map<String, String> leases = new TreeMap<>();
+    final Map<Rollouts.Part, String> parts = new LinkedHashMap<>();
+    final Map<String, List<Rollouts.Sample>> samples = new TreeMap<>();
     final List<Move> moves = new ArrayList<>();
     Watch watch = new Watch() {};
 

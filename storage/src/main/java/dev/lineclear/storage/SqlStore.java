@@ -6,6 +6,7 @@ import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
 import dev.lineclear.state.Relations;
 import dev.lineclear.state.Reviews;
+import dev.lineclear.state.Rollouts;
 import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
@@ -31,6 +32,7 @@ final class SqlStore implements Store {
     private final Steps steps;
     private final Relations relations;
     private final Standings standings;
+    private final Rollouts rollouts;
     private final Settings settings;
 
     SqlStore(Database database, SealedBox box) {
@@ -44,6 +46,7 @@ final class SqlStore implements Store {
         this.steps = new SqlSteps(database, box);
         this.relations = new SqlRelations(database);
         this.standings = new SqlStandings(database);
+        this.rollouts = new SqlRollouts(database);
         this.settings = new SqlSettings(database);
     }
 
@@ -110,6 +113,11 @@ final class SqlStore implements Store {
     @Override
     public Standings standings() {
         return standings;
+    }
+
+    @Override
+    public Rollouts rollouts() {
+        return rollouts;
     }
 
     @Override

@@ -1,0 +1,177 @@
+package dev.lineclear.storage;
+
+import dev.lineclear.proposal.Rollout;
+import dev.lineclear.proposal.RolloutState;
+import dev.lineclear.state.Rollouts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class SqlRollouts implements Rollouts {
+    private static final String COLUMNS =
+            "id, state, stage, started_at, since_at, baked, looked_at, because, version FROM rollouts";
+
+    private final Database database;
+
+    SqlRollouts(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean start(Rollout r) {
+        return database.update(
+                        "INSERT INTO rollouts (id, state, live, stage, started_at, since_at, baked, looked_at, because,"
+                                + " version, node, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0)"
+                                + " ON CONFLICT (id) DO NOTHING",
+                        r.id(),
+                        r.state().name(),
+                        live(r),
+                        r.stage(),
+                        Nanos.of(r.startedAt()),
+                        Nanos.of(r.since()),
+                        r.baked().toNanos(),
+                        Nanos.of(r.lookedAt()),
+                        Limits.text("because", r.because()),
+                        r.version())
+                == 1;
+    }
+
+    private static int live(Rollout r) {
+        return r.state().terminal() ? 0 : 1;
+    }
+
+    @Override
+    public Optional<Rollout> find(String id) {
+        return database.one("SELECT " + COLUMNS + " WHERE id = ?", SqlRollouts::read, id);
+    }
+
+    @Override
+    public List<Rollout> live(int limit) {
+        return database.list(
+                "SELECT " + COLUMNS + " WHERE live = 1 ORDER BY started_at, id LIMIT ?",
+                SqlRollouts::read,
+                Limits.list(limit));
+    }
+
+    @Override
+    public List<Rollout> recent(int limit) {
+        return database.list(
+                "SELECT " + COLUMNS + " ORDER BY started_at DESC, id DESC LIMIT ?",
+                SqlRollouts::read,
+                Limits.list(limit));
+    }
+
+    private static Rollout read(ResultSet row) throws SQLException {
+        return new Rollout(
+                row.getString(1),
+                Json.constant(row.getString(2), RolloutState.class),
+                row.getInt(3),
+                Nanos.instant(row.getLong(4)),
+                Nanos.instant(row.getLong(5)),
+                Duration.ofNanos(row.getLong(6)),
+                Nanos.instant(row.getLong(7)),
+                row.getString(8),
+                row.getLong(9));
+    }
+
+    @Override
+    public boolean move(Rollout to) {
+        return database.update(
+                        "UPDATE rollouts SET state = ?, live = ?, stage = ?, since_at = ?, baked = ?, looked_at = ?,"
+                                + " because = ?, version = ? WHERE id = ? AND version = ?",
+                        to.state().name(),
+                        live(to),
+                        to.stage(),
+                        Nanos.of(to.since()),
+                        to.baked().toNanos(),
+                        Nanos.of(to.lookedAt()),
+                        Limits.text("because", to.because()),
+                        to.version(),
+                        to.id(),
+                        to.version() - 1)
+                == 1;
+    }
+
+    @Override
+    public boolean lease(String id, String node, Instant now, Instant until) {
+        return database.update(
+                        "UPDATE rollouts SET node = ?, until = ? WHERE id = ? AND (node = ? OR until < ?)",
+                        node,
+                        Nanos.of(until),
+                        id,
+                        node,
+                        Nanos.of(now))
+                == 1;
+    }
+
+    @Override
+    public boolean bind(Part part, String hold) {
+        int bound = database.update(
+                "INSERT INTO rollout_parts (rollout_id, undo, stage, step, hold_id) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING",
+                part.rollout(),
+                part.undo() ? 1 : 0,
+                part.stage(),
+                part.step(),
+                hold);
+        return bound == 1 || part(hold).filter(part::equals).isPresent();
+    }
+
+    @Override
+    public Map<Part, String> bound(String id) {
+        Map<Part, String> all = new LinkedHashMap<>();
+        database.list(
+                        "SELECT rollout_id, undo, stage, step, hold_id FROM rollout_parts WHERE rollout_id = ?"
+                                + " ORDER BY undo, stage, step",
+                        row -> Map.entry(part(row), row.getString(5)),
+                        id)
+                .forEach(e -> all.put(e.getKey(), e.getValue()));
+        return Collections.unmodifiableMap(all);
+    }
+
+    @Override
+    public Optional<Part> part(String hold) {
+        return database.one(
+                "SELECT rollout_id, undo, stage, step FROM rollout_parts WHERE hold_id = ?", SqlRollouts::part, hold);
+    }
+
+    private static Part part(ResultSet row) throws SQLException {
+        return new Part(row.getString(1), row.getInt(2) == 1, row.getInt(3), row.getInt(4));
+    }
+
+    @Override
+    public void sampled(String id, int stage, List<Sample> samples) {
+        for (Sample s : samples) {
+            database.update(
+                    "INSERT INTO rollout_samples (rollout_id, stage, at, check_name, well, found)"
+                            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    id,
+                    stage,
+                    Nanos.of(s.at()),
+                    s.check(),
+                    s.well() ? 1 : 0,
+                    Limits.text("found", s.found()));
+        }
+    }
+
+    @Override
+    public List<Sample> samples(String id, int stage, int limit) {
+        List<Sample> newest = new ArrayList<>(database.list(
+                "SELECT check_name, at, well, found FROM rollout_samples WHERE rollout_id = ? AND stage = ?"
+                        + " ORDER BY at DESC, check_name DESC LIMIT ?",
+                row -> new Sample(
+                        row.getString(1), Nanos.instant(row.getLong(2)), row.getInt(3) == 1, row.getString(4)),
+                id,
+                stage,
+                Limits.list(limit)));
+        Collections.reverse(newest);
+        return List.copyOf(newest);
+    }
+}
