@@ -5,6 +5,7 @@ CREATE TABLE rollouts (
     live       INTEGER NOT NULL,
     stage      INTEGER NOT NULL,
     started_at BIGINT NOT NULL,
+    begun_at   BIGINT NOT NULL,
     since_at   BIGINT NOT NULL,
     baked      BIGINT NOT NULL,
     looked_at  BIGINT NOT NULL,

@@ -2,6 +2,7 @@ package dev.lineclear.catalog;
 
 import dev.lineclear.proposal.CanonicalJson;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -41,6 +42,11 @@ public record ApiCall(
             throw new IllegalArgumentException("no recipe calls " + operation + "; generate calls.json again");
         }
         return call;
+    }
+
+    /** The same; empty where no recipe calls it. */
+    public static Optional<ApiCall> find(String operation) {
+        return Optional.ofNullable(Loaded.ALL.get(operation));
     }
 
     private static Map<String, ApiCall> load() {

@@ -3,12 +3,14 @@ package dev.lineclear.pipeline;
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.assessment.Course;
 import dev.lineclear.assessment.Meetings;
+import dev.lineclear.execution.Composer;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.record.Facts;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.safeguard.approval.Tally;
 import dev.lineclear.safeguard.approval.VoteCounter;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
+import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.state.Blobs;
 import dev.lineclear.state.Store;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Map;
  * @param reversal taking changes back
  * @param reviews of broken glass
  * @param rehearsing held requests tried elsewhere
+ * @param staging changes made stage by stage
  */
 public record Assembly(
         Pipeline pipeline,
@@ -31,7 +34,12 @@ public record Assembly(
         Recovery recovery,
         Reversal reversal,
         ReviewBoard reviews,
-        Rehearsing rehearsing) {
+        Rehearsing rehearsing,
+        Staging staging) {
+
+    private static final Composer NO_COMPOSER = (session, step, reason, now) -> {
+        throw new Composer.ComposeException("this gateway makes no requests by itself");
+    };
 
     /**
      * What it is put together from.
@@ -41,6 +49,8 @@ public record Assembly(
      * @param baseUrl where people look holds up; a hold's id is appended
      * @param rehearsers by gate; holds of other gates cannot be rehearsed
      * @param mishaps what is done when production does something else than the rehearsal
+     * @param composer makes the requests of change sets
+     * @param health of what their stages touched
      * @param node this gateway's name among those that share the store; the same when it starts again
      */
     public record Parts(
@@ -59,7 +69,9 @@ public record Assembly(
             String baseUrl,
             String node,
             Map<String, Rehearser> rehearsers,
-            Mishaps mishaps) {
+            Mishaps mishaps,
+            Composer composer,
+            Health health) {
         /** Without a twin. */
         public Parts(
                 Assessor assessor,
@@ -92,7 +104,9 @@ public record Assembly(
                     baseUrl,
                     node,
                     Map.of(),
-                    Mishaps.NONE);
+                    Mishaps.NONE,
+                    NO_COMPOSER,
+                    Health.NONE);
         }
     }
 
@@ -101,21 +115,30 @@ public record Assembly(
         HoldDesk desk = new HoldDesk(p.store().holds(), journal, p.clock(), p.lifetime(), p.node());
         Liveness liveness = new Liveness(p.store().sessions(), p.clock());
         Tally tally = new Tally(p.store().approvers());
+        Course course = new Course(p.store().steps());
+        Meetings meetings = new Meetings(p.store().holds(), p.assessor()::near);
+        Wholes wholes = new Wholes(
+                p.decider(),
+                p.composer(),
+                asked ->
+                        meetings.marked(asked, course.marked(asked, p.assessor().assess(asked))));
         Ballots ballots = new Ballots(
                 p.store().holds(),
                 new VoteCounter(p.store().approvers()),
                 tally,
-                new BrokenGlass(tally, p.decider(), liveness, p.store().reviews(), journal, p.clock()),
+                new BrokenGlass(tally, wholes, liveness, p.store().reviews(), journal, p.clock()),
+                new Backing(p.store().rollouts(), p.store().holds(), tally),
                 desk,
                 journal,
                 p.clock());
         Refusals refusals = new Refusals(p.baseUrl());
+        Undoers undoers = p.undoers().with(Wholes.GATE, new Started(p.store()));
         Change change = new Change(
-                p.decider(),
+                wholes,
                 ballots,
                 desk,
                 p.observers(),
-                p.undoers(),
+                undoers,
                 p.blobs(),
                 p.store().captures(),
                 liveness,
@@ -126,10 +149,11 @@ public record Assembly(
         Rehearsing rehearsing = new Rehearsing(p.rehearsers(), p.store().holds(), ballots, journal, p.clock());
         Pipeline pipeline = new Pipeline(
                 p.assessor(),
-                new Course(p.store().steps()),
-                new Meetings(p.store().holds(), p.assessor()::near),
-                p.decider(),
+                course,
+                meetings,
+                wholes,
                 desk,
+                wholes,
                 ballots,
                 rehearsing,
                 change,
@@ -138,10 +162,12 @@ public record Assembly(
                 refusals,
                 p.telemetry(),
                 p.patience());
-        Recovery recovery = new Recovery(p.store().holds(), desk, p.undoers(), journal, p.clock());
+        Recovery recovery = new Recovery(p.store().holds(), desk, undoers, journal, p.clock());
         Reversal reversal =
                 new Reversal(pipeline, p.store().holds(), p.store().captures(), p.undoers(), p.blobs(), p.clock());
         ReviewBoard reviews = new ReviewBoard(p.store().reviews(), p.store().approvers(), journal, p.clock());
-        return new Assembly(pipeline, ballots, recovery, reversal, reviews, rehearsing);
+        Staging staging = new Staging(
+                p.store(), wholes, pipeline, reversal, p.composer(), p.health(), journal, p.clock(), p.node());
+        return new Assembly(pipeline, ballots, recovery, reversal, reviews, rehearsing, staging);
     }
 }

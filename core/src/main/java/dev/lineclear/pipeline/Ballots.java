@@ -25,6 +25,7 @@ public final class Ballots {
     private final VoteCounter counter;
     private final Tally tally;
     private final BrokenGlass glass;
+    private final Backing backing;
     private final HoldDesk desk;
     private final Journal journal;
     private final InstantSource clock;
@@ -34,6 +35,7 @@ public final class Ballots {
             VoteCounter counter,
             Tally tally,
             BrokenGlass glass,
+            Backing backing,
             HoldDesk desk,
             Journal journal,
             InstantSource clock) {
@@ -41,6 +43,7 @@ public final class Ballots {
         this.counter = counter;
         this.tally = tally;
         this.glass = glass;
+        this.backing = backing;
         this.desk = desk;
         this.journal = journal;
         this.clock = clock;
@@ -176,9 +179,12 @@ public final class Ballots {
         return evidence(hold).stream().anyMatch(e -> glass.allows(hold, e));
     }
 
-    /** What the votes that stand now amount to, every signature verified again; alternatives by team. */
+    /**
+     * What the votes that stand now amount to, every signature verified again; alternatives by team. For a request of a
+     * change set those on the whole, as long as it is the request's turn.
+     */
     List<Evidence> evidence(Hold hold) {
-        return tally.evidence(hold, holds.votes(hold.id()), clock.instant());
+        return backing.of(hold).orElseGet(() -> tally.evidence(hold, holds.votes(hold.id()), clock.instant()));
     }
 
     /** The votes of the last time that people rejected the same request of this session; none when they never did. */

@@ -14,6 +14,7 @@ import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Rehearsal;
 import dev.lineclear.proposal.Review;
+import dev.lineclear.proposal.Rollout;
 import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Verdict;
 import dev.lineclear.proposal.Vote;
@@ -218,6 +219,17 @@ final class Journal {
         data.put("person", person);
         data.put("finding", finding);
         sink.force(record(Kind.SETTLED, hold.id(), data));
+    }
+
+    /** On disk before it counts, but for a halt, which waits for nothing. */
+    void rolloutMoved(Rollout from, String event, Rollout to) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("from", from.state().name());
+        data.put("event", event);
+        data.put("to", to.state().name());
+        data.put("stage", to.stage());
+        data.put("because", facts.safe(to.because()));
+        sink.force(record(Kind.ROLLOUT_MOVED, to.id(), data));
     }
 
     private ObjectNode said(Outcome outcome) {

@@ -16,6 +16,7 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Verdict;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class Pipeline {
     private final Meetings meetings;
     private final Decider decider;
     private final HoldDesk desk;
+    private final Wholes wholes;
     private final Ballots ballots;
     private final Rehearsing rehearsing;
     private final Change change;
@@ -46,6 +48,7 @@ public final class Pipeline {
             Meetings meetings,
             Decider decider,
             HoldDesk desk,
+            Wholes wholes,
             Ballots ballots,
             Rehearsing rehearsing,
             Change change,
@@ -59,6 +62,7 @@ public final class Pipeline {
         this.meetings = meetings;
         this.decider = decider;
         this.desk = desk;
+        this.wholes = wholes;
         this.ballots = ballots;
         this.rehearsing = rehearsing;
         this.change = change;
@@ -76,24 +80,36 @@ public final class Pipeline {
 
     /** @param patience how long to block at most while it is held */
     public Answer clear(Proposal proposal, Executor executor, Duration patience) {
-        return telemetry.passing(proposal, () -> cleared(proposal, executor, patience));
+        return telemetry.passing(proposal, () -> cleared(proposal, executor, patience, Optional.empty()));
     }
 
-    private Answer cleared(Proposal proposal, Executor executor, Duration wait) {
+    /**
+     * The same under a hold of its own whatever the policies want, so that it runs once and can be taken back.
+     *
+     * @param binding told of the hold before its evidence is counted; false when nothing may run under it
+     */
+    Answer clearUnderHold(Proposal proposal, Executor executor, Predicate<Hold> binding) {
+        return telemetry.passing(proposal, () -> cleared(proposal, executor, Duration.ZERO, Optional.of(binding)));
+    }
+
+    private Answer cleared(Proposal proposal, Executor executor, Duration wait, Optional<Predicate<Hold>> binding) {
         try {
             long start = System.nanoTime();
-            Assessment assessment = meetings.marked(proposal, course.marked(proposal, assessed(proposal)));
+            Assessment assessment = assessed(proposal);
             Verdict verdict = decided(proposal, assessment);
             telemetry.decided(assessment.effect(), verdict.word(), Duration.ofNanos(System.nanoTime() - start));
             return switch (verdict) {
                 case Verdict.Deny deny -> denied(proposal, assessment, deny);
+                case Verdict any
+                when binding.isPresent() ->
+                    held(proposal, assessment, underHold(any, assessment), executor, wait, binding.get());
                 case Verdict.Allow allow
                 when assessment.effect() == Effect.READ -> read(proposal, assessment, allow, executor);
                 case Verdict.Allow allow -> change.run(proposal, assessment, allow, Optional.empty(), executor);
                 case Verdict.Hold hold
                 when hold.required().approvals() == 0 && waitsForNobody(hold) ->
                     change.run(proposal, assessment, hold, Optional.empty(), executor);
-                case Verdict.Hold hold -> held(proposal, assessment, hold, executor, wait);
+                case Verdict.Hold hold -> held(proposal, assessment, hold, executor, wait, any -> true);
             };
         } catch (RuntimeException | Error e) {
             return failedClosed(proposal, e);
@@ -103,7 +119,7 @@ public final class Pipeline {
     /** Whether the proposal would be let through as it is, without asking anyone. Records and executes nothing. */
     public boolean passes(Proposal proposal) {
         try {
-            return decided(proposal, assessed(proposal)) instanceof Verdict.Allow;
+            return decided(proposal, bare(proposal)) instanceof Verdict.Allow;
         } catch (RuntimeException e) {
             LOG.warn("proposal {} could not be assessed: {}", proposal.id(), e.toString());
             return false;
@@ -111,9 +127,21 @@ public final class Pipeline {
     }
 
     private Assessment assessed(Proposal proposal) {
+        return Wholes.is(proposal)
+                ? wholes.assessment(proposal)
+                : meetings.marked(proposal, course.marked(proposal, bare(proposal)));
+    }
+
+    private Assessment bare(Proposal proposal) {
         try (var _ = telemetry.begin(Stage.ASSESS)) {
             return assessor.assess(proposal);
         }
+    }
+
+    private static Verdict.Hold underHold(Verdict verdict, Assessment assessment) {
+        Evidence required = verdict instanceof Verdict.Hold hold ? hold.required() : Evidence.NONE;
+        boolean snapshot = required.snapshot() || assessment.reversibility().capturable();
+        return new Verdict.Hold(required.with(snapshot, required.witnessed()), verdict.explanation());
     }
 
     private Verdict decided(Proposal proposal, Assessment assessment) {
@@ -133,9 +161,18 @@ public final class Pipeline {
     }
 
     /** The agent repeats its request after approval; then, and only then, the hold is claimed, once. */
-    private Answer held(Proposal proposal, Assessment bare, Verdict.Hold verdict, Executor executor, Duration wait) {
-        Assessment assessment = observers.look(proposal, bare);
+    private Answer held(
+            Proposal proposal,
+            Assessment bare,
+            Verdict.Hold verdict,
+            Executor executor,
+            Duration wait,
+            Predicate<Hold> binding) {
+        Assessment assessment = Wholes.is(proposal) ? bare : observers.look(proposal, bare);
         Hold hold = desk.holdFor(proposal, assessment, verdict);
+        if (!binding.test(hold)) {
+            return refusals.notSent("it is not its turn under hold " + hold.id());
+        }
         telemetry.held(hold.id());
         rehearsing.held(hold, executor);
         ballots.recount(hold);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Taking a change back: a proposal like any other, that a person makes and the same pipeline clears. */
@@ -56,6 +57,15 @@ public final class Reversal {
         Answer answer =
                 pipeline.clear(prepared.proposal(), putBack(prepared.proposal(), prepared.capture(), came, progress));
         return new Result(answer, Optional.ofNullable(came.get()));
+    }
+
+    /** The same for one request of a rollout. @param binding as {@link Pipeline#clearUnderHold} has it */
+    Result revertUnderHold(String holdId, Session session, String reason, Predicate<Hold> binding) {
+        Prepared prepared = prepared(holdId, session, reason);
+        AtomicReference<Undoer.Revert> came = new AtomicReference<>();
+        Executor executor = putBack(prepared.proposal(), prepared.capture(), came, sentence -> {});
+        return new Result(
+                pipeline.clearUnderHold(prepared.proposal(), executor, binding), Optional.ofNullable(came.get()));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.lineclear.pipeline;
 
 import dev.lineclear.execution.Undoer;
 import dev.lineclear.proposal.Proposal;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The undoer of each gate. */
@@ -10,6 +11,13 @@ public final class Undoers {
 
     public Undoers(Map<String, Undoer> byGate) {
         this.byGate = Map.copyOf(byGate);
+    }
+
+    /** With one more. */
+    Undoers with(String gate, Undoer undoer) {
+        Map<String, Undoer> all = new HashMap<>(byGate);
+        all.put(gate, undoer);
+        return new Undoers(all);
     }
 
     Undoer of(Proposal proposal) throws Undoer.UndoException {

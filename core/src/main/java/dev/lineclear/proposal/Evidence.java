@@ -64,6 +64,11 @@ public record Evidence(
         return new Evidence(approvals, teams, snapshot, passed, witnessed, stages, glass, care);
     }
 
+    /** With these stages passed. */
+    public Evidence withStages(Set<String> passed) {
+        return new Evidence(approvals, teams, snapshot, rehearsal, witnessed, passed, glass, care);
+    }
+
     /** With the glass broken by somebody of these teams. */
     public Evidence withGlass(Set<String> broken) {
         return new Evidence(approvals, teams, snapshot, rehearsal, witnessed, stages, broken, care);

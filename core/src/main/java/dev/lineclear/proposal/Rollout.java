@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param state where it is in its life
  * @param stage the one it is at, from 0
  * @param startedAt when it was approved and claimed: what people signed is counted as of then
+ * @param begunAt when its stage began
  * @param since when it came to this state
  * @param baked for how long the stage was watched, as seen; a clock that jumps adds no more than one look
  * @param lookedAt when it was last looked at
@@ -21,6 +22,7 @@ public record Rollout(
         RolloutState state,
         int stage,
         Instant startedAt,
+        Instant begunAt,
         Instant since,
         Duration baked,
         Instant lookedAt,
@@ -29,16 +31,17 @@ public record Rollout(
 
     /** Of a change set that was just claimed. */
     public static Rollout started(String hold, Instant now) {
-        return new Rollout(hold, RolloutState.READY, 0, now, now, Duration.ZERO, now, "", 1);
+        return new Rollout(hold, RolloutState.READY, 0, now, now, now, Duration.ZERO, now, "", 1);
     }
 
     /** Moved on. */
     public Rollout to(RolloutState next, int at, Instant now, String why) {
-        return new Rollout(id, next, at, startedAt, now, Duration.ZERO, now, why, version + 1);
+        Instant begun = next == RolloutState.RUNNING ? now : begunAt;
+        return new Rollout(id, next, at, startedAt, begun, now, Duration.ZERO, now, why, version + 1);
     }
 
     /** Looked at again. */
     public Rollout looked(Instant now, Duration seen) {
-        return new Rollout(id, state, stage, startedAt, since, baked.plus(seen), now, because, version + 1);
+        return new Rollout(id, state, stage, startedAt, begunAt, since, baked.plus(seen), now, because, version + 1);
     }
 }

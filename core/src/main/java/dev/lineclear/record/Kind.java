@@ -65,6 +65,8 @@ public enum Kind {
     IN_DOUBT,
     /** What a person found became of a hold in doubt. */
     SETTLED,
+    /** A rollout came to another state; its subject is the hold that people signed. */
+    ROLLOUT_MOVED,
     /** A channel could not be told of what happened, and is not tried any longer. */
     NOTICE_UNDELIVERED,
     /** A person read what records commit to. */

@@ -1,5 +1,6 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.execution.Composer;
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.policy.Decider;
@@ -17,6 +18,7 @@ import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Statement;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
+import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.state.StateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,12 @@ final class Bench implements Wire {
     volatile Decider policy = Requests.DEFAULT;
     volatile Instant now = Requests.NOON;
     final Assembly gateway;
+
+    Composer composer = (asking, step, reason, at) -> new Composer.Composed(Requests.step(asking, step, at), () -> {
+        executed.add(step.operation() + " " + step.input().path("name").asString(""));
+        return production;
+    });
+    Health health = Health.NONE;
 
     private final Duration patience;
     private final Set<String> observed;
@@ -84,7 +92,9 @@ final class Bench implements Wire {
                 "http://localhost/holds/",
                 node,
                 rehearsers,
-                (hold, differences, captured) -> mishaps.addAll(differences)));
+                (hold, differences, captured) -> mishaps.addAll(differences),
+                composer,
+                health));
     }
 
     Bench() {

@@ -9,6 +9,7 @@ import dev.lineclear.policy.PolicyException;
 import dev.lineclear.policy.PolicySource;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.ChangeSet;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Ids;
@@ -112,6 +113,7 @@ final class Requests {
         return switch (operation) {
             case "db:Describe" -> known(Effect.READ, Reversibility.Kind.REVERSIBLE, false);
             case "db:Create" -> known(Effect.CREATE, Reversibility.Kind.REVERSIBLE, false);
+            case Reversal.OPERATION -> known(Effect.UPDATE, Reversibility.Kind.REVERSIBLE, false);
             case "db:Update" -> known(Effect.UPDATE, Reversibility.Kind.REVERSIBLE, true);
             case "db:Delete" -> known(Effect.DESTROY, Reversibility.Kind.RECREATABLE, true);
             case "db:Purge" -> known(Effect.DESTROY, Reversibility.Kind.IRREVERSIBLE, false);
@@ -139,6 +141,21 @@ final class Requests {
                 "table",
                 new Environment(environment, "tag"),
                 tags);
+    }
+
+    /** A request of a change set: on the table that its input names, in the environment that it names. */
+    static Proposal step(Session session, ChangeSet.Step step, Instant now) {
+        String environment = step.input().path("in").asString("production");
+        return Proposal.of(
+                Ids.next(now),
+                session,
+                GATE,
+                step.operation(),
+                Map.of("region", step.region()),
+                List.of(target(step.input().path("name").asString(""), environment, Map.of("owner", "dba"))),
+                step.input(),
+                "because",
+                now);
     }
 
     static Proposal proposal(Session session, String operation, Target target, int value, Instant now) {

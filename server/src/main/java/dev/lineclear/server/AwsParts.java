@@ -4,6 +4,7 @@ import dev.lineclear.assessment.Contents;
 import dev.lineclear.assessment.Foresight;
 import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
+import dev.lineclear.execution.Composer;
 import dev.lineclear.execution.Undoer;
 import dev.lineclear.gate.aws.AwsGate;
 import dev.lineclear.gate.aws.DryRuns;
@@ -34,7 +35,9 @@ import dev.lineclear.gate.aws.undo.TwinRehearser;
 import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.Gate;
 import dev.lineclear.gate.http.Upstream;
+import dev.lineclear.proposal.ChangeSet;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Worlds;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.server.config.Configuration;
@@ -42,10 +45,13 @@ import dev.lineclear.server.config.RehearsalSettings;
 import dev.lineclear.state.Store;
 import dev.lineclear.state.Trust;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
@@ -66,6 +72,7 @@ final class AwsParts implements AutoCloseable {
     private final Optional<AssumedRoles> assumed;
     private final Optional<TwinParts> twin;
     private final Trust trust;
+    private final AtomicReference<@Nullable Composer> composer = new AtomicReference<>();
 
     private AwsParts(
             Configuration configuration,
@@ -178,7 +185,7 @@ final class AwsParts implements AutoCloseable {
     }
 
     Gate gate(Clearance clearance, Hearer hearer) {
-        return new AwsGate(new AwsGate.Parts(
+        AwsGate gate = new AwsGate(new AwsGate.Parts(
                 clearance,
                 directory,
                 catalog,
@@ -194,6 +201,18 @@ final class AwsParts implements AutoCloseable {
                 twin.map(TwinParts::twin),
                 trust::of,
                 new DryRuns(catalog, configuration.rehearsal().dryRuns())));
+        composer.set(gate.composer());
+        return gate;
+    }
+
+    /** Makes requests once there is a gate. */
+    Composer.Composed compose(Session session, ChangeSet.Step step, String reason, Instant now)
+            throws Composer.ComposeException {
+        Composer made = composer.get();
+        if (made == null) {
+            throw new Composer.ComposeException("the gateway is still starting");
+        }
+        return made.compose(session, step, reason, now);
     }
 
     /** What the gateway may be called by, so that an S3 bucket before it is told from the host. */

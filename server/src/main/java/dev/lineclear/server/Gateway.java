@@ -21,6 +21,7 @@ import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
+import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.api.AgentsDoor;
 import dev.lineclear.server.api.Api;
@@ -197,7 +198,9 @@ public final class Gateway implements AutoCloseable {
                 link(),
                 state.node(),
                 rehearsers(key),
-                new Mispredictions(this::sessionDesk, this::holdsDesk)));
+                new Mispredictions(this::sessionDesk, this::holdsDesk),
+                aws::compose,
+                Health.NONE));
         this.recoveries = new Recoveries(store, register, clock);
         this.policies =
                 closing.add(new PoliciesInForce(configuration, decider, register, store.settings(), owners, clock));
@@ -233,6 +236,7 @@ public final class Gateway implements AutoCloseable {
         closing.add(new Housekeeping(
                 assembly.recovery(),
                 assembly.ballots(),
+                assembly.staging(),
                 log,
                 certificates,
                 telling,

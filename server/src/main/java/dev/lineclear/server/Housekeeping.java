@@ -2,6 +2,7 @@ package dev.lineclear.server;
 
 import dev.lineclear.pipeline.Ballots;
 import dev.lineclear.pipeline.Recovery;
+import dev.lineclear.pipeline.Staging;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.tls.LiveCertificate;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Housekeeping implements AutoCloseable {
     Housekeeping(
             Recovery recovery,
             Ballots ballots,
+            Staging staging,
             NodeLog log,
             List<LiveCertificate> certificates,
             Telling telling,
@@ -44,6 +46,7 @@ final class Housekeeping implements AutoCloseable {
         every("mending the log", log::mend);
         every("remembering who was told", new Occasionally(() -> telling.tick(log.size()), TELLING));
         every("expiring holds", recovery::expireDue);
+        every("carrying rollouts on", staging::turn);
         every("granting what only time was missing of", new Occasionally(ballots::ripen, RIPENING));
         every("removing what was kept for long enough", new Occasionally(forgetting, FORGETTING));
         every("forgetting which expired changes were used", new Occasionally(used, FORGETTING));

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 final class SqlRollouts implements Rollouts {
     private static final String COLUMNS =
-            "id, state, stage, started_at, since_at, baked, looked_at, because, version FROM rollouts";
+            "id, state, stage, started_at, begun_at, since_at, baked, looked_at, because, version FROM rollouts";
 
     private final Database database;
 
@@ -27,14 +27,15 @@ final class SqlRollouts implements Rollouts {
     @Override
     public boolean start(Rollout r) {
         return database.update(
-                        "INSERT INTO rollouts (id, state, live, stage, started_at, since_at, baked, looked_at, because,"
-                                + " version, node, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0)"
+                        "INSERT INTO rollouts (id, state, live, stage, started_at, begun_at, since_at, baked, looked_at,"
+                                + " because, version, node, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0)"
                                 + " ON CONFLICT (id) DO NOTHING",
                         r.id(),
                         r.state().name(),
                         live(r),
                         r.stage(),
                         Nanos.of(r.startedAt()),
+                        Nanos.of(r.begunAt()),
                         Nanos.of(r.since()),
                         r.baked().toNanos(),
                         Nanos.of(r.lookedAt()),
@@ -75,20 +76,22 @@ final class SqlRollouts implements Rollouts {
                 row.getInt(3),
                 Nanos.instant(row.getLong(4)),
                 Nanos.instant(row.getLong(5)),
-                Duration.ofNanos(row.getLong(6)),
-                Nanos.instant(row.getLong(7)),
-                row.getString(8),
-                row.getLong(9));
+                Nanos.instant(row.getLong(6)),
+                Duration.ofNanos(row.getLong(7)),
+                Nanos.instant(row.getLong(8)),
+                row.getString(9),
+                row.getLong(10));
     }
 
     @Override
     public boolean move(Rollout to) {
         return database.update(
-                        "UPDATE rollouts SET state = ?, live = ?, stage = ?, since_at = ?, baked = ?, looked_at = ?,"
-                                + " because = ?, version = ? WHERE id = ? AND version = ?",
+                        "UPDATE rollouts SET state = ?, live = ?, stage = ?, begun_at = ?, since_at = ?, baked = ?,"
+                                + " looked_at = ?, because = ?, version = ? WHERE id = ? AND version = ?",
                         to.state().name(),
                         live(to),
                         to.stage(),
+                        Nanos.of(to.begunAt()),
                         Nanos.of(to.since()),
                         to.baked().toNanos(),
                         Nanos.of(to.lookedAt()),

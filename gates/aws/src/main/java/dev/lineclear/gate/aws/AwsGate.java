@@ -2,6 +2,7 @@ package dev.lineclear.gate.aws;
 
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.catalog.ServiceInfo;
+import dev.lineclear.execution.Composer;
 import dev.lineclear.gate.aws.AwsInterpreter.Interpreted;
 import dev.lineclear.gate.aws.Uploads.Framing;
 import dev.lineclear.gate.aws.sigv4.ChunkSignatures;
@@ -83,6 +84,24 @@ public final class AwsGate implements Gate {
             hosts = List.copyOf(hosts);
         }
 
+        AwsInterpreter interpreter() {
+            return new AwsInterpreter(
+                    catalog, environments, new Bearings(catalog, upstreams, account, twin, trust), hosts);
+        }
+
+        Call.Wiring wiring() {
+            return new Call.Wiring(
+                    upstream,
+                    new Resigner(),
+                    lender,
+                    clock,
+                    twin,
+                    name -> catalog.service(name)
+                            .map(ServiceInfo::endpointPrefix)
+                            .orElse(""),
+                    dryRuns);
+        }
+
         /** Without a twin and dry runs. */
         public Parts(
                 Clearance clearance,
@@ -121,26 +140,13 @@ public final class AwsGate implements Gate {
         this.doorkeeper = new Doorkeeper(parts.directory(), parts.clock());
         this.whereabouts =
                 new Whereabouts(doorkeeper, parts.trust(), parts.twin().isPresent());
-        this.interpreter = new AwsInterpreter(
-                parts.catalog(),
-                parts.environments(),
-                new Bearings(parts.catalog(), parts.upstreams(), parts.account(), parts.twin(), parts.trust()),
-                parts.hosts());
-        this.delivery = new Delivery(
-                parts.clearance(),
-                new Call.Wiring(
-                        parts.upstream(),
-                        new Resigner(),
-                        parts.lender(),
-                        parts.clock(),
-                        parts.twin(),
-                        name -> parts.catalog()
-                                .service(name)
-                                .map(ServiceInfo::endpointPrefix)
-                                .orElse(""),
-                        parts.dryRuns()),
-                interpreter::onlyReads,
-                parts.hearer());
+        this.interpreter = parts.interpreter();
+        this.delivery = new Delivery(parts.clearance(), parts.wiring(), interpreter::onlyReads, parts.hearer());
+    }
+
+    /** Makes requests that the gateway itself sends, which the pipeline asks for. */
+    public Composer composer() {
+        return new AwsComposer(parts.catalog(), interpreter, parts.wiring());
     }
 
     @Override

@@ -12,15 +12,21 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A request as it goes out, but for host and signature. */
-record Draft(String method, String path, String query, List<Header> headers, byte[] body) {
+/**
+ * A request as it goes out, but for host and signature.
+ *
+ * @param path encoded, from the first slash
+ * @param query encoded, without the question mark
+ */
+@SuppressWarnings("ArrayRecordComponent") // held by one request, never compared
+public record Draft(String method, String path, String query, List<Header> headers, byte[] body) {
     /** Route 53 answers ids with what they are of before them, and takes them without, as every SDK knows. */
     private static final Pattern ROUTE53 = Pattern.compile("^/(hostedzone|change|delegationset)/");
 
     private static final Pattern LABEL = Pattern.compile("\\{([A-Za-z0-9]+)(\\+?)}");
 
     /** @throws IllegalArgumentException when a member of the path is missing */
-    static Draft of(ApiCall call, JsonNode withNulls) {
+    public static Draft of(ApiCall call, JsonNode withNulls) {
         JsonNode input = withoutNulls(withNulls);
         return switch (call.protocol()) {
             case "json" ->
