@@ -42,15 +42,15 @@ final class Backing {
 
     private Optional<List<Evidence>> evidence(Hold hold, Part part) {
         Optional<Rollout> rollout = rollouts.find(part.rollout()).filter(r -> turn(r, part));
+        if (part.undo() && rollout.isPresent() && !signed(part)) {
+            // Nobody signed that it is put back: that takes people's own yes to each revert.
+            return Optional.empty();
+        }
         Optional<Hold> whole = rollout.flatMap(r -> holds.find(r.id())).filter(w -> covers(w, hold, part));
         if (rollout.isEmpty() || whole.isEmpty()) {
             return Optional.of(List.of());
         }
         ChangeSet set = Sheet.read(whole.get().proposal().input());
-        if (part.undo() && set.onFailure() != ChangeSet.OnFailure.REVERT) {
-            // Nobody signed that it is put back: that takes people's own yes to each revert.
-            return Optional.empty();
-        }
         Set<String> passed = new TreeSet<>();
         set.stages().stream().limit(part.stage()).forEach(s -> passed.add(s.name()));
         return Optional.of(
@@ -62,6 +62,13 @@ final class Backing {
                         .stream()
                         .map(e -> e.withStages(passed).withRehearsal(false))
                         .toList());
+    }
+
+    /** Whether people signed with the whole that a failure is put back. */
+    private boolean signed(Part part) {
+        return holds.find(part.rollout())
+                .filter(w -> Sheet.read(w.proposal().input()).onFailure() == ChangeSet.OnFailure.REVERT)
+                .isPresent();
     }
 
     private static boolean turn(Rollout rollout, Part part) {

@@ -11,6 +11,7 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Rollout;
 import dev.lineclear.proposal.RolloutState;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.safeguard.rollout.Cohorts;
 import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle.Event;
@@ -110,6 +111,24 @@ public final class Staging {
         }
         try {
             return pipeline.clearUnderHold(wholes.proposal(session, set, reason, now), start(), hold -> true);
+        } catch (ComposeException e) {
+            throw new UnfitException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * In which cohorts one change comes to its targets, as their requests are placed.
+     *
+     * @throws UnfitException when a request cannot be made, with why
+     */
+    public List<Cohorts.Cohort<ChangeSet.Step>> planned(Session session, List<ChangeSet.Step> steps) {
+        try {
+            List<Cohorts.Placed<ChangeSet.Step>> placed = new ArrayList<>();
+            for (ChangeSet.Step step :
+                    steps.stream().limit(ChangeSet.MAX_STEPS + 1L).toList()) {
+                placed.add(wholes.placed(session, step, clock.instant()));
+            }
+            return Cohorts.of(placed);
         } catch (ComposeException e) {
             throw new UnfitException(String.valueOf(e.getMessage()));
         }

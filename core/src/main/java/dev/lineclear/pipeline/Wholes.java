@@ -22,6 +22,7 @@ import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.Verdict;
+import dev.lineclear.safeguard.rollout.Cohorts;
 import dev.lineclear.safeguard.rollout.Sheet;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,6 +121,21 @@ final class Wholes implements Decider {
             }
         }
         return parts;
+    }
+
+    /** Where a request's target is: its environment, its region, and its zone where there is one and it is known. */
+    Cohorts.Placed<Step> placed(Session session, Step step, Instant now) throws ComposeException {
+        Proposal proposal = composer.compose(session, step, "", now).proposal();
+        List<String> environments = proposal.targets().stream()
+                .map(t -> t.environment().name())
+                .distinct()
+                .toList();
+        var zones = assess.apply(proposal).blastRadius().harm().zones();
+        return new Cohorts.Placed<>(
+                step,
+                environments.size() == 1 ? environments.getFirst() : "",
+                step.region(),
+                zones.count() == 1 ? zones.first().getFirst() : "");
     }
 
     private List<Judged> parts(Proposal whole) {

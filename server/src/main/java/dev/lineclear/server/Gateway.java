@@ -21,7 +21,6 @@ import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
-import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.api.AgentsDoor;
 import dev.lineclear.server.api.Api;
@@ -40,6 +39,7 @@ import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.RecoveryDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.ReviewDesk;
+import dev.lineclear.server.control.RolloutsDesk;
 import dev.lineclear.server.control.SessionDesk;
 import dev.lineclear.server.control.SignedChange;
 import dev.lineclear.server.guard.Changes;
@@ -61,6 +61,7 @@ import dev.lineclear.server.notify.UndeliveredRecords;
 import dev.lineclear.server.operate.AnswerLog;
 import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.server.operate.Readiness;
+import dev.lineclear.server.rollouts.Kinds;
 import dev.lineclear.server.tls.LiveCertificate;
 import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.server.traces.TraceDoor;
@@ -200,7 +201,7 @@ public final class Gateway implements AutoCloseable {
                 rehearsers(key),
                 new Mispredictions(this::sessionDesk, this::holdsDesk),
                 aws::compose,
-                Health.NONE));
+                Kinds.of(configuration.rollouts())));
         this.recoveries = new Recoveries(store, register, clock);
         this.policies =
                 closing.add(new PoliciesInForce(configuration, decider, register, store.settings(), owners, clock));
@@ -445,6 +446,8 @@ public final class Gateway implements AutoCloseable {
                 new RecoveryDesk(store, recoveries, clock),
                 new GraphDesk(relations.knowledge(), relations::read, clock),
                 new InventoryDesk(scans),
+                new RolloutsDesk(
+                        store, assembly.staging(), clock, configuration.aws().region()),
                 new OperateDesk(readiness, metrics, log::covered));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);

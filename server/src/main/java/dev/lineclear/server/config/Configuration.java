@@ -34,6 +34,7 @@ import java.util.Set;
  * @param inventory what scans of what there is read, and when
  * @param services the file in which people declare services and what they need
  * @param otlp where others send traces to; nowhere when empty
+ * @param rollouts where the health of what their stages touched may be asked for
  */
 public record Configuration(
         Listen listen,
@@ -56,7 +57,8 @@ public record Configuration(
         RehearsalSettings rehearsal,
         Scanned inventory,
         Optional<Path> services,
-        Optional<Address> otlp) {
+        Optional<Address> otlp,
+        RolloutSettings rollouts) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -86,7 +88,8 @@ public record Configuration(
                 rehearsal,
                 inventory,
                 services,
-                otlp);
+                otlp,
+                rollouts);
     }
 
     public Configuration withState(Path directory) {
@@ -111,7 +114,8 @@ public record Configuration(
                 rehearsal,
                 inventory,
                 services,
-                otlp);
+                otlp,
+                rollouts);
     }
 
     /** With other settings of those that guard, in place of what the file says. */
@@ -157,7 +161,8 @@ public record Configuration(
                 rehearsal,
                 inventory,
                 services,
-                otlp);
+                otlp,
+                rollouts);
     }
 
     public record Address(String host, int port) {}

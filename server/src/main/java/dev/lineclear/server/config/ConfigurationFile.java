@@ -130,7 +130,8 @@ public final class ConfigurationFile {
                 RehearsalSettings.read(root.section("rehearsal"), twin.isPresent(), problems),
                 Scanned.of(root.section("inventory"), aws.region()),
                 root.parsed("services", this::path),
-                otlp(root.section("otlp", "address")));
+                otlp(root.section("otlp", "address")),
+                RolloutSettings.of(root.section("rollouts")));
         root.done();
         return c;
     }

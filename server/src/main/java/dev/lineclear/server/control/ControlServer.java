@@ -45,6 +45,7 @@ public final class ControlServer implements AutoCloseable {
             RecoveryDesk recoveries,
             GraphDesk graph,
             InventoryDesk inventory,
+            RolloutsDesk rollouts,
             OperateDesk operate) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -57,6 +58,7 @@ public final class ControlServer implements AutoCloseable {
         recoveries.routes(this, routing);
         graph.routes(this, routing);
         inventory.routes(this, routing);
+        rollouts.routes(this, routing);
         operate.routes(this, routing);
         routing.any((request, response) ->
                 problem(response, 404, "the control interface has no such path, or not for this method"));

@@ -1,0 +1,228 @@
+package dev.lineclear.server.control;
+
+import static dev.lineclear.server.control.ControlServer.text;
+
+import dev.lineclear.execution.Outcome;
+import dev.lineclear.pipeline.Answer;
+import dev.lineclear.pipeline.Staging;
+import dev.lineclear.proposal.ChangeSet;
+import dev.lineclear.proposal.Hold;
+import dev.lineclear.proposal.Rollout;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Visible;
+import dev.lineclear.safeguard.rollout.Sheet;
+import dev.lineclear.server.rollouts.ChangeSetText;
+import dev.lineclear.state.Rollouts.Part;
+import dev.lineclear.state.Rollouts.Sample;
+import dev.lineclear.state.Store;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes made stage by stage: proposing one, how far each is, stopping it, and what people say of one that stands. */
+public final class RolloutsDesk {
+    private static final int LISTED = 200;
+
+    /** The last of what checks showed; a person reads no more. */
+    private static final int SAMPLES = 40;
+
+    private static final int MAX_REASON = 1_000;
+
+    private final Store store;
+    private final Staging staging;
+    private final SignedChange signed;
+    private final String region;
+
+    /** @param region of requests that do not say */
+    public RolloutsDesk(Store store, Staging staging, InstantSource clock, String region) {
+        this.store = store;
+        this.staging = staging;
+        this.signed = new SignedChange(store.approvers(), store.settings(), clock);
+        this.region = region;
+    }
+
+    void routes(ControlServer control, HttpRouting.Builder routing) {
+        routing.get(
+                "/v1/rollouts",
+                control.guarded((request, body) ->
+                        list(name -> request.query().first(name).orElse(""))));
+        routing.post("/v1/rollouts", control.guarded((request, body) -> propose(body)));
+        routing.get("/v1/rollouts/{id}", control.guarded((request, body) -> show(SessionDesk.id(request))));
+        routing.post(
+                "/v1/rollouts/{id}/halt", control.guarded((request, body) -> halt(SessionDesk.id(request), body, "")));
+        routing.post(
+                "/v1/rollouts/{id}/words", control.guarded((request, body) -> said(SessionDesk.id(request), body)));
+    }
+
+    /** @param body {@code session}, {@code text} of the change set, and a {@code reason} */
+    public JsonNode propose(JsonNode body) {
+        Session session = store.sessions()
+                .find(text(body, "session"))
+                .orElseThrow(() -> ControlException.notFound("there is no such session; see: lineclear session list"));
+        String reason = reason(body, "reason");
+        try {
+            ChangeSet set =
+                    ChangeSetText.read(text(body, "text"), region, steps -> staging.planned(session, steps).stream()
+                            .map(c -> new ChangeSetText.Planned(c.name(), c.targets()))
+                            .toList());
+            return said(staging.propose(session, set, reason));
+        } catch (Staging.UnfitException e) {
+            throw ControlException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String reason(JsonNode body, String member) {
+        String reason = body.path(member).asString("").strip();
+        if (reason.length() > MAX_REASON) {
+            throw ControlException.badRequest(member + " may have " + MAX_REASON + " characters at most");
+        }
+        return reason;
+    }
+
+    private static ObjectNode said(Answer answer) {
+        ObjectNode out = Views.node();
+        switch (answer) {
+            case Answer.Executed(Outcome.Succeeded ok) -> {
+                out.put("result", "started");
+                out.put("hold", ok.requestId());
+            }
+            case Answer.Executed other ->
+                out.put("result", "refused").put("because", other.outcome().toString());
+            case Answer.Refused refused -> {
+                out.put("result", refused.why().name().toLowerCase(Locale.ROOT));
+                out.put("hold", refused.holdId());
+                out.put("because", refused.message());
+                Views.strings(out.putArray("missing"), refused.missing());
+            }
+        }
+        return out;
+    }
+
+    /** @param asked what a query says: {@code all} for those that are over too, {@code limit} and {@code after} */
+    public JsonNode list(UnaryOperator<String> asked) {
+        List<Rollout> rollouts = asked.apply("all").isEmpty()
+                ? store.rollouts().live(LISTED)
+                : store.rollouts().recent(LISTED);
+        ObjectNode out = Views.node();
+        ArrayNode lines = out.putArray("rollouts");
+        Views.page(out, rollouts, Rollout::id, asked, LISTED)
+                .forEach(r -> hold(r).ifPresent(h -> lines.add(brief(r, h))));
+        return out;
+    }
+
+    private Optional<Hold> hold(Rollout r) {
+        return store.holds().find(r.id());
+    }
+
+    private static ObjectNode brief(Rollout r, Hold hold) {
+        ChangeSet set = Sheet.read(hold.proposal().input());
+        ChangeSet.Stage stage = set.stages().get(r.stage());
+        ObjectNode out = Views.node();
+        out.put("id", r.id());
+        out.put("change", Visible.text(set.change()));
+        out.put("state", r.state().name());
+        out.put("stage", stage.name());
+        out.put("number", r.stage() + 1);
+        out.put("of", set.stages().size());
+        out.put("bakedSeconds", r.baked().toSeconds());
+        out.put("bakeSeconds", stage.bake().toSeconds());
+        out.put("since", r.since().toString());
+        out.put("because", Visible.text(r.because()));
+        out.put("agent", hold.proposal().session().agent().id());
+        out.put("operator", hold.proposal().session().operator());
+        return out;
+    }
+
+    public JsonNode show(String id) {
+        Rollout r = store.rollouts().find(id).orElseThrow(() -> unknown(id));
+        Hold hold = hold(r).orElseThrow(() -> unknown(id));
+        ObjectNode out = brief(r, hold);
+        ChangeSet set = Sheet.read(hold.proposal().input());
+        Map<Part, String> bound = store.rollouts().bound(id);
+        ArrayNode stages = out.putArray("stages");
+        for (int i = 0; i < set.stages().size(); i++) {
+            ObjectNode stage = stages.addObject();
+            stage.put("name", set.stages().get(i).name());
+            ArrayNode steps = stage.putArray("steps");
+            for (int j = 0; j < set.stages().get(i).steps().size(); j++) {
+                ObjectNode step = steps.addObject();
+                step.put(
+                        "does",
+                        Visible.text(Sheet.seen(hold.proposal().input(), i, j).does()));
+                ran(step, "hold", "state", bound.get(new Part(id, false, i, j)));
+                ran(step, "revert", "reverted", bound.get(new Part(id, true, i, j)));
+            }
+            ArrayNode samples = stage.putArray("samples");
+            store.rollouts().samples(id, i, SAMPLES).forEach(s -> samples.add(sample(s)));
+        }
+        return out;
+    }
+
+    private void ran(ObjectNode step, String member, String state, @org.jspecify.annotations.Nullable String hold) {
+        if (hold != null) {
+            step.put(member, hold);
+            store.holds().find(hold).ifPresent(h -> step.put(state, h.state().name()));
+        }
+    }
+
+    private static ObjectNode sample(Sample s) {
+        ObjectNode out = Views.node();
+        out.put("check", s.check());
+        out.put("at", s.at().toString());
+        out.put("well", s.well());
+        out.put("found", Visible.text(s.found()));
+        return out;
+    }
+
+    private static ControlException unknown(String id) {
+        return ControlException.notFound("there is no rollout " + id + "; see: lineclear rollouts --all");
+    }
+
+    /** Anyone who can reach the control interface stops things; starting them again is another matter. */
+    public JsonNode halt(String id, JsonNode body, String by) {
+        String reason = reason(body, "reason");
+        try {
+            staging.halt(id, (by.isEmpty() ? "halted" : "halted by " + by) + (reason.isEmpty() ? "" : ": " + reason));
+            return show(id);
+        } catch (Staging.NotNowException e) {
+            throw ControlException.conflict(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @param body a signed change {@code rollout.word} with {@code rollout}, {@code word} and {@code because} */
+    public JsonNode said(String id, JsonNode body) {
+        SignedChange.Verified change =
+                signed.verify(text(body, "statement"), text(body, "signature"), "rollout.word", false);
+        if (!id.equals(text(change.body(), "rollout"))) {
+            throw ControlException.refused("the signed change is about another rollout");
+        }
+        Hold hold = store.holds().find(id).orElseThrow(() -> unknown(id));
+        Staging.Word word = word(text(change.body(), "word"));
+        if (word == Staging.Word.GO_ON
+                && store.approvers().same(hold.proposal().session().operator(), change.by())) {
+            throw ControlException.refused(change.by() + " is whom the rollout runs for; another person must say so");
+        }
+        try {
+            staging.said(id, word, change.by(), reason(change.body(), "because"));
+            return show(id);
+        } catch (Staging.NotNowException e) {
+            throw ControlException.conflict(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Staging.Word word(String text) {
+        return switch (text) {
+            case "go-on" -> Staging.Word.GO_ON;
+            case "revert" -> Staging.Word.REVERT;
+            case "close" -> Staging.Word.CLOSE;
+            default -> throw ControlException.badRequest("a word is go-on, revert or close, not " + text);
+        };
+    }
+}

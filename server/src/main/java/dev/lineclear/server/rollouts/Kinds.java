@@ -1,0 +1,28 @@
+package dev.lineclear.server.rollouts;
+
+import dev.lineclear.safeguard.rollout.Health;
+import dev.lineclear.server.config.RolloutSettings;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The kinds of checks there are, a line each. */
+public final class Kinds {
+    /** As they stand in change sets. */
+    static final List<String> NAMES = List.of("http", "prometheus", "cloudwatch", "alarm", "traffic");
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    private Kinds() {}
+
+    /** Makes nothing but the objects; connections come with the first look. */
+    public static Health of(RolloutSettings settings) {
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        return new HealthSources(Map.of("http", new HttpProbe(settings.probes(), client)));
+    }
+}
