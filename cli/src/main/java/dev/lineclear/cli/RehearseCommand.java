@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description =
                 "Tries a held request in the twin, takes it back there, and says what it did. Production is only read."
-                        + " Exits with 0 when it passed, and 1 otherwise.")
+                        + " Where there is no twin, AWS's own dry run is asked for, which checks permissions and some"
+                        + " parameters only. Exits with 0 when it passed, and 1 otherwise.")
 final class RehearseCommand implements Callable<Integer> {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
 

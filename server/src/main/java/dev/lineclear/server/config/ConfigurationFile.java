@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,8 @@ public final class ConfigurationFile {
                 throw new ConfigurationException(List.of(file + ": larger than 1 MiB"));
             }
             return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(List.of("there is no file " + file));
         } catch (IOException e) {
             throw new ConfigurationException(List.of(file + ": cannot be read: " + e));
         }
