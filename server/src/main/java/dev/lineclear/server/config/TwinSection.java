@@ -51,8 +51,12 @@ final class TwinSection {
             return Optional.empty();
         }
         if (kind == TwinSettings.Kind.ACCOUNT) {
-            account = account.or(() -> role.map(r -> Roles.account(((TwinSettings.Access.Role) r).arn())));
+            Optional<String> roles = role.map(r -> Roles.account(((TwinSettings.Access.Role) r).arn()));
+            account = account.or(() -> roles);
             account(account);
+            if (roles.isPresent() && !roles.equals(account)) {
+                problems.add("twin.role is of account " + roles.get() + ", and twin.account says " + account.get());
+            }
         } else {
             emulated(endpoints);
         }

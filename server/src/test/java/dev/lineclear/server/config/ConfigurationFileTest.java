@@ -289,6 +289,11 @@ final class ConfigurationFileTest {
         assertTrue(problems(role).getFirst().contains("needs twin.account and aws.account"));
         assertTrue(
                 problems(role + "aws: { account: \"222222222222\" }").getFirst().contains("is production's own"));
+        String ours =
+                "twin: { kind: account, role: \"arn:aws:iam::111111111111:role/twin\", account: \"222222222222\" }\n";
+        assertTrue(problems(ours + "aws: { account: \"111111111111\" }")
+                .getFirst()
+                .contains("twin.role is of account 111111111111, and twin.account says 222222222222"));
         assertTrue(problems("twin: { kind: account, credentials: x, account: \"222222222222\" }\n"
                         + "aws: { account: \"222222222222\" }")
                 .getFirst()

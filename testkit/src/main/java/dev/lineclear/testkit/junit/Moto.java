@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Assumptions;
 /** {@code moto_server}, where the machine has it: it knows the settings that the embedded servers do not. */
 public final class Moto implements AutoCloseable {
     private static final String COMMAND = "moto_server";
-    private static final String ACCOUNT = "123456789012";
+
+    /** Its account, where nobody says another. */
+    public static final String MAIN = "123456789012";
+
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
@@ -40,11 +43,20 @@ public final class Moto implements AutoCloseable {
      * @param work where it logs
      */
     public static Moto start(Path work) throws IOException {
-        return start(work, ACCOUNT);
+        return start(work, MAIN);
+    }
+
+    /** The same with as many accounts as roles are assumed in; whoever assumed none is in {@link #MAIN}. */
+    public static Moto withAccounts(Path work) throws IOException {
+        return start(work, Map.of());
     }
 
     /** The same for an account of one's choice, which stands in the ARNs that it answers. */
     public static Moto start(Path work, String account) throws IOException {
+        return start(work, Map.of("MOTO_ACCOUNT_ID", account));
+    }
+
+    private static Moto start(Path work, Map<String, String> environment) throws IOException {
         Optional<Path> command = Stream.of(System.getenv("PATH").split(":"))
                 .map(directory -> Path.of(directory, COMMAND))
                 .filter(Files::isExecutable)
@@ -56,7 +68,7 @@ public final class Moto implements AutoCloseable {
                 .directory(work.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("moto.log").toFile());
-        server.environment().put("MOTO_ACCOUNT_ID", account);
+        server.environment().putAll(environment);
         Process process = server.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         Await.until(COMMAND + " listens", START, () -> !process.isAlive() || listens(port));
@@ -84,6 +96,12 @@ public final class Moto implements AutoCloseable {
     /** Has it forget all that it made. Once a cluster of ECS was deleted, it fails whenever it is asked for tags. */
     public void forget() throws IOException, InterruptedException {
         send(HttpRequest.newBuilder(endpoint.resolve("/moto-api/reset")).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Has it make ids up in the order that the number says: two with the same number are twins. */
+    public void seed(int number) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(endpoint.resolve("/moto-api/seed?a=" + number))
+                .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     private static void send(HttpRequest.Builder request) throws IOException, InterruptedException {
