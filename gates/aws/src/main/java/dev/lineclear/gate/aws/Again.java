@@ -70,9 +70,7 @@ final class Again implements Repeatable {
                 return received.outcome();
             }
         } catch (UpstreamFailure e) {
-            return e.sent()
-                    ? new Outcome.InDoubt("the twin: " + e.getMessage())
-                    : new Outcome.NotSent("the twin: " + e.getMessage());
+            return e.sent() ? new Outcome.InDoubt(Call.ofTwin(e)) : new Outcome.NotSent(Call.ofTwin(e));
         } catch (IOException e) {
             return new Outcome.InDoubt("the twin's answer broke off");
         }

@@ -140,12 +140,17 @@ final class Call implements Executor, AutoCloseable {
             return got.outcome();
         } catch (UpstreamFailure e) {
             clientFault = fault(e);
-            return e.sent()
-                    ? new Outcome.InDoubt(String.valueOf(e.getMessage()))
-                    : new Outcome.NotSent(String.valueOf(e.getMessage()));
+            String words = Worlds.twin(proposal) ? ofTwin(e) : String.valueOf(e.getMessage());
+            return e.sent() ? new Outcome.InDoubt(words) : new Outcome.NotSent(words);
         } catch (IOException e) {
-            return new Outcome.InDoubt("production's answer broke off");
+            return new Outcome.InDoubt(
+                    Worlds.twin(proposal) ? "the twin's answer broke off" : "production's answer broke off");
         }
+    }
+
+    /** Whoever is told of production thinks that something went there. */
+    static String ofTwin(UpstreamFailure e) {
+        return String.valueOf(e.getMessage()).replace(Worlds.PRODUCTION, "the twin");
     }
 
     private static @Nullable IOException fault(UpstreamFailure e) {

@@ -3,6 +3,7 @@ package dev.lineclear.gate.aws;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Repeatable;
+import dev.lineclear.gate.aws.twin.Twin;
 import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.gate.http.Limits;
@@ -101,6 +102,24 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(RecordingUpstream production, Map<String, URI> upstreams, Lender lender, Path spool, Limits limits) {
+        this(production, upstreams, lender, spool, limits, Optional.empty(), Standing.SUPERVISED);
+    }
+
+    /** With a twin, and the agent trusted so far. */
+    static Rig beside(Twin twin, Standing standing, Path spool) throws IOException {
+        RecordingUpstream production = new RecordingUpstream(json("{}"));
+        AwsCredentials own = AwsBasicCredentials.create(GATEWAY_KEY, GATEWAY_SECRET);
+        return new Rig(production, all(production.uri()), own(own), spool, Limits.DEFAULT, Optional.of(twin), standing);
+    }
+
+    private Rig(
+            RecordingUpstream production,
+            Map<String, URI> upstreams,
+            Lender lender,
+            Path spool,
+            Limits limits,
+            Optional<Twin> twin,
+            Standing standing) {
         this.production = production;
         Instant now = Instant.now();
         this.session = new Session(
@@ -125,8 +144,8 @@ final class Rig implements AutoCloseable {
                 new Spool(spool),
                 new Listens(),
                 InstantSource.system(),
-                Optional.empty(),
-                asking -> Standing.SUPERVISED,
+                twin,
+                asking -> standing,
                 new DryRuns(CATALOG, DryRuns.Where.ALWAYS)));
         this.server = GatewayServer.start(
                 gate,
