@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,13 +75,14 @@ final class RehearsalTest {
 
     @Test
     void whatDestroysIsTriedInTheTwinFirstAndShownToThoseWhoSign() throws Exception {
-        try (Moto real = Moto.start(Files.createDirectory(directory.resolve("real")));
-                Moto sandbox = Moto.start(Files.createDirectory(directory.resolve("sandbox")));
+        List<Moto> both = Moto.together(
+                Files.createDirectory(directory.resolve("real")), Files.createDirectory(directory.resolve("sandbox")));
+        try (Moto real = both.getFirst();
+                Moto sandbox = both.getLast();
                 Clients production = Clients.admin(real.endpoint());
                 Clients twin = Sandboxed.clients(sandbox);
                 Installation lineclear = Installation.start(directory, real.endpoints(), twin(sandbox.endpoint()))) {
             real.awaken();
-            sandbox.awaken();
             Team team = Team.enrol(lineclear);
             team.cli("agent", "promote", "kiro", "--as", "olga@example.com", "--key", team.key("olga"))
                     .ok();

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,8 @@ final class SandboxTest {
     }
 
     private static Jvm.Result byOlga(Team team, String... words) {
-        java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of(words));
-        all.addAll(java.util.List.of("--as", "olga@example.com", "--key", team.key("olga")));
+        List<String> all = new java.util.ArrayList<>(List.of(words));
+        all.addAll(List.of("--as", "olga@example.com", "--key", team.key("olga")));
         return team.cli(all.toArray(String[]::new));
     }
 
@@ -78,8 +79,10 @@ final class SandboxTest {
 
     @Test
     void aNewAgentChangesTheTwinUntilOwnersLetItOut() throws Exception {
-        try (Moto real = Moto.start(Files.createDirectory(directory.resolve("real")));
-                Moto sandbox = Moto.start(Files.createDirectory(directory.resolve("sandbox")));
+        List<Moto> both = Moto.together(
+                Files.createDirectory(directory.resolve("real")), Files.createDirectory(directory.resolve("sandbox")));
+        try (Moto real = both.getFirst();
+                Moto sandbox = both.getLast();
                 Clients production = Clients.admin(real.endpoint());
                 Clients twin = Sandboxed.clients(sandbox);
                 Installation lineclear = Installation.start(

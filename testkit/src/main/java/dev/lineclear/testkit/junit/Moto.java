@@ -3,6 +3,7 @@ package dev.lineclear.testkit.junit;
 import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.FreePorts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,9 +14,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -44,6 +48,26 @@ public final class Moto implements AutoCloseable {
      */
     public static Moto start(Path work) throws IOException {
         return start(work, MAIN);
+    }
+
+    /** Several at once, which takes less than one after the other. @param work of each where it logs */
+    public static List<Moto> together(Path... work) {
+        List<CompletableFuture<Moto>> starting = Stream.of(work)
+                .map(directory -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return start(directory);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }))
+                .toList();
+        try {
+            return starting.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            starting.forEach(one -> one.thenAccept(Moto::close));
+            // That this machine has none is said as such.
+            throw e.getCause() instanceof RuntimeException why ? why : e;
+        }
     }
 
     /** The same with as many accounts as roles are assumed in; whoever assumed none is in {@link #MAIN}. */
