@@ -3,9 +3,11 @@ package dev.lineclear.bench;
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.catalog.Entry;
+import dev.lineclear.execution.Composer;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.pipeline.Answer;
 import dev.lineclear.pipeline.Assembly;
+import dev.lineclear.pipeline.Mishaps;
 import dev.lineclear.pipeline.Observers;
 import dev.lineclear.pipeline.Pipeline;
 import dev.lineclear.pipeline.Undoers;
@@ -13,6 +15,7 @@ import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.record.Facts;
 import dev.lineclear.record.Redaction;
+import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.LogSink;
 import dev.lineclear.server.bodies.KeptBodies;
@@ -96,7 +99,11 @@ final class DecisionBench {
                         Duration.ZERO,
                         Duration.ofHours(1),
                         "lineclear show ",
-                        "bench"))
+                        "bench",
+                        Map.of(),
+                        Mishaps.NONE,
+                        Composer.NONE,
+                        Health.NONE))
                 .pipeline();
     }
 

@@ -1,9 +1,9 @@
 package dev.lineclear.assessment;
 
+import dev.lineclear.foresight.graph.Glob;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Effect;
-import dev.lineclear.proposal.Glob;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Target;

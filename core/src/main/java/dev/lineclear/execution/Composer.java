@@ -11,6 +11,11 @@ import java.time.Instant;
  */
 @FunctionalInterface
 public interface Composer {
+    /** Of a gateway that makes no requests by itself. */
+    Composer NONE = (session, step, reason, now) -> {
+        throw new ComposeException("this gateway makes no requests by itself");
+    };
+
     /**
      * A request that may be sent.
      *

@@ -37,10 +37,6 @@ public record Assembly(
         Rehearsing rehearsing,
         Staging staging) {
 
-    private static final Composer NO_COMPOSER = (session, step, reason, now) -> {
-        throw new Composer.ComposeException("this gateway makes no requests by itself");
-    };
-
     /**
      * What it is put together from.
      *
@@ -71,44 +67,7 @@ public record Assembly(
             Map<String, Rehearser> rehearsers,
             Mishaps mishaps,
             Composer composer,
-            Health health) {
-        /** Without a twin. */
-        public Parts(
-                Assessor assessor,
-                Decider decider,
-                Store store,
-                RecordSink sink,
-                Facts facts,
-                Undoers undoers,
-                Observers observers,
-                Blobs blobs,
-                Telemetry telemetry,
-                InstantSource clock,
-                Duration patience,
-                Duration lifetime,
-                String baseUrl,
-                String node) {
-            this(
-                    assessor,
-                    decider,
-                    store,
-                    sink,
-                    facts,
-                    undoers,
-                    observers,
-                    blobs,
-                    telemetry,
-                    clock,
-                    patience,
-                    lifetime,
-                    baseUrl,
-                    node,
-                    Map.of(),
-                    Mishaps.NONE,
-                    NO_COMPOSER,
-                    Health.NONE);
-        }
-    }
+            Health health) {}
 
     public static Assembly of(Parts p) {
         Journal journal = new Journal(p.sink(), p.facts(), p.clock());

@@ -1,5 +1,6 @@
 package dev.lineclear.proposal;
 
+import dev.lineclear.foresight.graph.Glob;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.lineclear.record;
 
-import dev.lineclear.proposal.Glob;
+import dev.lineclear.foresight.graph.Glob;
 import dev.lineclear.proposal.Scope;
 import java.util.ArrayList;
 import java.util.List;

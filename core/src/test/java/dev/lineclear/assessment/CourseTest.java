@@ -1,24 +1,18 @@
 package dev.lineclear.assessment;
 
+import static dev.lineclear.assessment.Asking.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.pipeline.MemorySteps;
-import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Effect;
-import dev.lineclear.proposal.Environment;
-import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Known;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
-import dev.lineclear.proposal.Scope;
-import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Signal;
-import dev.lineclear.proposal.Target;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class CourseTest {
-    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final String HERE = "arn:aws:elasticbeanstalk:eu-west-1:123456789012:";
     private static final String DB = "arn:aws:rds:eu-west-1:1:db:orders";
 
@@ -48,23 +41,7 @@ class CourseTest {
     }
 
     private Assessment asks(String session, Instant at, String operation, String urn, JsonNode input) {
-        Proposal proposal = Proposal.of(
-                Ids.next(at),
-                new Session(
-                        session,
-                        new Agent("kiro", "platform", Scope.ALL),
-                        "op",
-                        "task",
-                        NOON,
-                        NOON.plus(Duration.ofDays(1)),
-                        Session.State.OPEN),
-                "aws",
-                operation,
-                Map.of(),
-                List.of(new Target(urn, "s", "t", Environment.UNKNOWN, Map.of())),
-                input,
-                "",
-                at);
+        Proposal proposal = Asking.of(session, at, operation, urn, input);
         return course.marked(proposal, assessor.assess(proposal));
     }
 

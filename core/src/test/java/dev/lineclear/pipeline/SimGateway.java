@@ -1,5 +1,6 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.execution.Composer;
 import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.proposal.Assessment;
@@ -11,6 +12,7 @@ import dev.lineclear.record.Kind;
 import dev.lineclear.record.Record;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
+import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.state.StateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +81,11 @@ final class SimGateway {
                 sim.luck.patience(),
                 Sim.LIFETIME,
                 "http://localhost/holds/",
-                "node-" + number));
+                "node-" + number,
+                Map.of(),
+                Mishaps.NONE,
+                Composer.NONE,
+                Health.NONE));
     }
 
     /** Dies on the spot; by power failure what was not forced is gone. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.foresight.graph.Glob;
 import org.junit.jupiter.api.Test;
 
 final class VisibleTest {

@@ -23,7 +23,7 @@ public final class Reach {
         boolean truncated = graph.full();
         for (String target : targets) {
             int star = target.indexOf('*');
-            if (!Stars.names(target)) {
+            if (!Glob.names(target)) {
                 unknown.add(target);
             } else if (star < 0) {
                 int resource = graph.find(target);
@@ -59,7 +59,7 @@ public final class Reach {
             if (compared++ == MAX_COMPARED) {
                 return false;
             }
-            if (Stars.match(pattern, graph.urns.get(i))) {
+            if (Glob.matches(pattern, graph.urns.get(i))) {
                 lost.add(i);
                 any |= graph.known(i);
             }

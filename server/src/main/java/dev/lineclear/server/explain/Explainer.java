@@ -2,13 +2,13 @@ package dev.lineclear.server.explain;
 
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.catalog.Catalog;
+import dev.lineclear.foresight.graph.Glob;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Evidence;
-import dev.lineclear.proposal.Glob;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Requirement;
 import dev.lineclear.proposal.Scope;

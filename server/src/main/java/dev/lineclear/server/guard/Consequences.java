@@ -1,6 +1,7 @@
 package dev.lineclear.server.guard;
 
 import dev.lineclear.assessment.LiveState;
+import dev.lineclear.foresight.graph.Glob;
 import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.policy.Policies;
@@ -10,7 +11,6 @@ import dev.lineclear.proposal.BlastRadius;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Explanation;
-import dev.lineclear.proposal.Glob;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Known;

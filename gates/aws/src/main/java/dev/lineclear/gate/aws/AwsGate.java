@@ -101,38 +101,6 @@ public final class AwsGate implements Gate {
                             .orElse(""),
                     dryRuns);
         }
-
-        /** Without a twin and dry runs. */
-        public Parts(
-                Clearance clearance,
-                SessionDirectory directory,
-                Catalog catalog,
-                Environments environments,
-                Upstreams upstreams,
-                Upstream upstream,
-                Lender lender,
-                String account,
-                List<String> hosts,
-                Spool spool,
-                Hearer hearer,
-                InstantSource clock) {
-            this(
-                    clearance,
-                    directory,
-                    catalog,
-                    environments,
-                    upstreams,
-                    upstream,
-                    lender,
-                    account,
-                    hosts,
-                    spool,
-                    hearer,
-                    clock,
-                    Optional.empty(),
-                    session -> Standing.SUPERVISED,
-                    new DryRuns(catalog, DryRuns.Where.NEVER));
-        }
     }
 
     public AwsGate(Parts parts) {

@@ -1,6 +1,6 @@
 package dev.lineclear.gate.aws;
 
-import dev.lineclear.proposal.Glob;
+import dev.lineclear.foresight.graph.Glob;
 import java.util.Map;
 
 /**

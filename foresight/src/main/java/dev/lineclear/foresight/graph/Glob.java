@@ -1,8 +1,17 @@
-package dev.lineclear.proposal;
+package dev.lineclear.foresight.graph;
 
 /** Patterns in which {@code *} stands for any run of characters, none included. Linear in time for one star, quadratic at worst. */
 public final class Glob {
     private Glob() {}
+
+    /** Whether it says more than which kind of thing: of {@code arn:aws:ec2:*:*:instance/*} nobody knows which is meant. */
+    static boolean names(String pattern) {
+        if (pattern.indexOf('*') < 0) {
+            return true;
+        }
+        String last = pattern.substring(Math.max(pattern.lastIndexOf('/'), pattern.lastIndexOf(':')) + 1);
+        return last.chars().anyMatch(Character::isLetterOrDigit);
+    }
 
     public static boolean matches(String pattern, String text) {
         int p = 0;
