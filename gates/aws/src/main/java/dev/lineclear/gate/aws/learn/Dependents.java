@@ -16,6 +16,11 @@ import java.util.TreeSet;
 final class Dependents {
     private final Map<String, Map<String, TreeSet<String>>> byType = new HashMap<>();
 
+    /** What names anything by its ARN hangs on things of each type; of types that nothing else names, it alone. */
+    private final Map<String, Map<String, List<String>>> merged = new HashMap<>();
+
+    private final Map<String, List<String>> any;
+
     Dependents(List<AnswerRule> rules, PublishedRelations published) {
         for (AnswerRule rule : rules) {
             if (rule.scan().isEmpty() || rule.type().isEmpty()) {
@@ -28,6 +33,8 @@ final class Dependents {
                 published.beside(rule, type).forEach(p -> add(p.to().name(), type, rule.operation()));
             }
         }
+        byType.keySet().forEach(type -> merged.put(type, merged(type, ResourceType.ANY)));
+        this.any = merged(ResourceType.ANY);
     }
 
     /** Whether what the answer is about hangs on what the member names, which may be anything only if that breaks it. */
@@ -44,9 +51,13 @@ final class Dependents {
 
     /** By type, the listings that all have to be read to know of all of that type what hangs on one of this. */
     Map<String, List<String>> of(String type) {
+        return merged.getOrDefault(type, any);
+    }
+
+    private Map<String, List<String>> merged(String... on) {
         Map<String, List<String>> found = new TreeMap<>();
-        for (String on : List.of(type, ResourceType.ANY)) {
-            byType.getOrDefault(on, Map.of())
+        for (String each : on) {
+            byType.getOrDefault(each, Map.of())
                     .forEach((dependent, operations) -> found.computeIfAbsent(dependent, d -> new ArrayList<>())
                             .addAll(operations));
         }
