@@ -85,7 +85,7 @@ public record ChangeSet(String change, List<Stage> stages, OnFailure onFailure) 
      * What is asked to tell whether a stage is well.
      *
      * @param name unique in its stage
-     * @param kind which source: {@code http}, {@code prometheus}, {@code cloudwatch}, {@code alarm}, {@code traffic}
+     * @param kind which source: {@code http}, {@code prometheus}, {@code alarm}
      * @param settings what that source needs
      */
     public record HealthCheck(String name, String kind, JsonNode settings) {

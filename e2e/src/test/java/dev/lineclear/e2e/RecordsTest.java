@@ -41,7 +41,7 @@ final class RecordsTest {
     /**
      * The console's are written where a browser is, by {@link ConsoleTest} and {@link OidcTest}, whose logs are audited
      * as this one is; recovery is tried by {@link RecoverTest}, the same; rehearsals take a twin, which {@link RehearsalTest}
-     * and {@link SandboxTest} have; and nothing is given up on before a day is over, which {@code UndeliveredRecordsTest} does not wait for, nor
+     * and {@link SandboxTest} have; rollouts are {@link RolloutTest}'s; and nothing is given up on before a day is over, which {@code UndeliveredRecordsTest} does not wait for, nor
      * removed before a week, for which {@code ForgettingTest} does not.
      */
     private static final Set<Kind> UNREACHED = Set.of(
@@ -52,6 +52,7 @@ final class RecordsTest {
             Kind.RECOVERY_ACKNOWLEDGED,
             Kind.NOTICE_UNDELIVERED,
             Kind.REHEARSED,
+            Kind.ROLLOUT_MOVED,
             Kind.COMPARED,
             Kind.AGENT_STANDING,
             Kind.CAPTURES_REMOVED,

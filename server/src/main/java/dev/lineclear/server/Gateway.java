@@ -201,7 +201,10 @@ public final class Gateway implements AutoCloseable {
                 rehearsers(key),
                 new Mispredictions(this::sessionDesk, this::holdsDesk),
                 aws::compose,
-                Kinds.of(configuration.rollouts())));
+                Kinds.of(
+                        configuration.rollouts(),
+                        (call, input, region) -> aws.api().call(call, input, region),
+                        configuration.aws().region())));
         this.recoveries = new Recoveries(store, register, clock);
         this.policies =
                 closing.add(new PoliciesInForce(configuration, decider, register, store.settings(), owners, clock));

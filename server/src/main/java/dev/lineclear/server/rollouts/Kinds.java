@@ -10,19 +10,30 @@ import java.util.Map;
 /** The kinds of checks there are, a line each. */
 public final class Kinds {
     /** As they stand in change sets. */
-    static final List<String> NAMES = List.of("http", "prometheus", "cloudwatch", "alarm", "traffic");
+    static final List<String> NAMES = List.of("http", "prometheus", "alarm");
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private Kinds() {}
 
-    /** Makes nothing but the objects; connections come with the first look. */
-    public static Health of(RolloutSettings settings) {
+    /**
+     * Makes nothing but the objects; connections come with the first look.
+     *
+     * @param calls CloudWatch, with the gateway's own credentials
+     * @param region of alarms that do not say
+     */
+    public static Health of(RolloutSettings settings, Alarm.Calls calls, String region) {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        return new HealthSources(Map.of("http", new HttpProbe(settings.probes(), client)));
+        return new HealthSources(Map.of(
+                "http",
+                new HttpProbe(settings.probes(), client),
+                "prometheus",
+                new Series(Prometheus.SETTINGS, new Prometheus(settings.prometheus(), client)),
+                "alarm",
+                new Alarm(calls, region)));
     }
 }

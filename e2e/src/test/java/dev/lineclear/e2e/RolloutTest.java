@@ -1,0 +1,267 @@
+package dev.lineclear.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.testkit.Await;
+import dev.lineclear.testkit.junit.Moto;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A change set at a real gateway and a real server: one approval, stage after stage, watched by a real page. */
+final class RolloutTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path directory;
+
+    private static final AtomicBoolean WELL = new AtomicBoolean(true);
+    private static Moto moto;
+    private static HttpServer page;
+    private static Installation lineclear;
+    private static Team team;
+    private static String session = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        moto = Moto.start(directory, "000000000000");
+        moto.awaken();
+        page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        page.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(WELL.get() ? 200 : 503, -1);
+            exchange.close();
+        });
+        page.start();
+        lineclear = Installation.start(directory, moto.endpoints(Set.of("sns", "tagging", "monitoring")), """
+                rollouts: { probes: ["http://127.0.0.1:%d/"] }
+                environments:
+                  - { name: beta, resource: "arn:aws:sns:*:*:beta-*" }
+                """.formatted(
+                        page.getAddress().getPort()));
+        team = Team.enrol(lineclear);
+        session = json(team.cli(
+                        "session", "open", "--agent", "kiro", "--operator", "op@example.com", "--task", "t", "--json"))
+                .path("id")
+                .asString("");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        lineclear.close();
+        page.stop(0);
+        moto.close();
+    }
+
+    private static JsonNode json(Jvm.Result result) {
+        String out = result.ok().out();
+        return CanonicalJson.parse(
+                out.substring(out.indexOf('{'), out.lastIndexOf('}') + 1).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sns(String form) throws IOException, InterruptedException {
+        return form("sns", form + "&Version=2010-03-31");
+    }
+
+    private static String form(String service, String form) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(moto.endpoint())
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .header(
+                                    "Authorization",
+                                    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/" + service + "/aws4_request")
+                            .POST(HttpRequest.BodyPublishers.ofString(form))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+            return answer.body();
+        }
+    }
+
+    private static boolean renamed(String topic) throws IOException, InterruptedException {
+        return sns("Action=GetTopicAttributes&TopicArn=" + topic).contains("<value>Shop</value>");
+    }
+
+    private static List<Boolean> renamed(List<String> topics) throws IOException, InterruptedException {
+        List<Boolean> all = new ArrayList<>();
+        for (String topic : topics) {
+            all.add(renamed(topic));
+        }
+        return all;
+    }
+
+    private static List<String> topics(String story) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>();
+        for (String name : List.of("beta-" + story, story + "-one", story + "-two", story + "-three")) {
+            sns("Action=CreateTopic&Name=" + name);
+            all.add("arn:aws:sns:us-east-1:000000000000:" + name);
+        }
+        return all;
+    }
+
+    private static String proposed(String story, String onFailure, String bake, List<String> topics) throws Exception {
+        Path file = directory.resolve(story + ".yaml");
+        Files.writeString(file, """
+                change: Call the shop's topics by its name
+                on-failure: %s
+                bake: %s
+                healthy:
+                  - { name: page, http: "http://127.0.0.1:%d/", least: 2 }
+                each:
+                  operation: sns:SetTopicAttributes
+                  input: { TopicArn: "${target}", AttributeName: DisplayName, AttributeValue: Shop }
+                targets: [%s]
+                """.formatted(onFailure, bake, page.getAddress().getPort(), String.join(", ", topics)));
+        JsonNode answer = json(team.cli("propose", file.toString(), "--session", session, "--json"));
+        assertEquals("held", answer.path("result").asString(""), answer.toString());
+        return answer.path("hold").asString("");
+    }
+
+    private static JsonNode rollout(String id) {
+        return json(team.cli("rollout", "show", id, "--json"));
+    }
+
+    private static void awaitState(String id, String state) {
+        awaited(id, "it is " + state, () -> {
+            Jvm.Result shown = team.cli("rollout", "show", id, "--json");
+            return shown.exit() == 0 && json(shown).path("state").asString("").equals(state);
+        });
+    }
+
+    /** Says where it stands instead, when it does not come to that. */
+    private static void awaited(String id, String what, Callable<Boolean> condition) {
+        try {
+            Await.until(what, LONG, condition::call);
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    e.getMessage() + ": " + team.cli("rollout", "show", id).out()
+                            + team.cli("show", id).out(),
+                    e);
+        }
+    }
+
+    @Test
+    void oneApprovalTakesItThroughBetaAndThenProduction() throws Exception {
+        List<String> topics = topics("good");
+        String id = proposed("good", "revert", "1s", topics);
+        String shown = team.cli("show", id).ok().out();
+        assertTrue(shown.contains("Stage 1 of 3, beta") && shown.contains("one-target"), shown);
+        assertEquals(List.of(false, false, false, false), renamed(topics));
+        team.approves("ann", id);
+        awaitState(id, "DONE");
+        assertEquals(List.of(true, true, true, true), renamed(topics));
+        JsonNode stages = rollout(id).path("stages");
+        assertEquals("beta", stages.path(0).path("name").asString(""));
+        assertEquals(
+                "EXECUTED", stages.path(2).path("steps").path(1).path("state").asString(""));
+        Jvm.Result audit = team.cli("audit", "verify");
+        assertEquals(0, audit.exit(), audit.out());
+    }
+
+    @Test
+    void aPageThatFailsPutsBackWhatWasDoneAndNothingElseIsTouched() throws Exception {
+        List<String> topics = topics("bad");
+        String id = proposed("bad", "revert", "5s", topics);
+        team.approves("ann", id);
+        awaited(id, "the first stage is done", () -> renamed(topics.getFirst()));
+        WELL.set(false);
+        try {
+            awaitState(id, "REVERTED");
+        } finally {
+            WELL.set(true);
+        }
+        assertEquals(List.of(false, false, false, false), renamed(topics));
+        assertTrue(rollout(id).path("because").asString("").contains("put back"));
+    }
+
+    @Test
+    void aHaltStopsItAndAKillDoesNotLoseItsPlace() throws Exception {
+        List<String> topics = topics("long");
+        String id = proposed("long", "freeze", "3s", topics);
+        team.approves("ann", id);
+        // Killed before the outcome is on record, it would be in doubt, and wait for a person.
+        awaitState(id, "BAKING");
+        lineclear.crashAndRestart();
+        awaited(id, "it went on after the kill", () -> renamed(topics.get(1)));
+        team.cli("rollout", "halt", id, "--reason", "smoke").ok();
+        assertEquals("HALTED", rollout(id).path("state").asString(""));
+        team.cli("rollout", "go-on", id, "--as", "ann@example.com", "--key", team.key("ann"));
+        assertEquals("HALTED", rollout(id).path("state").asString(""));
+        assertEquals(List.of(true, true, false, false), renamed(topics));
+    }
+
+    @Test
+    void anAlarmThatSaysNothingAsksPeopleAndOneThatGoesOffFails() throws Exception {
+        List<String> topics = topics("alarmed");
+        form(
+                "monitoring",
+                "Action=PutMetricAlarm&Version=2010-08-01&AlarmName=errors&Namespace=n&MetricName=m&Statistic=Sum"
+                        + "&Period=60&EvaluationPeriods=1&Threshold=1&ComparisonOperator=GreaterThanThreshold");
+        form("monitoring", state("INSUFFICIENT_DATA"));
+        Path file = directory.resolve("alarmed.yaml");
+        Files.writeString(file, """
+                change: Call one more topic by the shop's name
+                on-failure: revert
+                bake: 1s
+                healthy: [ { name: errors, alarm: errors, least: 1 } ]
+                stages:
+                  - name: one
+                    steps:
+                      - operation: sns:SetTopicAttributes
+                        input: { TopicArn: "%s", AttributeName: DisplayName, AttributeValue: Shop }
+                  - name: two
+                    steps:
+                      - operation: sns:SetTopicAttributes
+                        input: { TopicArn: "%s", AttributeName: DisplayName, AttributeValue: Shop }
+                """.formatted(topics.get(0), topics.get(1)));
+        String id = json(team.cli("propose", file.toString(), "--session", session, "--json"))
+                .path("hold")
+                .asString("");
+        team.approves("ann", id);
+        awaitState(id, "ASKING");
+        form("monitoring", state("ALARM"));
+        team.cli("rollout", "go-on", id, "--as", "bob@example.com", "--key", team.key("bob"))
+                .ok();
+        awaitState(id, "REVERTED");
+        assertEquals(List.of(false, false, false, false), renamed(topics));
+    }
+
+    private static String state(String value) {
+        return "Action=SetAlarmState&Version=2010-08-01&AlarmName=errors&StateReason=test&StateValue=" + value;
+    }
+
+    @Test
+    void whatTheGatewayMayNotAskIsNoCheck() throws Exception {
+        Path file = directory.resolve("metadata.yaml");
+        Files.writeString(file, """
+                change: look around
+                healthy: [ { name: page, http: "http://169.254.169.254/latest/" } ]
+                stages:
+                  - name: one
+                    steps:
+                      - { operation: sns:SetTopicAttributes, input: { TopicArn: x, AttributeName: DisplayName, AttributeValue: Shop } }
+                """);
+        Jvm.Result refused = team.cli("propose", file.toString(), "--session", session);
+        assertTrue(refused.exit() != 0 && refused.out().contains("rollouts.probes"), refused.out());
+    }
+}
