@@ -264,4 +264,19 @@ final class RolloutTest {
         Jvm.Result refused = team.cli("propose", file.toString(), "--session", session);
         assertTrue(refused.exit() != 0 && refused.out().contains("rollouts.probes"), refused.out());
     }
+
+    /** It would stand in the log and on the page of everybody who looks. */
+    @Test
+    void aSecretIsNoPartOfAChangeSet() throws Exception {
+        Path file = directory.resolve("secret.yaml");
+        Files.writeString(file, """
+                change: set a password
+                stages:
+                  - name: one
+                    steps:
+                      - { operation: ssm:PutParameter, input: { Name: p, Value: tell-nobody, Type: SecureString } }
+                """);
+        Jvm.Result refused = team.cli("propose", file.toString(), "--session", session);
+        assertTrue(refused.exit() != 0 && refused.out().contains("cannot be part of a change set"), refused.out());
+    }
 }

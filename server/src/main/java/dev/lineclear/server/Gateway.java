@@ -450,7 +450,7 @@ public final class Gateway implements AutoCloseable {
                 new GraphDesk(relations.knowledge(), relations::read, clock),
                 new InventoryDesk(scans),
                 new RolloutsDesk(
-                        store, assembly.staging(), clock, configuration.aws().region()),
+                        store, assembly.staging(), clock, configuration.aws().region(), sensitive),
                 new OperateDesk(readiness, metrics, log::covered));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,13 +40,23 @@ public final class RolloutsDesk {
     private final Staging staging;
     private final SignedChange signed;
     private final String region;
+    private final Function<String, List<String>> sensitive;
 
-    /** @param region of requests that do not say */
-    public RolloutsDesk(Store store, Staging staging, InstantSource clock, String region) {
+    /**
+     * @param region of requests that do not say
+     * @param sensitive members of an operation's input that are secret or people's data
+     */
+    public RolloutsDesk(
+            Store store,
+            Staging staging,
+            InstantSource clock,
+            String region,
+            Function<String, List<String>> sensitive) {
         this.store = store;
         this.staging = staging;
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
         this.region = region;
+        this.sensitive = sensitive;
     }
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
@@ -72,9 +83,19 @@ public final class RolloutsDesk {
                     ChangeSetText.read(text(body, "text"), region, steps -> staging.planned(session, steps).stream()
                             .map(c -> new ChangeSetText.Planned(c.name(), c.targets()))
                             .toList());
+            set.stages().forEach(stage -> stage.steps().forEach(this::refuseSecrets));
             return said(staging.propose(session, set, reason));
         } catch (Staging.UnfitException e) {
             throw ControlException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** People see a change set whole, and records have it whole: what neither may have is asked for by itself. */
+    private void refuseSecrets(ChangeSet.Step step) {
+        List<String> members = sensitive.apply(step.operation());
+        if (!members.isEmpty()) {
+            throw ControlException.badRequest(step.operation() + " carries what is secret or people's data ("
+                    + String.join(", ", members) + "), so it cannot be part of a change set");
         }
     }
 
