@@ -67,6 +67,7 @@ public final class Main {
                 SettingsCommand.class,
                 RecoverCommand.class,
                 AuditCommand.class,
+                ReplayCommand.class,
                 LogCommand.class,
                 WitnessCommand.class,
                 HammerCommand.class,

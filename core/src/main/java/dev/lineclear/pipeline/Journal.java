@@ -49,6 +49,7 @@ final class Journal {
         data.put("policyVersion", verdict.explanation().policyVersion());
         data.set("outcome", said(outcome));
         assumed.ifPresent(a -> data.set("assumed", facts.assumed(a)));
+        asked(data, proposal, assessment);
         if (!verdict.explanation().observed().isEmpty()) {
             data.set("observed", facts.observed(verdict.explanation()));
         }
@@ -58,6 +59,7 @@ final class Journal {
     void refused(Proposal proposal, Optional<Assessment> assessment, Optional<Explanation> explanation, String why) {
         ObjectNode data = facts.proposal(proposal);
         assessment.ifPresent(a -> data.set("assessment", facts.assessment(a)));
+        assessment.ifPresent(a -> asked(data, proposal, a));
         explanation.ifPresent(e -> data.set("explanation", facts.explanation(e)));
         data.put("why", why);
         sink.force(record(Kind.REFUSED, proposal.id(), data));
@@ -67,6 +69,7 @@ final class Journal {
         ObjectNode data = facts.proposal(hold.proposal());
         data.put("hold", hold.id());
         data.set("assessment", facts.assessment(hold.assessment()));
+        asked(data, hold.proposal(), hold.assessment());
         data.put("assessmentDigest", hold.assessment().digest().hex());
         data.put("shownDigest", Shown.digest(hold).hex());
         data.set("required", facts.evidence(hold.required()));
@@ -146,6 +149,7 @@ final class Journal {
     Intent intent(Proposal proposal, Assessment assessment, Verdict verdict, Optional<Hold> hold) {
         ObjectNode data = facts.proposal(proposal);
         data.set("assessment", facts.assessment(assessment));
+        asked(data, proposal, assessment);
         data.put("verdict", verdict.word());
         data.set("explanation", facts.explanation(verdict.explanation()));
         hold.ifPresent(h -> data.put("hold", h.id()));
@@ -230,6 +234,13 @@ final class Journal {
         data.put("stage", to.stage());
         data.put("because", facts.safe(to.because()));
         sink.force(record(Kind.ROLLOUT_MOVED, to.id(), data));
+    }
+
+    /** A change set is decided request by request, which one record cannot hold. */
+    private void asked(ObjectNode data, Proposal proposal, Assessment assessment) {
+        if (!Wholes.is(proposal)) {
+            data.set("asked", facts.asked(proposal, assessment));
+        }
     }
 
     private ObjectNode said(Outcome outcome) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ public final class CedarDecider implements Decider {
 
     /** Swapped as one, so that an answer is never remembered for other policies than gave it. */
     private volatile InForce inForce;
+
+    private final LongAdder inquiries = new LongAdder();
 
     private record InForce(Policies policies, Cache<Question.Asked, Finding> remembered) {
         static InForce of(Policies policies) {
@@ -65,6 +68,11 @@ public final class CedarDecider implements Decider {
         return inForce.policies().fastPath();
     }
 
+    /** How often the answer was not remembered, so that the engine was asked. */
+    public long inquiries() {
+        return inquiries.sum();
+    }
+
     @Override
     public Verdict decide(Proposal proposal, Assessment assessment, Evidence evidence) {
         InForce now = inForce;
@@ -86,11 +94,12 @@ public final class CedarDecider implements Decider {
         }
     }
 
-    private static Finding find(InForce now, Question.Asked asked) throws AskException {
+    private Finding find(InForce now, Question.Asked asked) throws AskException {
         Finding known = now.remembered().getIfPresent(asked);
         if (known != null) {
             return known;
         }
+        inquiries.increment();
         Finding found = new Inquiry(now.policies(), asked).find();
         now.remembered().put(asked, found);
         return found;

@@ -148,6 +148,16 @@ public final class Policies {
         return fastest;
     }
 
+    /** @param altered parts of a question as records name them: {@code session}, {@code tags}, {@code blastRadius} */
+    public boolean lookAt(Set<String> altered) {
+        return (altered.contains("session") && facts.contains(Fact.SESSION))
+                || (altered.contains("blastRadius") && facts.contains(Fact.BLAST_RADIUS))
+                || (altered.contains("tags")
+                        && (facts.contains(Fact.TAGS)
+                                || facts.contains(Fact.OWNER)
+                                || facts.contains(Fact.CRITICALITY)));
+    }
+
     Set<Fact> facts() {
         return facts;
     }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** How the words look in a record. Data passing through and secrets never do: {@link Redaction}. */
 public final class Facts {
     /** Enough to see what a proposal touched; the rest is counted, and covered by the digest. */
-    private static final int MAX_TARGETS = 50;
+    static final int MAX_TARGETS = 50;
 
     /** Of services, teams, zones, regions and what is unknown each: enough to see, and a record has a limit. */
     private static final int MAX_NAMES = 20;
@@ -58,6 +58,11 @@ public final class Facts {
         data.set("input", redacted.input());
         redacted.kept().ifPresent(id -> data.put("kept", id));
         return data;
+    }
+
+    /** What the policies were asked with, beside what else is in the record, so that they can be asked again. */
+    public ObjectNode asked(Proposal proposal, Assessment assessment) {
+        return Asked.of(redaction, proposal, assessment);
     }
 
     public ObjectNode assessment(Assessment assessment) {

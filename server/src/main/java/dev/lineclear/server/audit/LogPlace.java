@@ -69,6 +69,15 @@ public record LogPlace(TileSource source, List<VerifierKey> keys) {
                 visitor);
     }
 
+    /**
+     * Reads every record in order.
+     *
+     * @throws AuditException by the end, when the log is not what was logged: what was read is not to be believed then
+     */
+    public void read(Consumer<String> progress, EntryVisitor visitor) throws IOException {
+        Proven.trusted(walk(progress, visitor));
+    }
+
     /** Reads single records, each proven. */
     LogReader reader() throws IOException {
         return LogReader.open(source, origin(), keys);

@@ -19,6 +19,15 @@ public final class SelfGuard implements Decider {
     /** What sessions of people are called that propose a change of the gateway; no agent's is. */
     static final String SESSION = "change-";
 
+    private static final String ONLY_OWNERS = "Only an owner proposes a change of the gateway.";
+
+    private static final String NOBODY_ELSE =
+            " is the only owner there has been, so there is nobody else to ask. From the second"
+                    + " owner on, nobody changes the gateway alone.";
+
+    private static final String NOT_ALONE =
+            "Nobody changes the gateway alone, whatever the policies say: another owner must agree.";
+
     private static final Evidence ANOTHER = new Evidence(1, Set.of(), false, false, Set.of());
 
     private final Decider policies;
@@ -42,13 +51,10 @@ public final class SelfGuard implements Decider {
         }
         String operator = proposal.session().operator();
         if (!owned(proposal.session()) || !owners.is(operator)) {
-            return new Verdict.Deny(explained(said, "Only an owner proposes a change of the gateway."));
+            return new Verdict.Deny(explained(said, ONLY_OWNERS));
         }
         if (owners.alone(operator)) {
-            return new Verdict.Allow(explained(
-                    said,
-                    operator + " is the only owner there has been, so there is nobody else to ask. From the second"
-                            + " owner on, nobody changes the gateway alone."));
+            return new Verdict.Allow(explained(said, operator + NOBODY_ELSE));
         }
         if (said instanceof Verdict.Hold hold && hold.required().approvals() > 0) {
             return said;
@@ -57,11 +63,16 @@ public final class SelfGuard implements Decider {
             return said;
         }
         Evidence required = said instanceof Verdict.Hold hold ? with(hold.required()) : ANOTHER;
-        return new Verdict.Hold(
-                required,
-                explained(
-                        said,
-                        "Nobody changes the gateway alone, whatever the policies say: another owner must agree."));
+        return new Verdict.Hold(required, explained(said, NOT_ALONE));
+    }
+
+    /** Whether it was this that decided, and not the policies: by its only sentence. */
+    public static boolean decided(Proposal proposal, List<String> reasons) {
+        return proposal.changesGateway()
+                && reasons.size() == 1
+                && (reasons.getFirst().equals(ONLY_OWNERS)
+                        || reasons.getFirst().equals(NOT_ALONE)
+                        || reasons.getFirst().equals(proposal.session().operator() + NOBODY_ELSE));
     }
 
     private static Evidence with(Evidence e) {

@@ -1,0 +1,60 @@
+package dev.lineclear.cli;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** From when to when, as a user says it. */
+final class Period {
+    private static final Pattern AGO = Pattern.compile("([1-9]\\d{0,4})([dhm])");
+
+    @Option(
+            names = "--since",
+            paramLabel = "WHEN",
+            description =
+                    "A moment (2026-11-21T10:00:00Z), a day in UTC (2026-11-21), or 30d, 12h, 90m ago (default: all).")
+    @Nullable
+    String since;
+
+    @Option(names = "--until", paramLabel = "WHEN", description = "The same, not included (default: now).")
+    @Nullable
+    String until;
+
+    private final Instant now = Instant.now();
+
+    Instant since() {
+        String given = since;
+        return given == null ? Instant.EPOCH : when("--since", given);
+    }
+
+    Instant until() {
+        String given = until;
+        return given == null ? now.plus(Duration.ofDays(1)) : when("--until", given);
+    }
+
+    private Instant when(String option, String given) {
+        Matcher ago = AGO.matcher(given);
+        if (ago.matches()) {
+            long many = Long.parseLong(ago.group(1));
+            return now.minus(
+                    switch (ago.group(2)) {
+                        case "d" -> Duration.ofDays(many);
+                        case "h" -> Duration.ofHours(many);
+                        default -> Duration.ofMinutes(many);
+                    });
+        }
+        try {
+            return given.contains("T")
+                    ? Instant.parse(given)
+                    : LocalDate.parse(given).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeException e) {
+            throw new CliException(option + " takes a moment, a day, or 30d, 12h, 90m ago; not " + given);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.lineclear.cli;
+
+import dev.lineclear.policy.Policies;
+import dev.lineclear.policy.PolicyException;
+import dev.lineclear.policy.PolicySource;
+import dev.lineclear.server.audit.LogPlace;
+import dev.lineclear.server.review.Replay;
+import dev.lineclear.server.review.Tally;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code lineclear replay}. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Decides again what the log says was decided. By the policies that decided: it must come out the same, to",
+            "the letter. With --policies or --version by others too: what they would have stopped, what else they",
+            "would have, and whom they would have asked how often. Nothing is executed and nobody is asked."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    @Mixin
+    LogArguments log = new LogArguments();
+
+    @Mixin
+    Period period = new Period();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR|URL|s3://…",
+            description = "The log, or its mirror (default: of the state directory).")
+    @Nullable
+    String place;
+
+    @Option(names = "--policies", paramLabel = "DIR", description = "By the policies in this directory too.")
+    @Nullable
+    Path policies;
+
+    @Option(names = "--version", paramLabel = "V", description = "By this version, whose text is in the log, too.")
+    @Nullable
+    String policyVersion;
+
+    @Override
+    public Integer call() throws Exception {
+        LogPlace from = log.place(place);
+        Optional<Policies> others = others(from);
+        Replay.Result result = Replay.of(from, period.since(), period.until(), others, AuditCommand::progress);
+        Tally tally = result.tally();
+        if (log.common.json) {
+            Print.standard().json(json(result, others));
+        } else {
+            print(Print.standard(), result, others);
+        }
+        return tally.exact() == tally.decisions() ? 0 : 1;
+    }
+
+    private Optional<Policies> others(LogPlace from) throws IOException {
+        Path directory = policies;
+        String version = policyVersion;
+        if (directory != null && version != null) {
+            throw new CliException("--policies or --version, not both");
+        }
+        if (directory != null) {
+            try {
+                return Optional.of(Policies.load(PolicySource.directory(directory)));
+            } catch (PolicyException e) {
+                throw new CliException(String.valueOf(e.getMessage()));
+            }
+        }
+        if (version == null) {
+            return Optional.empty();
+        }
+        Optional<Policies> found = Replay.policies(from, version, AuditCommand::progress);
+        if (found.isEmpty()) {
+            throw new CliException("the log has no policies " + version + " that this release can read");
+        }
+        return found;
+    }
+
+    private static void print(Print out, Replay.Result result, Optional<Policies> others) {
+        Tally t = result.tally();
+        out.line(t.decisions() + " decisions made again by the policies that made them; " + t.exact()
+                + " came out the same, to the letter.");
+        t.differ().forEach(index -> out.line("  NOT the same: record " + index));
+        t.cannot().forEach((why, count) -> out.line("  " + count + " cannot be decided again: " + why));
+        out.line("  " + result.inquiries() + " different questions were put to the policy engine.");
+        if (others.isEmpty()) {
+            return;
+        }
+        out.line("");
+        out.line(Print.bold("By policies " + others.get().version()) + ", of " + t.requests() + " requests:");
+        out.field(
+                "stopped",
+                t.moved("allow", "hold") + " that passed would be held, " + t.moved("allow", "deny") + " refused; "
+                        + t.moved("hold", "deny") + " that were held would be refused");
+        out.field(
+                "let through",
+                t.moved("hold", "allow") + " that were held and " + t.moved("deny", "allow")
+                        + " that were refused would pass; " + t.moved("deny", "hold")
+                        + " that were refused would be held");
+        TreeSet<String> who = new TreeSet<>(t.askedThen().keySet());
+        who.addAll(t.askedNow().keySet());
+        who.forEach(name -> out.field(
+                "asked",
+                name + ": " + t.askedNow().getOrDefault(name, 0L) + " times instead of "
+                        + t.askedThen().getOrDefault(name, 0L)));
+        for (Tally.Moved m : t.examples()) {
+            out.field(
+                    "record " + m.index(),
+                    m.agent() + ": " + m.operation() + " on " + m.target() + ": " + m.from() + " -> " + m.to()
+                            + (m.policies().isEmpty() ? "" : " by " + String.join(", ", m.policies())));
+        }
+    }
+
+    private static ObjectNode json(Replay.Result result, Optional<Policies> others) {
+        Tally t = result.tally();
+        ObjectNode out = Control.node();
+        out.put("decisions", t.decisions()).put("exact", t.exact()).put("questions", result.inquiries());
+        ArrayNode differ = out.putArray("differ");
+        t.differ().forEach(differ::add);
+        counts(out.putObject("cannot"), t.cannot());
+        others.ifPresent(p -> {
+            ObjectNode by = out.putObject("others").put("version", p.version()).put("requests", t.requests());
+            counts(by.putObject("moves"), t.moves());
+            counts(by.putObject("askedThen"), t.askedThen());
+            counts(by.putObject("askedNow"), t.askedNow());
+            ArrayNode examples = by.putArray("examples");
+            t.examples().forEach(m -> {
+                ObjectNode one = examples.addObject()
+                        .put("record", m.index())
+                        .put("time", m.time().toString())
+                        .put("agent", m.agent())
+                        .put("operation", m.operation())
+                        .put("target", m.target())
+                        .put("from", m.from())
+                        .put("to", m.to());
+                AgentCommand.texts(one, "policies", m.policies());
+            });
+        });
+        return out;
+    }
+
+    private static void counts(ObjectNode into, Map<String, Long> counts) {
+        counts.forEach(into::put);
+    }
+}

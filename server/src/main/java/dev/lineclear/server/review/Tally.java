@@ -1,0 +1,152 @@
+package dev.lineclear.server.review;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What came of deciding again. Not thread-safe: each worker has its own, and they are added up.
+ *
+ * <p>{@code requests} of agents are counted once, however often they were repeated while they were held.
+ */
+public final class Tally {
+    /** The newest, to look at. */
+    private static final int EXAMPLES = 20;
+
+    /** More reasons, people or moves than this are somebody's invention. */
+    private static final int MAX_NAMES = 1_000;
+
+    /**
+     * A request that would have gone another way.
+     *
+     * @param index of its record in the log
+     * @param from what it was: {@code allow}, {@code hold} or {@code deny}
+     * @param policies by which it would have been
+     */
+    public record Moved(
+            long index,
+            Instant time,
+            String agent,
+            String operation,
+            String target,
+            String from,
+            String to,
+            List<String> policies) {}
+
+    private long decisions;
+    private long exact;
+    private long requests;
+    private final SortedMap<String, Long> cannot = new TreeMap<>();
+    private final SortedMap<String, Long> moves = new TreeMap<>();
+    private final SortedMap<String, Long> askedThen = new TreeMap<>();
+    private final SortedMap<String, Long> askedNow = new TreeMap<>();
+    private final List<Long> differ = new ArrayList<>();
+    private final List<Moved> examples = new ArrayList<>();
+
+    void decided(boolean same, long index) {
+        decisions++;
+        if (same) {
+            exact++;
+        } else if (differ.size() < EXAMPLES) {
+            differ.add(index);
+        }
+    }
+
+    void cannot(String why) {
+        count(cannot, why);
+    }
+
+    void request(String from, String to) {
+        requests++;
+        count(moves, from + " -> " + to);
+    }
+
+    void asked(Iterable<String> then, Iterable<String> now) {
+        then.forEach(who -> count(askedThen, who));
+        now.forEach(who -> count(askedNow, who));
+    }
+
+    void example(Moved moved) {
+        examples.add(moved);
+        trim();
+    }
+
+    void add(Tally other) {
+        decisions += other.decisions;
+        exact += other.exact;
+        requests += other.requests;
+        other.cannot.forEach((k, v) -> cannot.merge(k, v, Long::sum));
+        other.moves.forEach((k, v) -> moves.merge(k, v, Long::sum));
+        other.askedThen.forEach((k, v) -> askedThen.merge(k, v, Long::sum));
+        other.askedNow.forEach((k, v) -> askedNow.merge(k, v, Long::sum));
+        differ.addAll(other.differ);
+        differ.sort(Comparator.naturalOrder());
+        examples.addAll(other.examples);
+        trim();
+    }
+
+    private void trim() {
+        if (examples.size() > EXAMPLES) {
+            examples.sort(Comparator.comparingLong(Moved::index).reversed());
+            examples.subList(EXAMPLES, examples.size()).clear();
+        }
+    }
+
+    private static void count(SortedMap<String, Long> into, String what) {
+        into.merge(into.size() < MAX_NAMES || into.containsKey(what) ? what : "others", 1L, Long::sum);
+    }
+
+    /** Decisions that were made again by the policies that made them. */
+    public long decisions() {
+        return decisions;
+    }
+
+    /** Of these, how many came out as they stand in the log, to the letter. */
+    public long exact() {
+        return exact;
+    }
+
+    /** Records of the first few that did not. */
+    public List<Long> differ() {
+        return differ.stream().limit(EXAMPLES).toList();
+    }
+
+    /** Requests that were put to the other policies. */
+    public long requests() {
+        return requests;
+    }
+
+    /** Why some cannot be decided again, with how many. */
+    public SortedMap<String, Long> cannot() {
+        return cannot;
+    }
+
+    /** How many requests went which way: {@code allow -> hold}. */
+    public SortedMap<String, Long> moves() {
+        return moves;
+    }
+
+    public long moved(String from, String to) {
+        return moves.getOrDefault(from + " -> " + to, 0L);
+    }
+
+    /** Whom holds asked, how often: teams, and {@code anyone}. */
+    public SortedMap<String, Long> askedThen() {
+        return askedThen;
+    }
+
+    /** Whom they would have asked. */
+    public SortedMap<String, Long> askedNow() {
+        return askedNow;
+    }
+
+    /** The newest that would have gone another way, newest first. */
+    public List<Moved> examples() {
+        return examples.stream()
+                .sorted(Comparator.comparingLong(Moved::index).reversed())
+                .toList();
+    }
+}
