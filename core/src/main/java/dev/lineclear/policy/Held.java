@@ -13,32 +13,39 @@ import java.util.Set;
 /**
  * A few policies that the native side holds parsed, and the facts that they look at. They are asked with nothing else:
  * every fact that is handed over costs the engine time, and what nobody looks at changes no answer, so that what was
- * asked about one target is known for the next that differs from it in nothing they see.
+ * asked about one target is known for the next that differs from it in nothing they see. Equal to itself alone.
  */
 final class Held {
-    /** Answers remembered by a set, of about 500 bytes each; there are a few dozen sets that questions need. */
-    private static final int MAX_REMEMBERED = 256;
-
     private final PolicySet set;
+    private final Memory memory;
     private final Set<Fact> facts = EnumSet.noneOf(Fact.class);
 
-    private final Cache<Question.Asked, AuthorizationSuccessResponse> remembered = Caffeine.newBuilder()
-            .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
-            .maximumSize(MAX_REMEMBERED)
-            .build();
-
-    Held(PolicySet set, List<Rule> rules) {
+    Held(PolicySet set, List<Rule> rules, Memory memory) {
         this.set = set;
+        this.memory = memory;
         rules.forEach(rule -> facts.addAll(rule.facts()));
     }
 
     AuthorizationSuccessResponse ask(Question question, Evidence evidence) throws AskException {
-        Question.Asked asked = new Question.Asked(question.of(facts), evidence);
-        AuthorizationSuccessResponse known = remembered.getIfPresent(asked);
+        Memory.Key key = new Memory.Key(this, question.of(facts), evidence);
+        AuthorizationSuccessResponse known = memory.answers.getIfPresent(key);
         if (known == null) {
-            known = CedarEngine.ask(set, CedarEngine.request(asked.question(), evidence));
-            remembered.put(asked, known);
+            known = CedarEngine.ask(set, CedarEngine.request(key.question(), evidence));
+            memory.answers.put(key, known);
         }
         return known;
+    }
+
+    /** What the sets of one version of the policies answered. */
+    static final class Memory {
+        /** Answers, of about 700 bytes each with their questions. */
+        private static final int MAX_ANSWERS = 5_000;
+
+        private record Key(Held set, Question question, Evidence evidence) {}
+
+        private final Cache<Key, AuthorizationSuccessResponse> answers = Caffeine.newBuilder()
+                .executor(Runnable::run) // a thread woken for its upkeep costs more than that does
+                .maximumSize(MAX_ANSWERS)
+                .build();
     }
 }

@@ -45,6 +45,7 @@ final class Slices {
 
     private final Map<List<Integer>, Held> exact = new ConcurrentHashMap<>();
     private final List<Held> shared = new ArrayList<>();
+    private final Held.Memory memory = new Held.Memory();
     private final Map<Rule, Integer> place = new HashMap<>();
 
     /** Whether it was said that there is no room. */
@@ -59,7 +60,7 @@ final class Slices {
         for (int from = 0; from < alike.size(); from += MAX_SLICE) {
             List<Rule> slice = alike.subList(from, Math.min(from + MAX_SLICE, alike.size()));
             slice.forEach(rule -> place.put(rule, shared.size()));
-            shared.add(new Held(NativeSets.make(NativeSets.policies(slice)), slice));
+            shared.add(new Held(NativeSets.make(NativeSets.policies(slice)), slice, memory));
         }
     }
 
@@ -129,7 +130,7 @@ final class Slices {
             return Optional.ofNullable(known);
         }
         try {
-            Held made = new Held(NativeSets.tryMake(NativeSets.policies(slice)), slice);
+            Held made = new Held(NativeSets.tryMake(NativeSets.policies(slice)), slice, memory);
             exact.put(key, made);
             return Optional.of(made);
         } catch (CacheException e) {
