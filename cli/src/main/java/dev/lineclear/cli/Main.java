@@ -68,6 +68,7 @@ public final class Main {
                 RecoverCommand.class,
                 AuditCommand.class,
                 ReplayCommand.class,
+                IncidentCommand.class,
                 LogCommand.class,
                 WitnessCommand.class,
                 HammerCommand.class,

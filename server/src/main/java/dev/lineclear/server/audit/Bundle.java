@@ -42,9 +42,20 @@ public final class Bundle {
      */
     public static int write(LogPlace log, String hold, OutputStream out, Consumer<String> progress) throws IOException {
         List<Long> indexes = ChangeRecords.of(log, hold, progress);
+        write(log, hold, indexes, out);
+        return indexes.size();
+    }
+
+    /**
+     * Of these records.
+     *
+     * @param what they are about
+     * @param out gets the zip; not closed
+     */
+    public static void write(LogPlace log, String what, List<Long> indexes, OutputStream out) throws IOException {
         LogReader reader = log.reader();
         Bundle bundle = new Bundle();
-        bundle.text("README.md", resource("bundle-README.md").replace("@hold@", hold));
+        bundle.text("README.md", resource("bundle-README.md").replace("@hold@", what));
         bundle.text("check.py", resource("bundle-check.py"));
         StringBuilder keys = new StringBuilder();
         log.keys().forEach(key -> keys.append(key.text()).append('\n'));
@@ -54,7 +65,6 @@ public final class Bundle {
             bundle.add(Proven.at(reader, index));
         }
         bundle.zip(out);
-        return indexes.size();
     }
 
     private void add(Proven proven) {

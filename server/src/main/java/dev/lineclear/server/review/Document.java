@@ -1,0 +1,104 @@
+package dev.lineclear.server.review;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Something to read, before it has a form. Its texts are plain: whatever an agent wrote in them stays text. */
+public final class Document {
+    /** @param rows the first of them names the columns; empty where there is no table */
+    record Section(String title, List<String> paragraphs, List<String> points, List<List<String>> rows) {}
+
+    private final String title;
+    private final List<Section> sections = new ArrayList<>();
+
+    Document(String title) {
+        this.title = title;
+    }
+
+    Section section(String name) {
+        Section section = new Section(name, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        sections.add(section);
+        return section;
+    }
+
+    /** In CommonMark, with GitHub's tables. */
+    public String markdown() {
+        StringBuilder out = new StringBuilder("# ").append(plain(title)).append('\n');
+        for (Section s : sections) {
+            out.append("\n## ").append(plain(s.title())).append('\n');
+            s.paragraphs().forEach(p -> out.append('\n').append(plain(p)).append('\n'));
+            if (!s.points().isEmpty()) {
+                out.append('\n');
+                s.points().forEach(p -> out.append("- ").append(plain(p)).append('\n'));
+            }
+            for (int i = 0; i < s.rows().size(); i++) {
+                out.append(i == 0 ? "\n|" : "|");
+                s.rows()
+                        .get(i)
+                        .forEach(cell -> out.append(' ').append(plain(cell)).append(" |"));
+                out.append(i == 0 ? "\n|" + "---|".repeat(s.rows().getFirst().size()) + "\n" : "\n");
+            }
+        }
+        return out.toString();
+    }
+
+    /** A whole page that loads nothing and runs nothing. */
+    public String html() {
+        StringBuilder out = new StringBuilder("""
+                <!doctype html>
+                <html lang="en"><head><meta charset="utf-8">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <style>
+                body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a }
+                table { border-collapse: collapse; width: 100%; font-size: 14px }
+                th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; padding: .3rem .5rem;
+                  overflow-wrap: anywhere }
+                td:last-child { font-family: monospace; font-size: 12px }
+                </style>
+                """);
+        out.append("<title>").append(safe(title)).append("</title></head><body>\n<h1>");
+        out.append(safe(title)).append("</h1>\n");
+        for (Section s : sections) {
+            out.append("<h2>").append(safe(s.title())).append("</h2>\n");
+            s.paragraphs().forEach(p -> out.append("<p>").append(safe(p)).append("</p>\n"));
+            if (!s.points().isEmpty()) {
+                out.append("<ul>\n");
+                s.points().forEach(p -> out.append("<li>").append(safe(p)).append("</li>\n"));
+                out.append("</ul>\n");
+            }
+            table(out, s.rows());
+        }
+        return out.append("</body></html>\n").toString();
+    }
+
+    private static void table(StringBuilder out, List<List<String>> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            String cell = i == 0 ? "th" : "td";
+            out.append(i == 0 ? "<table>\n<tr>" : "<tr>");
+            rows.get(i).forEach(text -> out.append('<')
+                    .append(cell)
+                    .append('>')
+                    .append(safe(text))
+                    .append("</")
+                    .append(cell)
+                    .append('>'));
+            out.append("</tr>\n");
+        }
+        out.append(rows.isEmpty() ? "" : "</table>\n");
+    }
+
+    /** Every mark that means something in Markdown is escaped, and a line stays one. */
+    static String plain(String text) {
+        return text.replaceAll("[\\r\\n]+", " ")
+                .replaceAll("([\\\\`*_{}\\[\\]<>()#+!|~&$@]|:(?=//)|(?<=www)\\.)", "\\\\$1");
+    }
+
+    static String safe(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}
