@@ -35,6 +35,7 @@ public final class BenchMain implements Callable<Integer> {
         CATALOG,
         GRAPH,
         NETWORK,
+        REPLAY,
         JMH;
 
         @Override
@@ -53,6 +54,7 @@ public final class BenchMain implements Callable<Integer> {
                             + " queue: the console's page of a thousand holds; catalog: loading what is known of AWS;"
                             + " graph: what hangs on what among a million resources, beside JGraphT;"
                             + " network: who reaches whom over 5,000 subnets, and what a change does to it;"
+                            + " replay: a million decisions of a log, decided again;"
                             + " jmh: single steps, under JMH, in minutes. Default: all but jmh.")
     List<Part> parts = new ArrayList<>();
 
@@ -85,7 +87,8 @@ public final class BenchMain implements Callable<Integer> {
                         Part.QUEUE,
                         Part.CATALOG,
                         Part.GRAPH,
-                        Part.NETWORK)
+                        Part.NETWORK,
+                        Part.REPLAY)
                 : parts;
         Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         Path work = Files.createTempDirectory("lineclear-bench");
@@ -118,6 +121,7 @@ public final class BenchMain implements Callable<Integer> {
                                 quick ? 300 : 5_000)
                         .run(work);
             case NETWORK -> new NetworkBench(report, quick ? 3 : 10).run();
+            case REPLAY -> new ReplayBench(report, ReplayBench.DECISIONS / (quick ? 50 : 1)).run(work);
             case JMH -> new Microbenchmarks(report, quick).run();
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
             case LARGE -> new LargeLogBench(report, LargeLogBench.ENTRIES / (quick ? 20 : 1)).run(work);

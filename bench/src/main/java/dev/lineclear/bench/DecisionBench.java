@@ -1,41 +1,12 @@
 package dev.lineclear.bench;
 
-import dev.lineclear.assessment.Assessor;
-import dev.lineclear.catalog.Catalog;
-import dev.lineclear.catalog.Entry;
-import dev.lineclear.execution.Composer;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.pipeline.Answer;
-import dev.lineclear.pipeline.Assembly;
-import dev.lineclear.pipeline.Mishaps;
-import dev.lineclear.pipeline.Observers;
 import dev.lineclear.pipeline.Pipeline;
-import dev.lineclear.pipeline.Undoers;
-import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.proposal.Proposal;
-import dev.lineclear.record.Facts;
-import dev.lineclear.record.Redaction;
-import dev.lineclear.safeguard.rollout.Health;
-import dev.lineclear.safeguard.snapshot.Vault;
-import dev.lineclear.server.LogSink;
-import dev.lineclear.server.bodies.KeptBodies;
-import dev.lineclear.server.operate.Metrics;
-import dev.lineclear.state.KeyFile;
-import dev.lineclear.state.Sessions;
-import dev.lineclear.state.Store;
-import dev.lineclear.storage.Stores;
-import dev.lineclear.tlog.BadDataException;
-import dev.lineclear.tlog.LogOptions;
-import dev.lineclear.tlog.SignerKey;
-import dev.lineclear.tlog.TransparencyLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,48 +34,9 @@ final class DecisionBench {
         report.title("Durable decisions: %d callers, %d policies; in, assessed, decided, recorded, forced to disk (%s)"
                 .formatted(CALLERS, policies, Files.getFileStore(work).type()));
         report.machine();
-        KeyFile key = KeyFile.openOrCreate(work.resolve("key"));
-        try (TransparencyLog log = TransparencyLog.open(work.resolve("log"), LogOptions.of(signer()));
-                Store store = Stores.sqlite(work.resolve("store.db"), key.box("sessions"))) {
-            store.sessions().open(new Sessions.Credentialed(Asked.SESSION, "AKIDBENCH", "secret", "token"));
-            measure(pipeline(work, key, log, store));
+        try (DurablePipeline durable = DurablePipeline.open(work, policies)) {
+            measure(durable.pipeline());
         }
-    }
-
-    static SignerKey signer() {
-        try {
-            return SignerKey.generate("bench.example.com/log");
-        } catch (BadDataException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Pipeline pipeline(Path work, KeyFile key, TransparencyLog log, Store store) throws IOException {
-        Catalog catalog = Catalog.load();
-        Redaction redaction = new Redaction(
-                new KeptBodies(work.resolve("bodies"), key.box("bodies")),
-                operation -> catalog.entry(operation).map(Entry::sensitive).orElse(List.of()));
-        return Assembly.of(new Assembly.Parts(
-                        new Assessor(Map.of("aws", catalog)),
-                        new CedarDecider(
-                                ManyPolicies.load(policies, Files.createDirectories(work.resolve("policies")))),
-                        store,
-                        LogSink.into(log, "bench.example.com/log"),
-                        new Facts(redaction),
-                        new Undoers(Map.of()),
-                        new Observers(Map.of(), Set.of()),
-                        new Vault(work.resolve("captures"), key.key("captures")),
-                        new Metrics(),
-                        InstantSource.system(),
-                        Duration.ZERO,
-                        Duration.ofHours(1),
-                        "lineclear show ",
-                        "bench",
-                        Map.of(),
-                        Mishaps.NONE,
-                        Composer.NONE,
-                        Health.NONE))
-                .pipeline();
     }
 
     private void measure(Pipeline pipeline) {

@@ -46,7 +46,7 @@ final class LogBench {
             }
             disk.addAll(file.forces());
             try (TransparencyLog opened =
-                    TransparencyLog.open(work.resolve("log" + round), LogOptions.of(DecisionBench.signer()))) {
+                    TransparencyLog.open(work.resolve("log" + round), LogOptions.of(DurablePipeline.signer()))) {
                 log = line("log", run(entry -> opened.append(entry).durable().get()), logs);
             }
             ratios.add(log / bare);

@@ -37,6 +37,13 @@ final class PartsTest {
         assertTrue(text().contains("of 6 targets reached"), text());
     }
 
+    /** That each comes out as it was is checked by the bench itself. */
+    @Test
+    void decisionsDecidedAgain() throws IOException {
+        new ReplayBench(report, 1_000).run(work);
+        assertTrue(text().contains("all came out the same; 10 different questions"), text());
+    }
+
     @Test
     void theLogBesideABareFile() throws IOException {
         new LogBench(report, 1, 0.2).run(work);

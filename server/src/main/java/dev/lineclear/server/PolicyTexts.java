@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes policies into the log before they come into force, so that whoever reads a verdict there finds the text that
  * led to it. A set too long for one record is written in parts.
  */
-final class PolicyTexts {
+public final class PolicyTexts {
     /** In bytes of JSON; with the longest policy and the envelope, a record stays below its limit. */
     private static final int PART_BYTES = 14 * 1024;
 
@@ -24,12 +24,12 @@ final class PolicyTexts {
 
     private final Register register;
 
-    PolicyTexts(Register register) {
+    public PolicyTexts(Register register) {
         this.register = register;
     }
 
     /** On disk when this returns. @throws RuntimeException when it is not; the policies may not come into force then */
-    void record(Policies policies) {
+    public void record(Policies policies) {
         List<ArrayNode> parts = new ArrayList<>();
         ArrayNode part = CanonicalJson.MAPPER.createArrayNode();
         add(part, SCHEMA, PolicySource.schema());
