@@ -52,7 +52,7 @@ final class ReplayBench {
             throw new IllegalStateException(tally.decisions() + " of " + decisions + " were decided again, "
                     + tally.exact() + " came out the same; " + tally.cannot());
         }
-        report.line("%.1f s, %s a second; all came out the same; %,d different questions to the engine"
+        report.line("%.1f s, %s a second; all came out the same; the engine was asked about %,d"
                 .formatted(seconds, Report.number(decisions / seconds), result.inquiries()));
         report.line("load average now " + Usage.loadAverage());
         report.title("Targets");

