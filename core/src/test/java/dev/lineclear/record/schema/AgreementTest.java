@@ -33,7 +33,8 @@ final class AgreementTest {
 
     @Test
     void theyAgree() {
-        long seed = System.nanoTime();
+        // The same each time in the suite, others in the long runs.
+        long seed = Boolean.getBoolean("lineclear.long") ? System.nanoTime() : 1;
         System.out.println("AgreementTest seed " + seed);
         Random random = new Random(seed);
         SchemaSet set = new SchemaSet(Kind.VERSION);
