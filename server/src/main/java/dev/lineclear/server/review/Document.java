@@ -54,7 +54,8 @@ public final class Document {
                 table { border-collapse: collapse; width: 100%; font-size: 14px }
                 th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; padding: .3rem .5rem;
                   overflow-wrap: anywhere }
-                td:last-child { font-family: monospace; font-size: 12px }
+                td:last-child { font-family: monospace; font-size: 12px; min-width: 16em }
+                th, td:first-child, td:nth-last-child(2) { white-space: nowrap }
                 </style>
                 """);
         out.append("<title>").append(safe(title)).append("</title></head><body>\n<h1>");

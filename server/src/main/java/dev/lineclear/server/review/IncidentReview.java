@@ -9,6 +9,7 @@ import dev.lineclear.server.review.Document.Section;
 import dev.lineclear.server.review.Incident.Line;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -145,7 +146,12 @@ public final class IncidentReview {
         for (Line l : incident.lines()) {
             byte[] record =
                     Proven.find(log, Long.toString(l.index()), done -> {}).record();
-            s.rows().add(List.of(l.time().toString(), Incident.sentence(l), Long.toString(l.index()), leaf(record)));
+            s.rows()
+                    .add(List.of(
+                            l.time().truncatedTo(ChronoUnit.MILLIS).toString(),
+                            Incident.sentence(l),
+                            Long.toString(l.index()),
+                            leaf(record)));
         }
     }
 
