@@ -115,6 +115,7 @@ public final class Scans implements AutoCloseable {
     private void tried() throws InterruptedException {
         try {
             inventory().recall();
+            inventory().keepLooks();
             beginWhatIsDue();
             if (!inventory().unfinished().isEmpty()) {
                 running = true;

@@ -66,6 +66,7 @@ public final class Inventory {
     private final Settings kept;
     private final Consumer<Sighting> learn;
     private final Looks looks;
+    private final KeptLooks keptLooks;
     private final String account;
     private final InstantSource clock;
 
@@ -89,6 +90,7 @@ public final class Inventory {
         this.kept = kept;
         this.learn = learn;
         this.looks = looks;
+        this.keptLooks = new KeptLooks(kept, looks);
         this.account = account;
         this.clock = clock;
     }
@@ -96,6 +98,12 @@ public final class Inventory {
     /** Tells what was read whole before: at an earlier start, or by another gateway of the same store. */
     public void recall() {
         steps().forEach(step -> looks.whole(step.operation(), step.region(), step.whole()));
+        keptLooks.recall();
+    }
+
+    /** Keeps for later starts what was read whole, by whoever asked. */
+    public void keepLooks() {
+        keptLooks.keep();
     }
 
     /** Where each step is, of the scan that runs or ran last, and of those before that it did not ask for. */

@@ -3,6 +3,8 @@ package dev.lineclear.gate.aws.learn;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,5 +29,13 @@ public final class Looks {
 
     Optional<Instant> last(String operation, String region) {
         return Optional.ofNullable(last.get(new Listing(operation, region)));
+    }
+
+    /** All of them, by region and operation. */
+    SortedMap<String, SortedMap<String, Instant>> byRegion() {
+        SortedMap<String, SortedMap<String, Instant>> all = new TreeMap<>();
+        last.forEach((listing, at) ->
+                all.computeIfAbsent(listing.region(), r -> new TreeMap<>()).put(listing.operation(), at));
+        return all;
     }
 }
