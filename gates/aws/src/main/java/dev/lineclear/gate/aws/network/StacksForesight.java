@@ -7,6 +7,7 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Signal;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,48 @@ public final class StacksForesight implements Foresight {
                     + "|NetworkInterface|EIP|PrefixList|DHCPOptions|CustomerGateway|VPNGateway|TransitGateway|VPCPeeringConnection)"
                     + "|RDS::DBSubnetGroup|ElasticLoadBalancing(V2)?::LoadBalancer|Route53::(RecordSet.*|HostedZone)"
                     + "|CloudFront::Distribution");
+
+    /** What sits in a network, and by which of its properties it comes to other subnets, groups or ports. */
+    private static final Map<String, Set<String>> MOVES = Map.ofEntries(
+            Map.entry("Lambda::Function", Set.of("VpcConfig")),
+            Map.entry(
+                    "EC2::Instance",
+                    Set.of("SecurityGroupIds", "SecurityGroups", "SubnetId", "NetworkInterfaces", "SourceDestCheck")),
+            Map.entry("EC2::LaunchTemplate", Set.of("LaunchTemplateData")),
+            Map.entry(
+                    "AutoScaling::AutoScalingGroup",
+                    Set.of(
+                            "VPCZoneIdentifier",
+                            "AvailabilityZones",
+                            "LaunchTemplate",
+                            "LaunchConfigurationName",
+                            "MixedInstancesPolicy")),
+            Map.entry("AutoScaling::LaunchConfiguration", Set.of("SecurityGroups", "AssociatePublicIpAddress")),
+            Map.entry(
+                    "RDS::DBInstance",
+                    Set.of("VPCSecurityGroups", "DBSecurityGroups", "DBSubnetGroupName", "PubliclyAccessible", "Port")),
+            Map.entry(
+                    "RDS::DBCluster", Set.of("VpcSecurityGroupIds", "DBSubnetGroupName", "PubliclyAccessible", "Port")),
+            Map.entry(
+                    "Redshift::Cluster",
+                    Set.of("VpcSecurityGroupIds", "ClusterSubnetGroupName", "PubliclyAccessible", "Port")),
+            Map.entry("Redshift::ClusterSubnetGroup", Set.of("SubnetIds")),
+            Map.entry(
+                    "ElastiCache::CacheCluster",
+                    Set.of("VpcSecurityGroupIds", "CacheSecurityGroupNames", "CacheSubnetGroupName", "Port")),
+            Map.entry("ElastiCache::ReplicationGroup", Set.of("SecurityGroupIds", "CacheSubnetGroupName", "Port")),
+            Map.entry("ElastiCache::SubnetGroup", Set.of("SubnetIds")),
+            Map.entry("ECS::Service", Set.of("NetworkConfiguration")),
+            Map.entry("EKS::Cluster", Set.of("ResourcesVpcConfig")),
+            Map.entry("Elasticsearch::Domain", Set.of("VPCOptions")),
+            Map.entry("OpenSearchService::Domain", Set.of("VPCOptions")));
+
+    /** How a change ends that names the properties by which it comes about. */
+    private static final Pattern BY = Pattern.compile(", by ([A-Za-z0-9, ]+)(, and makes it anew)?$");
+
+    /** What is made, or is gone, or changes in what the stack does with it, moves nothing. */
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("(makes(?! anew)|may make|deletes|changes settings of)[ ,]");
 
     private final StackContents stacks;
 
@@ -77,7 +120,19 @@ public final class StacksForesight implements Foresight {
             return false;
         }
         String name = type.group(1) + "::" + type.group(2);
+        if (MOVES.containsKey(name)) {
+            return moves(change, MOVES.getOrDefault(name, Set.of()));
+        }
         return OF_THE_NETWORK.matcher(name).matches()
                 && !(change.startsWith("makes") && ALONE.matcher(name).matches());
+    }
+
+    /** What is made changes nothing for what is there, and what is gone is a loss of its own. */
+    private static boolean moves(String change, Set<String> properties) {
+        if (ELSEWHERE.matcher(change).lookingAt()) {
+            return false;
+        }
+        Matcher by = BY.matcher(change);
+        return !by.find() || List.of(by.group(1).split(", ")).stream().anyMatch(properties::contains);
     }
 }

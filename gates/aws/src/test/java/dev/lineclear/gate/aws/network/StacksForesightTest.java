@@ -49,8 +49,12 @@ final class StacksForesightTest {
     static void start() throws Exception {
         moto = Moto.start(work);
         clients = clients(moto.endpoint());
-        String form = "Action=CreateStack&Version=2010-05-15&StackName=net&TemplateBody="
-                + URLEncoder.encode(NETWORK + ROUTE, StandardCharsets.UTF_8);
+        create("net", NETWORK + ROUTE);
+    }
+
+    private static void create(String stack, String template) throws Exception {
+        String form = "Action=CreateStack&Version=2010-05-15&StackName=" + stack + "&TemplateBody="
+                + URLEncoder.encode(template, StandardCharsets.UTF_8);
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(moto.endpoint().resolve("/"))
@@ -103,6 +107,25 @@ final class StacksForesightTest {
         assertEquals(
                 Set.of(),
                 foreseen(clients, "UpdateStack", "net", NETWORK + ROUTE + QUEUE).keySet());
+    }
+
+    @Test
+    void whatAnUpdateMovesToOtherGroupsOrSubnetsIsNamed() throws Exception {
+        String worker = "  Worker: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateName: worker,"
+                + " LaunchTemplateData: { InstanceType: t3.micro, SecurityGroupIds: [ sg-1 ] } } }\n";
+        create("moved", "Resources:\n" + worker + QUEUE);
+        says(
+                foreseen(clients, "UpdateStack", "moved", "Resources:\n" + worker.replace("sg-1", "sg-2") + QUEUE)
+                        .get(NetworkForesight.UNSEEN),
+                "changes AWS::EC2::LaunchTemplate Worker");
+        assertEquals(
+                Set.of(),
+                foreseen(
+                                clients,
+                                "UpdateStack",
+                                "moved",
+                                "Resources:\n" + worker + QUEUE.replace("' }", "', Properties: { DelaySeconds: 3 } }"))
+                        .keySet());
     }
 
     @Test
