@@ -16,6 +16,7 @@ final class Steps {
         KNOWN.putAll(RouteSteps.ALL);
         KNOWN.putAll(PlaceSteps.ALL);
         KNOWN.putAll(TenantSteps.ALL);
+        KNOWN.putAll(LaunchSteps.ALL);
     }
 
     /** What only makes things that nothing uses yet, names them, or is about something else of that name. */
@@ -43,7 +44,13 @@ final class Steps {
             "rds:ModifyDBInstance",
                     Set.of("VpcSecurityGroupIds", "PubliclyAccessible", "DBSubnetGroupName", "DBPortNumber"),
             "lambda:UpdateFunctionConfiguration", Set.of("VpcConfig"),
-            "autoscaling:UpdateAutoScalingGroup", Set.of("VPCZoneIdentifier", "AvailabilityZones"));
+            "autoscaling:UpdateAutoScalingGroup",
+                    Set.of(
+                            "VPCZoneIdentifier",
+                            "AvailabilityZones",
+                            "LaunchTemplate",
+                            "LaunchConfigurationName",
+                            "MixedInstancesPolicy"));
 
     /** By these, things move to other subnets, groups or ports in ways that are not worked out here. */
     private static final Map<String, Set<String>> MOVES = Map.of(

@@ -176,16 +176,34 @@ final class Survey {
 
     /** The ids of the instances that an Auto Scaling group has. */
     List<String> instances(String group) throws IOException {
-        ObjectNode about = CanonicalJson.MAPPER.createObjectNode();
-        about.putArray("AutoScalingGroupNames").add(group);
         List<String> ids = new ArrayList<>();
-        for (JsonNode one : pages(
-                        new Ask("autoscaling:DescribeAutoScalingGroups", "AutoScalingGroups", "NextToken", "NextToken"),
-                        about)
-                .values()) {
+        for (JsonNode one : scaled(List.of(group)).values()) {
             Json.each(one, "Instances").forEach(i -> ids.add(Json.text(i, "InstanceId")));
         }
         return ids;
+    }
+
+    /** The Auto Scaling groups with these names; all where there is none. */
+    ArrayNode scaled(List<String> names) throws IOException {
+        ObjectNode about = CanonicalJson.MAPPER.createObjectNode();
+        if (!names.isEmpty()) {
+            names.forEach(about.putArray("AutoScalingGroupNames")::add);
+        }
+        return pages(
+                new Ask("autoscaling:DescribeAutoScalingGroups", "AutoScalingGroups", "NextToken", "NextToken"), about);
+    }
+
+    /** The versions of a launch template. */
+    ArrayNode launches(ObjectNode about) throws IOException {
+        return pages(Ask.ec2("DescribeLaunchTemplateVersions", "LaunchTemplateVersions"), about);
+    }
+
+    ArrayNode configurations(String name) throws IOException {
+        ObjectNode about = CanonicalJson.MAPPER.createObjectNode();
+        about.putArray("LaunchConfigurationNames").add(name);
+        return pages(
+                new Ask("autoscaling:DescribeLaunchConfigurations", "LaunchConfigurations", "NextToken", "NextToken"),
+                about);
     }
 
     /** The rules with these ids, as DescribeSecurityGroupRules has them. */

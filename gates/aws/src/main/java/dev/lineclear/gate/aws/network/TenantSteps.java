@@ -58,6 +58,12 @@ final class TenantSteps {
 
     /** Instances of a group that are in no subnet of it any more are ended, and others started in those that it has. */
     private static void scaled(Asked asked) throws UnforeseenException, IOException {
+        if (LaunchSteps.MEMBERS.stream().anyMatch(asked.input()::has)) {
+            LaunchSteps.group(asked, asked.text("AutoScalingGroupName"));
+        }
+        if (!asked.input().has("VPCZoneIdentifier") && !asked.input().has("AvailabilityZones")) {
+            return;
+        }
         List<String> subnets = new ArrayList<>();
         for (String id : asked.text("VPCZoneIdentifier").split(",", -1)) {
             if (!id.isBlank()) {

@@ -94,8 +94,34 @@ final class TenantForesightTest {
                     """.formatted(
                             function, role, EMPTY_ZIP, network));
         }
+        configuration("edge", shop.edgeGroup);
+        template("next", shop.webGroup, shop.edgeGroup);
+        shop.ask(
+                "ec2",
+                "CreateLaunchTemplate",
+                "LaunchTemplateName",
+                "bare",
+                "LaunchTemplateData.InstanceType",
+                "t3.micro");
         group("workers", 2);
         group("nobody", 0);
+        shop.ask(
+                "autoscaling",
+                "CreateAutoScalingGroup",
+                "Version",
+                "2011-01-01",
+                "AutoScalingGroupName",
+                "templated",
+                "LaunchTemplate.LaunchTemplateName",
+                "next",
+                "LaunchTemplate.Version",
+                "$Default",
+                "MinSize",
+                "1",
+                "MaxSize",
+                "1",
+                "VPCZoneIdentifier",
+                shop.webSubnets.getFirst());
         distribution = one("<Id>([A-Z0-9]{8,})</Id>", send("cloudfront", "/2020-05-31/distribution", "text/xml", """
                 <DistributionConfig xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><CallerReference>r</CallerReference>
                 <Aliases><Quantity>1</Quantity><Items><CNAME>shop.example.com</CNAME></Items></Aliases>
@@ -125,7 +151,7 @@ final class TenantForesightTest {
                 endpoints);
     }
 
-    private static void group(String name, int size) throws Exception {
+    private static void configuration(String name, String securityGroup) throws Exception {
         shop.ask(
                 "autoscaling",
                 "CreateLaunchConfiguration",
@@ -138,7 +164,28 @@ final class TenantForesightTest {
                 "InstanceType",
                 "t3.micro",
                 "SecurityGroups.member.1",
-                shop.webGroup);
+                securityGroup);
+    }
+
+    /** With two versions, the first its default. */
+    private static void template(String name, String first, String second) throws Exception {
+        for (String group : List.of(first, second)) {
+            shop.ask(
+                    "ec2",
+                    group.equals(first) ? "CreateLaunchTemplate" : "CreateLaunchTemplateVersion",
+                    "LaunchTemplateName",
+                    name,
+                    "LaunchTemplateData.ImageId",
+                    "ami-12c6146b",
+                    "LaunchTemplateData.InstanceType",
+                    "t3.micro",
+                    "LaunchTemplateData.SecurityGroupId.1",
+                    group);
+        }
+    }
+
+    private static void group(String name, int size) throws Exception {
+        configuration(name, shop.webGroup);
         shop.ask(
                 "autoscaling",
                 "CreateAutoScalingGroup",
@@ -279,6 +326,65 @@ final class TenantForesightTest {
                                 "autoscaling:UpdateAutoScalingGroup",
                                 "{'AutoScalingGroupName': 'x', 'MaxSize': 3}")
                         .keySet());
+    }
+
+    private static Map<String, Signal> launched(String group, String how) {
+        return Foreseen.by(
+                foresight,
+                "autoscaling:UpdateAutoScalingGroup",
+                "{'AutoScalingGroupName': '%s', %s}".formatted(group, how));
+    }
+
+    @Test
+    void instancesThatAreToBeLaunchedInOtherGroupsLoseWhatThoseWereLetThrough() throws Exception {
+        String lost = "can no longer reach orders (database) in us-east-1a: tcp 5432";
+        says(launched("workers", "'LaunchConfigurationName': 'edge'").get(NetworkForesight.LOST), lost);
+        assertEquals(
+                Set.of(),
+                launched("workers", "'LaunchConfigurationName': 'workers'").keySet());
+        for (String name : List.of("LaunchTemplate", "MixedInstancesPolicy': {'LaunchTemplate")) {
+            String specification = name.startsWith("M") ? "LaunchTemplateSpecification': {'" : "";
+            String ends = name.startsWith("M") ? "}}}" : "}";
+            String open = "'" + name + "': {'" + specification + "LaunchTemplateName': 'next', 'Version': '";
+            says(launched("workers", open + "2'" + ends).get(NetworkForesight.LOST), lost);
+            says(launched("workers", open + "$Latest'" + ends).get(NetworkForesight.LOST), lost);
+            assertEquals(Set.of(), launched("workers", open + "1'" + ends).keySet(), "as they are");
+        }
+    }
+
+    @Test
+    void ofALaunchWhatCannotBeToldIsSaid() {
+        for (String how : List.of(
+                "'LaunchConfigurationName': 'none'",
+                "'LaunchTemplate': {'LaunchTemplateName': 'next', 'Version': '9'}",
+                "'LaunchTemplate': {'LaunchTemplateName': 'bare'}",
+                "'MixedInstancesPolicy': {'LaunchTemplate': {'Overrides': [{'LaunchTemplateSpecification': {}}]}}")) {
+            assertEquals(
+                    Set.of(NetworkForesight.UNSEEN), launched("workers", how).keySet(), how);
+        }
+    }
+
+    @Test
+    void aTemplateThatIsChangedUnderAGroupIsSeen() {
+        String lost = "can no longer reach orders (database) in us-east-1a: tcp 5432";
+        String name = "'LaunchTemplateName': 'next'";
+        says(
+                Foreseen.by(foresight, "ec2:ModifyLaunchTemplate", "{" + name + ", 'SetDefaultVersion': '2'}")
+                        .get(NetworkForesight.LOST),
+                lost);
+        assertEquals(
+                Set.of(),
+                Foreseen.by(foresight, "ec2:ModifyLaunchTemplate", "{" + name + ", 'SetDefaultVersion': '1'}")
+                        .keySet());
+        assertEquals(
+                Set.of(),
+                Foreseen.by(
+                                foresight,
+                                "ec2:CreateLaunchTemplateVersion",
+                                "{" + name + ", 'LaunchTemplateData':" + " {'SecurityGroupId': ['" + shop.edgeGroup
+                                        + "']}}")
+                        .keySet(),
+                "no group launches by the latest");
     }
 
     @Test
