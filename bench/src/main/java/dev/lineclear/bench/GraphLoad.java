@@ -8,8 +8,12 @@ import dev.lineclear.foresight.graph.Outcome;
 import dev.lineclear.foresight.graph.Reach;
 import dev.lineclear.foresight.graph.Reached;
 import dev.lineclear.foresight.graph.Sighting;
+import dev.lineclear.gate.aws.learn.Covered;
+import dev.lineclear.gate.aws.learn.Looks;
+import dev.lineclear.gate.aws.learn.Rules;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Target;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -21,6 +25,12 @@ final class GraphLoad {
     private static final int BATCH = 100_000;
     private static final Bounds DEEP = new Bounds(5, Integer.MAX_VALUE, Integer.MAX_VALUE);
     private static final Bounds WHOLE = new Bounds(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    /** Whose the small neighbourhood is, and where it may be hung on from. */
+    private static final String ACCOUNT = "123456789012";
+
+    private static final List<String> REGIONS = List.of("eu-central-1", "eu-west-1", "us-east-1");
+
     private static final int WARM_UP = 500;
     private static final int WHOLE_WARM_UP = 1;
     private static final int SMALL_WARM_UP = 50_000;
@@ -114,9 +124,13 @@ final class GraphLoad {
         say("whole found", found);
     }
 
-    /** All that a decision gets of it: sentences and digest too. */
+    /** All that a decision gets of it: sentences, digest, and which kinds of dependents nobody looked for. */
     private static void small(Graph graph, int times) {
-        KnownSurroundings surroundings = new KnownSurroundings(() -> graph, () -> true);
+        KnownSurroundings surroundings = new KnownSurroundings(
+                () -> graph,
+                () -> true,
+                proposal -> proposal.targets().stream().map(Target::urn).toList(),
+                new Covered(Rules::all, new Looks(), ACCOUNT, REGIONS, Duration.ofDays(30)));
         Proposal proposal = Asked.about(MadeGraph.SMALL, MadeGraph.NOW);
         Latencies took = new Latencies();
         int failing = 0;
