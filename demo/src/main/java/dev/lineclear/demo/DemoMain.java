@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,9 +24,21 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Plays the incident on this machine: an agent deletes production \"to recreate it\". Real AWS"
                 + " protocols, real signatures, embedded servers; no account, no network. Under a minute.",
-        footer = {"", "Exits 0 when every step turned out as it should, 1 otherwise."})
+        footer = {
+            "",
+            "--incident plays one of three incidents twice, past a gate that only observes and past one that enforces, and",
+            "writes the review of each: 1 deleted and recreated, 2 parameters misread, 3 zones cut off. 2 and 3 are played on",
+            "moto_server, where the machine has it.",
+            "",
+            "Exits 0 when every step turned out as it should, 1 otherwise, 69 when the machine lacks what it takes."
+        })
 public final class DemoMain implements Callable<Integer> {
     private static final int NOT_EMPTY = 73;
+
+    /** The command was wrong, and the machine lacks something (sysexits: EX_USAGE, EX_UNAVAILABLE). */
+    private static final int USAGE = 64;
+
+    private static final int UNAVAILABLE = 69;
 
     /** The embedded servers are ended within two seconds. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
@@ -37,10 +50,24 @@ public final class DemoMain implements Callable<Integer> {
     @Nullable
     Path keep;
 
+    @Option(
+            names = "--incident",
+            paramLabel = "1|2|3",
+            converter = Incident.Number.class,
+            description = "Plays that incident without protection and with it, and writes its reviews.")
+    @Nullable
+    Incident incident;
+
     private DemoMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new DemoMain()).execute(arguments));
+        CommandLine line = new CommandLine(new DemoMain());
+        line.setParameterExceptionHandler((e, given) -> {
+            System.err.println("lineclear demo: " + e.getMessage());
+            System.err.println("Try: lineclear demo --help");
+            return USAGE;
+        });
+        System.exit(line.execute(arguments));
     }
 
     @Override
@@ -51,33 +78,71 @@ public final class DemoMain implements Callable<Integer> {
             System.err.println("lineclear demo: " + chosen + " is not empty; name a new directory");
             return NOT_EMPTY;
         }
+        Incident asked = incident;
+        if (asked != null && asked.missing().isPresent()) {
+            System.err.println("lineclear demo: " + asked.missing().get());
+            return UNAVAILABLE;
+        }
         Path work = chosen == null ? Files.createTempDirectory("lineclear-demo") : Files.createDirectories(chosen);
         if (chosen == null) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(work), "leave nothing"));
         }
         Stage stage = new Stage(out);
         long started = System.nanoTime();
-        try (Theatre theatre = Theatre.open(work.toAbsolutePath(), stage)) {
-            new Story(theatre, stage).play();
-        } catch (IOException | RuntimeException | AssertionError e) {
-            stage.check("the story went on to its end: " + e, false);
-            if (System.getenv("LINECLEAR_DEBUG") != null) {
-                e.printStackTrace();
-            }
+        if (asked == null) {
+            plain(work.toAbsolutePath(), stage);
+        } else {
+            played(asked, work.toAbsolutePath(), chosen, stage);
         }
-        Epilogue.verify(work.toAbsolutePath(), stage);
-        return finish(stage, chosen, work, (System.nanoTime() - started) / 1_000_000_000L, out);
+        return finish(
+                stage,
+                chosen,
+                asked == null ? "" : "enforced",
+                work,
+                (System.nanoTime() - started) / 1_000_000_000L,
+                out);
     }
 
-    private static int finish(Stage stage, @Nullable Path kept, Path work, long seconds, PrintStream out)
+    private static void plain(Path work, Stage stage) throws IOException {
+        try (Theatre theatre = Theatre.open(work, stage)) {
+            new Story(theatre, stage).play();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            broken(stage, e);
+        }
+        Epilogue.verify(work, stage);
+    }
+
+    private static void played(Incident incident, Path work, @Nullable Path chosen, Stage stage) {
+        try {
+            new IncidentStory(incident, work, stage)
+                    .play(Optional.ofNullable(chosen).map(kept -> kept.resolve("reviews")));
+        } catch (IOException | RuntimeException | AssertionError e) {
+            broken(stage, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            broken(stage, e);
+        }
+    }
+
+    private static void broken(Stage stage, Throwable e) {
+        stage.check("the story went on to its end: " + e, false);
+        if (System.getenv("LINECLEAR_DEBUG") != null) {
+            e.printStackTrace();
+        }
+    }
+
+    /** @param gateway the directory, of what is kept, of the gateway whose log is told of */
+    private static int finish(
+            Stage stage, @Nullable Path kept, String gateway, Path work, long seconds, PrintStream out)
             throws IOException {
         out.println();
         if (kept == null) {
             TempDirs.delete(work);
         } else {
-            out.println("Kept in " + kept + ": the log in " + kept.resolve("log") + ", its verifier key in "
-                    + kept.resolve("log.vkey") + ".");
-            out.println("Check it yourself: ./lineclear audit verify " + kept.resolve("log"));
+            Path state = kept.resolve(gateway);
+            out.println("Kept in " + kept + ": the log in " + state.resolve("log") + ", its verifier key in "
+                    + state.resolve("log.vkey") + ".");
+            out.println("Check it yourself: ./lineclear audit verify " + state.resolve("log"));
         }
         List<String> failures = stage.failures();
         if (failures.isEmpty()) {

@@ -17,6 +17,12 @@ final class Stage {
         this.out = out;
     }
 
+    /** What all of it is about. */
+    void headline(String title) {
+        out.println();
+        out.println(style("1;36", title));
+    }
+
     void scene(String title) {
         scene++;
         out.println();

@@ -29,6 +29,18 @@ final class Voting {
         return send(hold, person, person.name(), proposal(hold), Instant.now().plus(VALID));
     }
 
+    /** As {@code lineclear reject} does it. @param because one line */
+    Said reject(String hold, SshPerson person, String because) throws IOException {
+        return send(
+                hold,
+                person,
+                person.name(),
+                proposal(hold),
+                Vote.Decision.REJECT,
+                because,
+                Instant.now().plus(VALID));
+    }
+
     /** With the statement naming {@code approver}, whoever signs. */
     Said approveAs(String hold, SshPerson signer, String approver) throws IOException {
         return send(hold, signer, approver, proposal(hold), Instant.now().plus(VALID));
@@ -54,6 +66,18 @@ final class Voting {
 
     private Said send(String hold, SshPerson signer, String approver, Digest proposal, Instant expiry)
             throws IOException {
+        return send(hold, signer, approver, proposal, Vote.Decision.APPROVE, "", expiry);
+    }
+
+    private Said send(
+            String hold,
+            SshPerson signer,
+            String approver,
+            Digest proposal,
+            Vote.Decision decision,
+            String because,
+            Instant expiry)
+            throws IOException {
         JsonNode shown = control.get("/v1/holds/" + hold);
         String text = new Statement(
                         hold,
@@ -61,8 +85,8 @@ final class Voting {
                         new Digest(shown.path("assessmentDigest").asString("")),
                         Digest.of(shown.path("facts")),
                         shown.path("policyVersion").asString(""),
-                        Vote.Decision.APPROVE,
-                        "",
+                        decision,
+                        because,
                         approver,
                         expiry.truncatedTo(ChronoUnit.SECONDS))
                 .text();

@@ -3,7 +3,7 @@ package dev.lineclear.e2e;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lineclear.testkit.junit.MotoShop;
+import dev.lineclear.testkit.MotoShop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.testkit.AwsCli;
+import dev.lineclear.testkit.MotoShop;
 import dev.lineclear.testkit.junit.Moto;
-import dev.lineclear.testkit.junit.MotoShop;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class OutageStage implements AutoCloseable {
         Optional<AwsCli> found = AwsCli.find(directory.resolve("aws"));
         assumeTrue(found.isPresent(), "skipped: this machine has no aws command");
         Moto moto = Moto.start(Files.createDirectory(directory.resolve("moto")));
-        MotoShop shop = MotoShop.in(moto);
+        MotoShop shop = MotoShop.in(moto.endpoint());
         return new OutageStage(found.get(), moto, shop, Installation.start(directory, moto.endpoints(signing), ""));
     }
 

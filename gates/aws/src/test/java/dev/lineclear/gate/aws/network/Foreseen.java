@@ -13,7 +13,7 @@ import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Target;
-import dev.lineclear.testkit.junit.MotoShop;
+import dev.lineclear.testkit.MotoShop;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

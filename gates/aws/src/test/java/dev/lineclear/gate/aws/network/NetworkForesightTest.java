@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.testkit.AwsServers;
+import dev.lineclear.testkit.MotoShop;
 import dev.lineclear.testkit.junit.Moto;
-import dev.lineclear.testkit.junit.MotoShop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class NetworkForesightTest {
     @BeforeAll
     static void build() throws Exception {
         moto = Moto.start(work);
-        shop = MotoShop.in(moto);
+        shop = MotoShop.in(moto.endpoint());
         clients = new AwsClients(
                 StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(AwsServers.ACCESS_KEY, AwsServers.SECRET_KEY)),

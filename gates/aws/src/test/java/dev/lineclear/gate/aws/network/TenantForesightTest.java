@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.testkit.AwsServers;
+import dev.lineclear.testkit.MotoShop;
 import dev.lineclear.testkit.junit.Moto;
-import dev.lineclear.testkit.junit.MotoShop;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +49,7 @@ final class TenantForesightTest {
     @BeforeAll
     static void build() throws Exception {
         moto = Moto.start(work);
-        shop = MotoShop.in(moto);
+        shop = MotoShop.in(moto.endpoint());
         clients = clients(moto.endpoints(SERVICES));
         foresight = new NetworkForesight(clients);
         island = one(

@@ -1,4 +1,4 @@
-package dev.lineclear.testkit.junit;
+package dev.lineclear.testkit;
 
 import java.io.IOException;
 import java.net.URI;
@@ -133,8 +133,8 @@ public final class MotoShop implements AutoCloseable {
     }
 
     /** Builds it. */
-    public static MotoShop in(Moto moto) throws IOException, InterruptedException {
-        return new MotoShop(moto.endpoint());
+    public static MotoShop in(URI moto) throws IOException, InterruptedException {
+        return new MotoShop(moto);
     }
 
     private String subnet(String block, String zone, String... more) throws IOException, InterruptedException {

@@ -1,0 +1,115 @@
+package dev.lineclear.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lineclear.server.audit.Audit;
+import dev.lineclear.server.audit.LogPlace;
+import dev.lineclear.testkit.Await;
+import dev.lineclear.testkit.MotoServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three incidents, as {@code lineclear demo --incident} plays them. */
+final class IncidentsPlayedTest {
+    private static final String DEMO = "dev.lineclear.demo.DemoMain";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @TempDir
+    Path directory;
+
+    /** All at once, since each mostly waits for its servers. */
+    @Test
+    void eachIsAnOutageWithoutProtectionAndNoneWithIt() throws Exception {
+        assumeTrue(MotoServer.there(), "skipped: this machine has no moto_server");
+        List<Future<Jvm.Result>> playing = new ArrayList<>();
+        try (ExecutorService stages = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 1; i <= 3; i++) {
+                List<String> arguments = List.of("--incident", "" + i, "--keep", kept(i).toString());
+                playing.add(stages.submit(() -> Jvm.run(directory, Map.of(), Jvm.command(DEMO, arguments))));
+            }
+        }
+        for (int i = 1; i <= 3; i++) {
+            String out = playing.get(i - 1).get().ok().out();
+            assertTrue(out.contains("All of it turned out as it should"), out);
+            told(kept(i));
+        }
+    }
+
+    private Path kept(int incident) {
+        return directory.resolve("kept-" + incident);
+    }
+
+    private static void told(Path kept) throws Exception {
+        for (String gateway : List.of("observed", "enforced")) {
+            Path state = kept.resolve(gateway);
+            assertTrue(Audit.verify(LogPlace.directory(state.resolve("log"), state.resolve("log.vkey")), p -> {})
+                    .good());
+        }
+        String without = Files.readString(kept.resolve("reviews/review-without.md"));
+        assertTrue(without.contains("About to run") && without.contains("Succeeded"), without);
+        assertFalse(without.contains("Held as"), without);
+        String with = Files.readString(kept.resolve("reviews/review-with.md"));
+        assertTrue(with.contains("Held as") && with.contains("signed REJECT"), with);
+        assertFalse(with.contains("About to run"), with);
+        for (String name : List.of("without", "with")) {
+            assertTrue(Files.size(kept.resolve("reviews/evidence-" + name + ".zip")) > 0);
+        }
+    }
+
+    @Test
+    void whoeverInterruptsItFindsNothingLeftBehind() throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Path log = directory.resolve("interrupted.log");
+        Process demo = Jvm.start(
+                log, Map.of(), Jvm.command(List.of("-Djava.io.tmpdir=" + temporary), DEMO, List.of("--incident", "1")));
+        Await.until(
+                "its servers are there",
+                LIMIT,
+                () -> demo.descendants().findAny().isPresent() && read(log).contains("1. Without protection"));
+        List<ProcessHandle> servers = demo.descendants().toList();
+        Jvm.run(directory, Map.of(), List.of("kill", "-INT", "" + demo.pid())).ok();
+        assertTrue(demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "it ends");
+        assertEquals(130, demo.exitValue(), read(log));
+        assertTrue(servers.stream().noneMatch(ProcessHandle::isAlive), "its servers ended with it");
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertEquals(
+                    List.of(),
+                    left.filter(p -> p.getFileName().toString().startsWith("lineclear"))
+                            .toList());
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aMistakeIsAnsweredWithWhatThereIs() throws Exception {
+        Jvm.Result four = Jvm.run(directory, Map.of(), Jvm.command(DEMO, List.of("--incident", "4")));
+        assertEquals(64, four.exit());
+        assertTrue(four.out().contains("there is no incident 4; there are 1 (deleted and recreated), 2"), four.out());
+        Jvm.Result bare = Jvm.run(directory, Map.of("PATH", "/nowhere"), Jvm.command(DEMO, List.of("--incident", "3")));
+        assertEquals(69, bare.exit());
+        assertTrue(bare.out().contains("pip install 'moto[server]'"), bare.out());
+        assertEquals(1, bare.out().lines().count(), bare.out());
+    }
+}
