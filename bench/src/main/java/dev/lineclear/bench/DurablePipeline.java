@@ -1,9 +1,12 @@
 package dev.lineclear.bench;
 
 import dev.lineclear.assessment.Assessor;
+import dev.lineclear.assessment.watch.Limits;
+import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.catalog.Entry;
 import dev.lineclear.execution.Composer;
+import dev.lineclear.pipeline.Alarms;
 import dev.lineclear.pipeline.Assembly;
 import dev.lineclear.pipeline.Mishaps;
 import dev.lineclear.pipeline.Observers;
@@ -34,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Everything between a proposal and its verdict on disk, without a gate: a log, a store, policies, the pipeline. */
@@ -77,7 +81,9 @@ final class DurablePipeline implements AutoCloseable {
                         Map.of(),
                         Mishaps.NONE,
                         Composer.NONE,
-                        Health.NONE))
+                        Health.NONE,
+                        Optional.of(new Watch(Limits.DEFAULT, 1)),
+                        Alarms.NONE))
                 .pipeline();
     }
 

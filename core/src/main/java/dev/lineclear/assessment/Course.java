@@ -42,7 +42,7 @@ public final class Course {
     public static final String UNPROTECTED = "protection-off-then-delete";
 
     /** Targets of one request that are remembered: a plan of more is seen by those. */
-    static final int MAX_TARGETS = 20;
+    public static final int MAX_TARGETS = 20;
 
     /** A longer name is kept by its digest. */
     private static final int MAX_NAME = 200;
@@ -69,7 +69,7 @@ public final class Course {
 
     /** The assessment, worse and with signals where earlier steps of the session shed light on it; keeps this one. */
     public Assessment marked(Proposal proposal, Assessment a) {
-        boolean unprotects = PROTECTION_OFF.matcher(a.summary()).matches();
+        boolean unprotects = unprotects(a);
         boolean content = content(proposal.operation());
         if (!(changes(a.effect()) || unprotects) || content && a.effect() == Effect.CREATE) {
             return a;
@@ -102,8 +102,13 @@ public final class Course {
                 a.inScope());
     }
 
+    /** Whether it switches a protection off, by what the catalogue says it does. */
+    public static boolean unprotects(Assessment a) {
+        return PROTECTION_OFF.matcher(a.summary()).matches();
+    }
+
     /** Whether an operation is about what a thing holds. */
-    static boolean content(String operation) {
+    public static boolean content(String operation) {
         return CONTENT.matcher(operation).matches();
     }
 

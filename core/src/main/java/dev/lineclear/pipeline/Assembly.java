@@ -3,6 +3,7 @@ package dev.lineclear.pipeline;
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.assessment.Course;
 import dev.lineclear.assessment.Meetings;
+import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.execution.Composer;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.record.Facts;
@@ -16,6 +17,7 @@ import dev.lineclear.state.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The pipeline put together, with what stands beside it.
@@ -47,6 +49,8 @@ public record Assembly(
      * @param mishaps what is done when production does something else than the rehearsal
      * @param composer makes the requests of change sets
      * @param health of what their stages touched
+     * @param watch of what sessions do; nobody watches when empty
+     * @param alarms what is done when it sees what must not go on
      * @param node this gateway's name among those that share the store; the same when it starts again
      */
     public record Parts(
@@ -67,20 +71,20 @@ public record Assembly(
             Map<String, Rehearser> rehearsers,
             Mishaps mishaps,
             Composer composer,
-            Health health) {}
+            Health health,
+            Optional<Watch> watch,
+            Alarms alarms) {}
 
     public static Assembly of(Parts p) {
         Journal journal = new Journal(p.sink(), p.facts(), p.clock());
-        HoldDesk desk = new HoldDesk(p.store().holds(), journal, p.clock(), p.lifetime(), p.node());
+        Lookout lookout = new Lookout(p.watch(), p.store().holds(), journal, p.alarms(), p.clock());
+        HoldDesk desk = new HoldDesk(p.store().holds(), journal, lookout::rejected, p.clock(), p.lifetime(), p.node());
         Liveness liveness = new Liveness(p.store().sessions(), p.clock());
         Tally tally = new Tally(p.store().approvers());
         Course course = new Course(p.store().steps());
         Meetings meetings = new Meetings(p.store().holds(), p.assessor()::near);
-        Wholes wholes = new Wholes(
-                p.decider(),
-                p.composer(),
-                asked ->
-                        meetings.marked(asked, course.marked(asked, p.assessor().assess(asked))));
+        Assessing assessing = new Assessing(p.assessor(), course, meetings, p.telemetry());
+        Wholes wholes = new Wholes(p.decider(), p.composer(), assessing::marked);
         Ballots ballots = new Ballots(
                 p.store().holds(),
                 new VoteCounter(p.store().approvers()),
@@ -107,9 +111,8 @@ public record Assembly(
                 p.telemetry());
         Rehearsing rehearsing = new Rehearsing(p.rehearsers(), p.store().holds(), ballots, journal, p.clock());
         Pipeline pipeline = new Pipeline(
-                p.assessor(),
-                course,
-                meetings,
+                assessing,
+                lookout,
                 wholes,
                 desk,
                 wholes,

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Opens holds, moves them by the table of {@link HoldLifecycle}, and lets calls wait for them. */
 final class HoldDesk {
@@ -34,15 +35,24 @@ final class HoldDesk {
 
     private final Holds holds;
     private final Journal journal;
+    private final Consumer<Hold> rejected;
     private final InstantSource clock;
     private final Duration lifetime;
     private final String node;
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private final Map<String, CompletableFuture<Void>> bells = new ConcurrentHashMap<>();
 
-    HoldDesk(Holds holds, Journal journal, InstantSource clock, Duration lifetime, String node) {
+    /** @param rejected told of each hold that people reject here */
+    HoldDesk(
+            Holds holds,
+            Journal journal,
+            Consumer<Hold> rejected,
+            InstantSource clock,
+            Duration lifetime,
+            String node) {
         this.holds = holds;
         this.journal = journal;
+        this.rejected = rejected;
         this.clock = clock;
         this.lifetime = lifetime;
         this.node = node;
@@ -125,6 +135,9 @@ final class HoldDesk {
         if (moved) {
             recorded(hold, event, to.get());
             ring(hold.id());
+            if (to.get() == HoldState.REJECTED) {
+                rejected.accept(hold);
+            }
         }
         return moved;
     }

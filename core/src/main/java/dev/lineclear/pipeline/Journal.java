@@ -1,5 +1,6 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.assessment.watch.Noticed;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.execution.Undoer;
 import dev.lineclear.proposal.Assessment;
@@ -234,6 +235,21 @@ final class Journal {
         data.put("stage", to.stage());
         data.put("because", facts.safe(to.because()));
         sink.force(record(Kind.ROLLOUT_MOVED, to.id(), data));
+    }
+
+    /** On disk, so that people are told. */
+    void signalled(Proposal proposal, Noticed noticed) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("agent", proposal.session().agent().id());
+        data.put("operator", proposal.session().operator());
+        data.put("name", noticed.name());
+        data.put("strength", noticed.strength().word());
+        data.put("of", noticed.whose());
+        data.put("sentence", facts.safe(noticed.sentence()));
+        data.put("operation", proposal.operation());
+        ArrayNode behind = data.putArray("proposals");
+        noticed.records().forEach(behind::add);
+        sink.force(record(Kind.SIGNALLED, proposal.session().id(), data));
     }
 
     /** A change set is decided request by request, which one record cannot hold. */

@@ -34,7 +34,8 @@ public final class Observers {
                 a.blastRadius(),
                 a.signals(),
                 live.observe(proposal),
-                a.inScope());
+                a.inScope(),
+                a.pace());
     }
 
     /**

@@ -1,10 +1,8 @@
 package dev.lineclear.pipeline;
 
-import dev.lineclear.assessment.Assessor;
-import dev.lineclear.assessment.Course;
-import dev.lineclear.assessment.Meetings;
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
+import dev.lineclear.pipeline.Lookout.Watched;
 import dev.lineclear.pipeline.Telemetry.Stage;
 import dev.lineclear.policy.Decider;
 import dev.lineclear.proposal.Assessment;
@@ -21,15 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The flow, in one direction: assess, decide, hold, snapshot, execute, verify, answer; each step recorded before the
+ * The flow, in one direction: assess, watch, decide, hold, snapshot, execute, verify, answer; each step recorded before the
  * next. No protocol in it. Whatever goes wrong ends in a refusal.
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    private final Assessor assessor;
-    private final Course course;
-    private final Meetings meetings;
+    private final Assessing assessing;
+    private final Lookout lookout;
     private final Decider decider;
     private final HoldDesk desk;
     private final Wholes wholes;
@@ -43,9 +40,8 @@ public final class Pipeline {
     private final Duration patience;
 
     Pipeline(
-            Assessor assessor,
-            Course course,
-            Meetings meetings,
+            Assessing assessing,
+            Lookout lookout,
             Decider decider,
             HoldDesk desk,
             Wholes wholes,
@@ -57,9 +53,8 @@ public final class Pipeline {
             Refusals refusals,
             Telemetry telemetry,
             Duration patience) {
-        this.assessor = assessor;
-        this.course = course;
-        this.meetings = meetings;
+        this.assessing = assessing;
+        this.lookout = lookout;
         this.decider = decider;
         this.desk = desk;
         this.wholes = wholes;
@@ -95,31 +90,47 @@ public final class Pipeline {
     private Answer cleared(Proposal proposal, Executor executor, Duration wait, Optional<Predicate<Hold>> binding) {
         try {
             long start = System.nanoTime();
-            Assessment assessment = assessed(proposal);
-            Verdict verdict = decided(proposal, assessment);
-            telemetry.decided(assessment.effect(), verdict.word(), Duration.ofNanos(System.nanoTime() - start));
-            return switch (verdict) {
-                case Verdict.Deny deny -> denied(proposal, assessment, deny);
-                case Verdict any
-                when binding.isPresent() ->
-                    held(proposal, assessment, underHold(any, assessment), executor, wait, binding.get());
-                case Verdict.Allow allow
-                when assessment.effect() == Effect.READ -> read(proposal, assessment, allow, executor);
-                case Verdict.Allow allow -> change.run(proposal, assessment, allow, Optional.empty(), executor);
-                case Verdict.Hold hold
-                when hold.required().approvals() == 0 && waitsForNobody(hold) ->
-                    change.run(proposal, assessment, hold, Optional.empty(), executor);
-                case Verdict.Hold hold -> held(proposal, assessment, hold, executor, wait, any -> true);
-            };
+            Watched watched = lookout.look(proposal, assessed(proposal), binding.isPresent());
+            if (watched.halted()) {
+                return halted(proposal, watched.assessment());
+            }
+            Verdict verdict = decided(proposal, watched.assessment());
+            telemetry.decided(
+                    watched.assessment().effect(), verdict.word(), Duration.ofNanos(System.nanoTime() - start));
+            Answer answer = answered(proposal, watched.assessment(), verdict, executor, wait, binding);
+            lookout.ended(watched, answer);
+            return answer;
         } catch (RuntimeException | Error e) {
             return failedClosed(proposal, e);
         }
     }
 
+    private Answer answered(
+            Proposal proposal,
+            Assessment assessment,
+            Verdict verdict,
+            Executor executor,
+            Duration wait,
+            Optional<Predicate<Hold>> binding) {
+        return switch (verdict) {
+            case Verdict.Deny deny -> denied(proposal, assessment, deny);
+            case Verdict any
+            when binding.isPresent() ->
+                held(proposal, assessment, underHold(any, assessment), executor, wait, binding.get());
+            case Verdict.Allow allow
+            when assessment.effect() == Effect.READ -> read(proposal, assessment, allow, executor);
+            case Verdict.Allow allow -> change.run(proposal, assessment, allow, Optional.empty(), executor);
+            case Verdict.Hold hold
+            when hold.required().approvals() == 0 && waitsForNobody(hold) ->
+                change.run(proposal, assessment, hold, Optional.empty(), executor);
+            case Verdict.Hold hold -> held(proposal, assessment, hold, executor, wait, any -> true);
+        };
+    }
+
     /** Whether the proposal would be let through as it is, without asking anyone. Records and executes nothing. */
     public boolean passes(Proposal proposal) {
         try {
-            return decided(proposal, bare(proposal)) instanceof Verdict.Allow;
+            return decided(proposal, assessing.bare(proposal)) instanceof Verdict.Allow;
         } catch (RuntimeException e) {
             LOG.warn("proposal {} could not be assessed: {}", proposal.id(), e.toString());
             return false;
@@ -127,15 +138,7 @@ public final class Pipeline {
     }
 
     private Assessment assessed(Proposal proposal) {
-        return Wholes.is(proposal)
-                ? wholes.assessment(proposal)
-                : meetings.marked(proposal, course.marked(proposal, bare(proposal)));
-    }
-
-    private Assessment bare(Proposal proposal) {
-        try (var _ = telemetry.begin(Stage.ASSESS)) {
-            return assessor.assess(proposal);
-        }
+        return Wholes.is(proposal) ? wholes.assessment(proposal) : assessing.marked(proposal);
     }
 
     private static Verdict.Hold underHold(Verdict verdict, Assessment assessment) {
@@ -194,6 +197,11 @@ public final class Pipeline {
     private Answer denied(Proposal proposal, Assessment assessment, Verdict.Deny deny) {
         journal.refused(proposal, Optional.of(assessment), Optional.of(deny.explanation()), "denied");
         return refusals.denied(deny);
+    }
+
+    private Answer halted(Proposal proposal, Assessment assessment) {
+        journal.refused(proposal, Optional.of(assessment), Optional.empty(), "halted");
+        return refusals.halted(proposal.session());
     }
 
     private Answer failedClosed(Proposal proposal, Throwable e) {

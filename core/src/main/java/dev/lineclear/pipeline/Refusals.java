@@ -1,10 +1,12 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.pipeline.Answer.Refused;
 import dev.lineclear.pipeline.Answer.Why;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Requirement;
 import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Verdict;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.proposal.Vote;
@@ -105,11 +107,31 @@ final class Refusals {
     }
 
     Refused denied(Verdict.Deny deny) {
-        String because = String.join(" ", deny.explanation().reasons());
+        String because = unmarked(String.join(" ", deny.explanation().reasons()));
         String change = String.join(" ", deny.explanation().wouldChange());
         String message = ("Lineclear: denied. " + because + NOTHING + " " + change).strip();
         return new Refused(
                 Why.DENIED, message, "", List.of(), deny.explanation().wouldChange());
+    }
+
+    /** Policies' reasons name the facts they looked at: what was noticed of the agent's behaviour is for people. */
+    private static String unmarked(String reasons) {
+        String said = reasons;
+        for (String name : Watch.NAMES) {
+            said = said.replace(name, "behaviour");
+        }
+        return said;
+    }
+
+    /** Not why: whoever is stopped learns nothing of what to do less conspicuously. People are told. */
+    Refused halted(Session session) {
+        List<String> next = List.of("A person must resume it: lineclear resume " + session.id());
+        return new Refused(
+                Why.HALTED,
+                "Lineclear: session " + session.id() + " is halted." + NOTHING + " " + next.getFirst(),
+                "",
+                List.of(),
+                next);
     }
 
     Refused notSent(String because) {

@@ -100,12 +100,19 @@ final class Ast {
     private static void collect(JsonNode node, Set<Fact> found) {
         String op = op(node);
         String holder = op.equals(".") || op.equals("has") || op.endsWith("Tag") ? path(left(node)) : "";
+        boolean part = op.equals(".") && holder.equals("context.session");
         boolean direct = holder.equals("context") || holder.equals("resource") || holder.equals("principal");
-        if (direct && op.endsWith("Tag")) {
+        if (part) {
+            Fact.named("context", "session", body(node).path("attr").asString()).ifPresent(found::add);
+        } else if (direct && op.endsWith("Tag")) {
             found.add(Fact.TAGS);
             collect(right(node), found);
         } else if (direct) {
-            Fact.named(holder, body(node).path("attr").asString()).ifPresent(found::add);
+            String attribute = body(node).path("attr").asString();
+            Fact.named(holder, attribute).ifPresent(found::add);
+            if (holder.equals("context") && attribute.equals("session")) {
+                found.add(Fact.PACE);
+            }
         } else if (op.equals("Var")) {
             whole(body(node).asString(), found);
         } else {

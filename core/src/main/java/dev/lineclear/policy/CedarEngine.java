@@ -75,6 +75,7 @@ final class CedarEngine {
         Map<String, Value> resource = new HashMap<>();
         Map<String, Value> context = new HashMap<>();
         Map<String, Value> tags = new HashMap<>();
+        Map<String, Value> session = new HashMap<>();
         for (Fact fact : Fact.values()) {
             Object value = question.get(fact);
             if (value == Question.UNASKED || fact.attribute().isEmpty()) {
@@ -82,9 +83,14 @@ final class CedarEngine {
             }
             if (fact == Fact.TAGS) {
                 ((Map<?, ?>) value).forEach((k, v) -> tags.put(String.valueOf(k), value(v)));
+            } else if (fact == Fact.SESSION || fact == Fact.PACE) {
+                ((Map<?, ?>) value).forEach((k, v) -> session.put(String.valueOf(k), value(v)));
             } else {
                 (fact.root().equals("resource") ? resource : context).put(fact.attribute(), value(value));
             }
+        }
+        if (!session.isEmpty()) {
+            context.put("session", new CedarMap(session));
         }
         context.put("evidence", evidence(evidence));
         EntityUID target = new EntityUID(TARGET, identity(question, Fact.TARGET));

@@ -1,6 +1,7 @@
 package dev.lineclear.policy;
 
 import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Pace;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Target;
@@ -60,6 +61,11 @@ enum Fact {
                     p.session().task(),
                     "standing",
                     Worlds.standing(p))),
+    /**
+     * How much the session does: further attributes of {@code context.session}, apart from the others since they move with
+     * every request, so that answers can be remembered wherever no policy looks at them.
+     */
+    PACE("context", "session", "pace", (p, a, t) -> a.pace().numbers()),
     SIGNALS(
             "context",
             "signals",
@@ -103,9 +109,15 @@ enum Fact {
         return reader.read(proposal, assessment, target);
     }
 
+    /** The one behind an attribute's attribute, where one fact is not all of it. */
+    static Optional<Fact> named(String root, String attribute, String part) {
+        boolean session = root.equals(SESSION.root) && attribute.equals(SESSION.attribute);
+        return session && Pace.NONE.numbers().containsKey(part) ? Optional.of(PACE) : named(root, attribute);
+    }
+
     static Optional<Fact> named(String root, String attribute) {
         for (Fact fact : values()) {
-            if (fact.root.equals(root) && fact.attribute.equals(attribute)) {
+            if (fact.root.equals(root) && fact.attribute.equals(attribute) && fact != PACE) {
                 return Optional.of(fact);
             }
         }

@@ -29,7 +29,8 @@ public sealed interface PolicySource {
     int MAX_FILE_BYTES = 1 << 20;
 
     /** The default set's files, in the order they read best. */
-    List<String> DEFAULT_FILES = List.of("everywhere.cedar", "production.cedar", "elsewhere.cedar", "gateway.cedar");
+    List<String> DEFAULT_FILES =
+            List.of("everywhere.cedar", "production.cedar", "elsewhere.cedar", "watch.cedar", "gateway.cedar");
 
     /** What it is called in messages. */
     String name();

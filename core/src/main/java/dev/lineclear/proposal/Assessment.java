@@ -1,5 +1,8 @@
 package dev.lineclear.proposal;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param signals behaviour worth knowing
  * @param observations live facts that change by themselves (item counts, protections); shown, not part of the digest
  * @param inScope whether the agent's scope covers every target
+ * @param pace how much its session does; not kept with a hold, nor part of the digest
  */
 public record Assessment(
         Effect effect,
@@ -27,7 +31,8 @@ public record Assessment(
         BlastRadius blastRadius,
         List<Signal> signals,
         List<String> observations,
-        boolean inScope) {
+        boolean inScope,
+        @JsonIgnore Pace pace) {
 
     public Assessment {
         targets = List.copyOf(targets);
@@ -35,10 +40,31 @@ public record Assessment(
         observations = List.copyOf(observations);
     }
 
+    /** Where nobody counts what the session does. */
+    @JsonCreator
+    public Assessment(
+            @JsonProperty("effect") Effect effect,
+            @JsonProperty("summary") String summary,
+            @JsonProperty("known") Known known,
+            @JsonProperty("reversibility") Reversibility reversibility,
+            @JsonProperty("targets") List<Target> targets,
+            @JsonProperty("blastRadius") BlastRadius blastRadius,
+            @JsonProperty("signals") List<Signal> signals,
+            @JsonProperty("observations") List<String> observations,
+            @JsonProperty("inScope") boolean inScope) {
+        this(effect, summary, known, reversibility, targets, blastRadius, signals, observations, inScope, Pace.NONE);
+    }
+
     /** With other signals, and else the same. */
     public Assessment withSignals(List<Signal> others) {
         return new Assessment(
-                effect, summary, known, reversibility, targets, blastRadius, others, observations, inScope);
+                effect, summary, known, reversibility, targets, blastRadius, others, observations, inScope, pace);
+    }
+
+    /** With what is counted, and else the same. */
+    public Assessment withPace(Pace counted) {
+        return new Assessment(
+                effect, summary, known, reversibility, targets, blastRadius, signals, observations, inScope, counted);
     }
 
     /** Of everything an approver relies on; when it moves, approvers are asked again. */

@@ -54,11 +54,21 @@ final class Asked {
         if (!safe(proposal.session().task()).equals(proposal.session().task())) {
             altered.add("session");
         }
+        pace(data, assessment);
         targets(data.putArray("targets"), proposal, assessment);
         radius(data, assessment.blastRadius(), assessment);
         ArrayNode names = data.putArray("altered");
         altered.forEach(names::add);
         return data;
+    }
+
+    /** Zeros are left out. */
+    private static void pace(ObjectNode data, Assessment assessment) {
+        assessment.pace().numbers().forEach((name, number) -> {
+            if (number > 0) {
+                data.withObject("/pace").put(name, number);
+            }
+        });
     }
 
     private void targets(ArrayNode out, Proposal proposal, Assessment assessment) {

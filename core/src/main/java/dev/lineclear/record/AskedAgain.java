@@ -8,6 +8,7 @@ import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Pace;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.Scope;
@@ -112,7 +113,14 @@ public record AskedAgain(Proposal proposal, Assessment assessment, Set<String> a
                 BlastRadius.of(targets, harm(asked.path("harm"))),
                 signals,
                 List.of(),
-                asked.path("inScope").asBoolean(false));
+                asked.path("inScope").asBoolean(false),
+                pace(asked.path("pace")));
+    }
+
+    private static Pace pace(JsonNode asked) {
+        Map<String, Long> numbers = new HashMap<>();
+        asked.properties().forEach(e -> numbers.put(e.getKey(), e.getValue().asLong(0)));
+        return Pace.of(numbers);
     }
 
     private static Optional<Effect> effect(JsonNode data) {

@@ -39,6 +39,8 @@ public enum Kind {
     SESSION_CLOSED,
     SESSION_HALTED,
     SESSION_RESUMED,
+    /** Something unusual was seen about a session, its agent or all of them; its subject is the session. */
+    SIGNALLED,
     /** A read that was allowed and answered: its only record. */
     READ,
     /** A proposal that was refused without a hold, with the verdict. */

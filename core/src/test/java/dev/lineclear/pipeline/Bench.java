@@ -1,5 +1,6 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.execution.Composer;
 import dev.lineclear.execution.Executor;
 import dev.lineclear.execution.Outcome;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -40,6 +42,7 @@ final class Bench implements Wire {
     final Session session = Requests.session("s1");
     final List<String> executed = new ArrayList<>();
     final List<String> mishaps = new ArrayList<>();
+    final List<String> halts = new ArrayList<>();
 
     /** The port calls that fail from now on, before they have an effect. */
     final Set<String> failing = new HashSet<>();
@@ -51,6 +54,9 @@ final class Bench implements Wire {
     volatile Decider policy = Requests.DEFAULT;
     volatile Instant now = Requests.NOON;
     final Assembly gateway;
+
+    /** Of gateways that are started from now on. */
+    Optional<Watch> watch;
 
     Composer composer = (asking, step, reason, at) -> new Composer.Composed(Requests.step(asking, step, at), () -> {
         executed.add(step.operation() + " " + step.input().path("name").asString(""));
@@ -67,6 +73,16 @@ final class Bench implements Wire {
     }
 
     Bench(Duration patience, Set<String> observed, Map<String, Rehearser> rehearsers) {
+        this(patience, observed, rehearsers, Optional.empty());
+    }
+
+    /** Where somebody watches. */
+    Bench(Watch watch) {
+        this(Duration.ZERO, Set.of(), Map.of(), Optional.of(watch));
+    }
+
+    private Bench(Duration patience, Set<String> observed, Map<String, Rehearser> rehearsers, Optional<Watch> watch) {
+        this.watch = watch;
         this.rehearsers = rehearsers;
         this.patience = patience;
         this.observed = observed;
@@ -94,7 +110,12 @@ final class Bench implements Wire {
                 rehearsers,
                 (hold, differences, captured) -> mishaps.addAll(differences),
                 composer,
-                health));
+                health,
+                watch,
+                (session, because) -> {
+                    halts.add(because);
+                    tables.sessions.put(session.id(), session.withState(Session.State.HALTED));
+                }));
     }
 
     Bench() {

@@ -65,6 +65,23 @@ final class Requests {
             unless { context.evidence.rehearsal };
             """));
 
+    /** Where a burst of deletes is not held but refused, with the facts. */
+    static final CedarDecider STOPPING = decider(Map.of("stopping.cedar", """
+            @id("no-bursts")
+            @because("It is refused.")
+            forbid (principal, action == Action::"destroy", resource)
+            when { context.signals.contains("burst-of-deletes") };
+            """));
+
+    /** Where a session deletes five things an hour by itself. */
+    static final CedarDecider FIVE = decider(Map.of("five.cedar", """
+            @id("five-an-hour")
+            @because("Five an hour.")
+            forbid (principal, action == Action::"destroy", resource)
+            when { context.session.destroyedThisHour >= 5 }
+            unless { context.evidence.approvals >= 1 };
+            """));
+
     private Requests() {}
 
     /** Many sessions change few things here, which is asked of two people each time; what marks it has tests of its own. */

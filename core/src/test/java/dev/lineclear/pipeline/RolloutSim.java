@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -277,7 +278,9 @@ final class RolloutSim {
                     Map.of(),
                     Mishaps.NONE,
                     composer,
-                    new Flapping()));
+                    new Flapping(),
+                    Optional.empty(),
+                    Alarms.NONE));
         }
 
         void turn() {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -85,7 +86,9 @@ final class SimGateway {
                 Map.of(),
                 Mishaps.NONE,
                 Composer.NONE,
-                Health.NONE));
+                Health.NONE,
+                Optional.empty(),
+                Alarms.NONE));
     }
 
     /** Dies on the spot; by power failure what was not forced is gone. */

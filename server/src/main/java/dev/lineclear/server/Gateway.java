@@ -179,6 +179,8 @@ public final class Gateway implements AutoCloseable {
         begin("start-decisions", decider::fastPath);
         Vault vault = new Vault(state.vault(), key.key("captures"));
         this.consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
+        AgentsRemembered behaviour =
+                closing.add(AgentsRemembered.open(store.settings(), state.node(), configuration.watch()));
         this.assembly = Assembly.of(new Assembly.Parts(
                 new Assessor(
                         Gates.classifiers(catalog, configuration),
@@ -204,7 +206,9 @@ public final class Gateway implements AutoCloseable {
                 Kinds.of(
                         configuration.rollouts(),
                         (call, input, region) -> aws.api().call(call, input, region),
-                        configuration.aws().region())));
+                        configuration.aws().region()),
+                Optional.of(behaviour.watch()),
+                (session, because) -> sessionDesk().stop(session.id(), because)));
         this.recoveries = new Recoveries(store, register, clock);
         this.policies =
                 closing.add(new PoliciesInForce(configuration, decider, register, store.settings(), owners, clock));
@@ -246,7 +250,8 @@ public final class Gateway implements AutoCloseable {
                 telling,
                 forgetting,
                 () -> SignedChange.forgetExpired(store.settings(), clock),
-                () -> store.steps().forget(clock.instant().minus(Course.LATELY))));
+                () -> store.steps().forget(clock.instant().minus(Course.LATELY)),
+                behaviour::save));
         relations.begin();
         measure(forgetting);
         takeTraces();

@@ -27,6 +27,9 @@ final class Housekeeping implements AutoCloseable {
     /** Pauses are in minutes; an agent that asks is counted for at once anyway. */
     private static final int RIPENING = 30;
 
+    /** What came since is lost in a crash. */
+    private static final int WATCHED = 30;
+
     /** Times are in days; a turn takes 500 at most. */
     private static final int FORGETTING = 60;
 
@@ -42,7 +45,8 @@ final class Housekeeping implements AutoCloseable {
             Telling telling,
             Runnable forgetting,
             Runnable used,
-            Runnable steps) {
+            Runnable steps,
+            Runnable watched) {
         every("mending the log", log::mend);
         every("remembering who was told", new Occasionally(() -> telling.tick(log.size()), TELLING));
         every("expiring holds", recovery::expireDue);
@@ -51,6 +55,7 @@ final class Housekeeping implements AutoCloseable {
         every("removing what was kept for long enough", new Occasionally(forgetting, FORGETTING));
         every("forgetting which expired changes were used", new Occasionally(used, FORGETTING));
         every("forgetting what sessions asked for long ago", new Occasionally(steps, FORGETTING));
+        every("keeping what was seen of how agents behave", new Occasionally(watched, WATCHED));
         certificates.forEach(c -> every("looking at the certificate", c::refresh));
     }
 

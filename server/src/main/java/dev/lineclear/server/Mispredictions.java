@@ -27,7 +27,7 @@ final class Mispredictions implements Mishaps {
         String because =
                 "production did something else than the rehearsal of hold " + hold.id() + ": " + differences.getFirst();
         try {
-            sessions.get().mispredicted(hold.proposal().session().id(), because);
+            sessions.get().stop(hold.proposal().session().id(), because);
         } catch (RuntimeException e) {
             LOG.error(
                     "session {} could not be halted", hold.proposal().session().id(), e);

@@ -1,5 +1,6 @@
 package dev.lineclear.server.config;
 
+import dev.lineclear.assessment.watch.Limits;
 import dev.lineclear.gate.aws.assume.Roles;
 import dev.lineclear.proposal.Effect;
 import java.net.URI;
@@ -35,6 +36,7 @@ import java.util.Set;
  * @param services the file in which people declare services and what they need
  * @param otlp where others send traces to; nowhere when empty
  * @param rollouts where the health of what their stages touched may be asked for
+ * @param watch what an agent may do in an hour and in a day before more is asked of it
  */
 public record Configuration(
         Listen listen,
@@ -58,7 +60,8 @@ public record Configuration(
         Scanned inventory,
         Optional<Path> services,
         Optional<Address> otlp,
-        RolloutSettings rollouts) {
+        RolloutSettings rollouts,
+        Limits watch) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -89,7 +92,8 @@ public record Configuration(
                 inventory,
                 services,
                 otlp,
-                rollouts);
+                rollouts,
+                watch);
     }
 
     public Configuration withState(Path directory) {
@@ -115,7 +119,8 @@ public record Configuration(
                 inventory,
                 services,
                 otlp,
-                rollouts);
+                rollouts,
+                watch);
     }
 
     /** With other settings of those that guard, in place of what the file says. */
@@ -128,7 +133,8 @@ public record Configuration(
             boolean entriesForEveryone,
             Optional<OidcAccess> provider,
             Map<String, Effect> classified,
-            Retention kept) {
+            Retention kept,
+            Limits watched) {
         Optional<Console> doors =
                 console.map(c -> new Console(c.address(), c.url(), c.certificate(), c.key(), provider));
         Log guarded = new Log(
@@ -162,7 +168,8 @@ public record Configuration(
                 inventory,
                 services,
                 otlp,
-                rollouts);
+                rollouts,
+                watched);
     }
 
     public record Address(String host, int port) {}

@@ -134,7 +134,8 @@ public final class ConfigurationFile {
                 Scanned.of(root.section("inventory"), aws.region()),
                 root.parsed("services", this::path),
                 otlp(root.section("otlp", "address")),
-                RolloutSettings.of(root.section("rollouts")));
+                RolloutSettings.of(root.section("rollouts")),
+                WatchSection.read(root.section("watch")));
         root.done();
         return c;
     }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 public record NotifySettings(String name, To to, Set<Event> events, Duration after) {
     private static final Duration MAX_AFTER = Duration.ofDays(7);
-    private static final Set<Event> USUAL = Set.of(Event.HELD, Event.DOUBT, Event.HALTED);
+    private static final Set<Event> USUAL = Set.of(Event.HELD, Event.DOUBT, Event.HALTED, Event.WATCHED);
     private static final String NAMES = "[a-z0-9][a-z0-9-]{0,39}";
 
     /** Where. */

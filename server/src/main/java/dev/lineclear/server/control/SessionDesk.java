@@ -241,8 +241,8 @@ public final class SessionDesk {
         return halt(chosen, reason, by).size();
     }
 
-    /** Stops a session in which production did something else than the rehearsal. */
-    public void mispredicted(String id, String reason) {
+    /** Stops a session in which the gateway saw what must not go on. */
+    public void stop(String id, String reason) {
         var unused = halt(List.of(find(id)), reason, Proposal.GATEWAY);
     }
 

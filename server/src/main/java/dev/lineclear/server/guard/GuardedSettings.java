@@ -1,5 +1,6 @@
 package dev.lineclear.server.guard;
 
+import dev.lineclear.assessment.watch.Limits;
 import dev.lineclear.catalog.Configured;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Effect;
@@ -41,9 +42,10 @@ public final class GuardedSettings {
     private static final String CLASSIFY = "classify";
     private static final String CAPTURES = "retention.captures";
     private static final String VALUES = "retention.values";
+    private static final String WATCH = "watch";
 
-    static final Set<String> NAMES = new TreeSet<>(
-            Set.of(OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE, PROVIDER, CLASSIFY, CAPTURES, VALUES));
+    static final Set<String> NAMES = new TreeSet<>(Set.of(
+            OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE, PROVIDER, CLASSIFY, CAPTURES, VALUES, WATCH));
 
     /** A list of witnesses is short. */
     private static final int MAX_WITNESSES = 32 << 10;
@@ -70,6 +72,7 @@ public final class GuardedSettings {
                                 .collect(Collectors.joining("\n")));
         all.put(CAPTURES, c.retention().captures().map(Duration::toString).orElse(""));
         all.put(VALUES, c.retention().values().map(Duration::toString).orElse(""));
+        all.put(WATCH, Budgets.text(c.watch()));
         return all;
     }
 
@@ -101,6 +104,7 @@ public final class GuardedSettings {
             GuardedProvider.in(settings.getOrDefault(PROVIDER, ""), Optional.empty());
             classify(settings);
             retention(settings);
+            watch(settings);
         } catch (DateTimeParseException | CanonicalJson.MalformedException | IllegalArgumentException e) {
             throw ControlException.badRequest("a guarded setting cannot be read: " + e.getMessage());
         }
@@ -129,7 +133,8 @@ public final class GuardedSettings {
                 GuardedProvider.in(
                         settings.getOrDefault(PROVIDER, ""), c.console().flatMap(Configuration.Console::oidc)),
                 classify(settings),
-                retention(settings));
+                retention(settings),
+                watch(settings));
     }
 
     /** A line each: the effect and the operation. */
@@ -146,6 +151,11 @@ public final class GuardedSettings {
             effects.put(operation, Effect.valueOf(line.substring(0, space)));
         });
         return effects;
+    }
+
+    /** Owners who agreed before there was a watch agreed on what is usual. */
+    private static Limits watch(SortedMap<String, String> settings) {
+        return Budgets.of(settings.getOrDefault(WATCH, ""));
     }
 
     /** Empty is for ever. */

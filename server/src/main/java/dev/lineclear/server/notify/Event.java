@@ -10,6 +10,10 @@ public enum Event {
     DOUBT,
     /** A session was halted, or let go on. */
     HALTED,
+    /** Something about a session, an agent or all of them asks for more people, or ended a session. */
+    WATCHED,
+    /** Something about them is unusual, and no more than that. */
+    NOTICED,
     /** People, agents or policies changed. */
     CHANGED,
     /** Somebody broke the glass. Every channel is told, at once and by itself, whatever it is configured to hear. */

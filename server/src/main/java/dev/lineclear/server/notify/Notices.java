@@ -39,6 +39,7 @@ final class Notices {
                     SESSION_OPENED,
                     SESSION_HALTED,
                     SESSION_RESUMED,
+                    SIGNALLED,
                     POLICY_LOADED,
                     OWNER_ENROLLED,
                     AGENT_CHANGED,
@@ -105,6 +106,7 @@ final class Notices {
                                 + (kind == Kind.SESSION_HALTED ? " halted" : " let go on"),
                         List.of("For " + text(data.path("operator")), "Why: " + text(data.path("reason"))),
                         "lineclear session list"));
+            case SIGNALLED -> Optional.of(signalled(index, record, subject, at, data));
             case RECOVERED ->
                 Optional.of(about(
                         Event.RECOVERED,
@@ -158,6 +160,23 @@ final class Notices {
                         + summary(hold),
                 lines,
                 link + hold));
+    }
+
+    private static Notice signalled(long index, String record, String session, Instant at, JsonNode data) {
+        boolean more = !data.path("strength").asString("").equals("notice");
+        return new Notice(
+                index,
+                more ? Event.WATCHED : Event.NOTICED,
+                record,
+                session,
+                at,
+                "Seen: agent " + text(data.path("agent")) + ": " + text(data.path("name")),
+                List.of(
+                        text(data.path("sentence")),
+                        "For " + text(data.path("operator")) + ", in session " + session + ", at "
+                                + text(data.path("operation")),
+                        "To stop it: lineclear halt --session " + session),
+                "lineclear watch");
     }
 
     private static Notice emergency(long index, String record, String session, Instant at, JsonNode data) {

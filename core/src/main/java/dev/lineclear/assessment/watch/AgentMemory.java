@@ -1,0 +1,103 @@
+package dev.lineclear.assessment.watch;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** What is remembered of an agent over all its sessions: what it does usually, what it was refused, what it was handed out. */
+final class AgentMemory extends Memory {
+    /** Refusals and credentials each: more than a person looks through, and than come in half an hour to what is no loop. */
+    private static final int LATEST = 16;
+
+    /** How long a refusal may be the reason for what is asked next, in seconds. */
+    private static final int REFUSED = 1_800;
+
+    /** How long what was handed out may be what is used, in seconds. */
+    private static final int HANDED_OUT = 3_600;
+
+    /** Requests, and seconds since the first, after which what is new says something. */
+    private static final int USUAL = 200;
+
+    private static final long SETTLED = 86_400;
+
+    private final Known names = new Known();
+    private final Known things = new Known();
+    private final Trail refused = new Trail(LATEST);
+    private final Trail handedOut = new Trail(LATEST);
+    private long first;
+    private int requests;
+
+    /** Counts it, and those of its things that are new. */
+    void meets(Request r) {
+        first = first == 0 ? r.second() : first;
+        requests = Math.min(USUAL, requests + 1);
+        for (long thing : r.things()) {
+            if (!things.has(thing)) {
+                things.add(thing);
+                pulse.add(Count.NEW, 1, r.second());
+            }
+        }
+    }
+
+    /** Whether it is known what is usual for it. */
+    boolean settled(long second) {
+        return requests >= USUAL && second - first >= SETTLED;
+    }
+
+    boolean knows(long name) {
+        return names.has(name);
+    }
+
+    void learn(long name) {
+        names.add(name);
+    }
+
+    void refused(Request r) {
+        for (long thing : r.things()) {
+            refused.add(thing, r.what(), r.second(), r.proposal().id());
+        }
+    }
+
+    /** Proposals about the same that were refused, and were not the very same. */
+    List<String> otherWays(Request r) {
+        return refused.ids((about, how, at) -> r.second() - at <= REFUSED && how != r.what() && r.about(about));
+    }
+
+    /** @param names by which what was handed out may be named later */
+    void handedOut(Request r, long[] names) {
+        for (long name : names) {
+            handedOut.add(r.session(), name, r.second(), r.proposal().id());
+        }
+    }
+
+    /** Proposals by which the session had something handed out. */
+    List<String> handedOut(Request r) {
+        return handedOut.ids((session, name, at) -> session == r.session() && r.second() - at <= HANDED_OUT);
+    }
+
+    /** Those of them by which that was handed out. */
+    List<String> handedOut(Request r, long named) {
+        return handedOut.ids(
+                (session, name, at) -> session == r.session() && name == named && r.second() - at <= HANDED_OUT);
+    }
+
+    static int bytes() {
+        return Pulse.bytes() + 2 * Known.bytes() + Long.BYTES + Integer.BYTES;
+    }
+
+    /** What outlasts a restart: counts, and what is usual. */
+    void write(ByteBuffer out) {
+        pulse.write(out);
+        names.write(out);
+        things.write(out);
+        out.putLong(first);
+        out.putInt(requests);
+    }
+
+    void read(ByteBuffer in) {
+        pulse.read(in);
+        names.read(in);
+        things.read(in);
+        first = in.getLong();
+        requests = in.getInt();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.lineclear.assessment.watch;
+
+/** What is counted, and over how long. */
+enum Count {
+    /** Requests of any kind, as they come. */
+    ASKED(Span.MINUTES),
+    /** Things that different requests asked to change. */
+    CHANGES(Span.MINUTES),
+    /** Things that different requests asked to delete or replace. */
+    DELETES(Span.MINUTES),
+    /** Items, objects, messages that were asked to be deleted. */
+    DATA(Span.MINUTES),
+    /** Changes that were asked for once more. */
+    AGAIN(Span.MINUTES),
+    /** Refusals, by the gateway, by people or by production. */
+    REFUSALS(Span.MINUTES),
+    /** Things not seen before. */
+    NEW(Span.MINUTES),
+    /** The same, over an hour. */
+    REFUSED(Span.HOUR),
+    /** Different requests that widen permissions. */
+    WIDENED(Span.HOUR),
+    /** Different requests that switch a protection off. */
+    UNPROTECTED(Span.HOUR),
+    /** Things that were changed. */
+    CHANGED(Span.HOUR),
+    /** Things that were deleted or replaced. */
+    DESTROYED(Span.HOUR),
+    /** Changes that failed. */
+    FAILED(Span.HOUR),
+    CHANGED_TODAY(Span.DAY),
+    DESTROYED_TODAY(Span.DAY),
+    FAILED_TODAY(Span.DAY);
+
+    /** How long, and in how many parts: a sum is of the whole parts before and the one that runs. */
+    enum Span {
+        MINUTES(30, 10),
+        HOUR(300, 12),
+        DAY(14_400, 6);
+
+        final int seconds;
+        final int parts;
+
+        Span(int seconds, int parts) {
+            this.seconds = seconds;
+            this.parts = parts;
+        }
+    }
+
+    final Span span;
+
+    Count(Span span) {
+        this.span = span;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.lineclear.assessment.watch;
+
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Target;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** By which names a request that hands something out calls it, and whether a later one names it. */
+final class Naming {
+    /** Texts of an input that are looked at: more than any operation has that takes a secret's or a role's name. */
+    private static final int MAX_TEXTS = 64;
+
+    /** Names of what is handed out: the first ones. */
+    private static final int MAX_NAMES = 4;
+
+    private Naming() {}
+
+    static long[] names(long seed, Proposal p) {
+        List<String> names = new ArrayList<>();
+        p.targets().stream().limit(MAX_NAMES).map(Target::urn).forEach(names::add);
+        texts(p.input(), names, names.size() + MAX_NAMES);
+        return names.stream()
+                .distinct()
+                .mapToLong(name -> Hashes.of(seed, name))
+                .toArray();
+    }
+
+    /** Proposals by which the session had something handed out that this one names. */
+    static List<String> named(AgentMemory agent, Request r, long seed) {
+        for (long thing : r.things()) {
+            List<String> behind = agent.handedOut(r, thing);
+            if (!behind.isEmpty()) {
+                return behind;
+            }
+        }
+        List<String> texts = new ArrayList<>();
+        texts(r.proposal().input(), texts, MAX_TEXTS);
+        for (String text : texts) {
+            List<String> behind = agent.handedOut(r, Hashes.of(seed, text));
+            if (!behind.isEmpty()) {
+                return behind;
+            }
+        }
+        return List.of();
+    }
+
+    private static void texts(JsonNode node, List<String> into, int most) {
+        if (into.size() >= most) {
+            return;
+        }
+        if (node.isString()) {
+            into.add(node.asString());
+        } else if (node.isContainer()) {
+            node.values().forEach(child -> texts(child, into, most));
+        }
+    }
+}

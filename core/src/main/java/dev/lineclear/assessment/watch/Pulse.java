@@ -1,0 +1,98 @@
+package dev.lineclear.assessment.watch;
+
+import dev.lineclear.assessment.watch.Count.Span;
+import java.nio.ByteBuffer;
+
+/** How much of everything there was lately, in a few hundred bytes whatever comes. Not thread-safe. */
+final class Pulse {
+    /** What a part counts to at most; nothing that is looked for is more in so short a time. */
+    private static final int FULL = 0xffff;
+
+    private static final Span[] SPANS = Span.values();
+    private static final Count[] COUNTS = Count.values();
+
+    /** Where the parts of each begin. */
+    private static final int[] PLACE = new int[COUNTS.length];
+
+    private static final int PARTS = place();
+
+    private final short[] parts = new short[PARTS];
+
+    /** The part that runs, of each span, counted from 1970. */
+    private final int[] now = new int[SPANS.length];
+
+    private static int place() {
+        int next = 0;
+        for (Count count : COUNTS) {
+            PLACE[count.ordinal()] = next;
+            next += count.span.parts;
+        }
+        return next;
+    }
+
+    /** @param second since 1970 */
+    void add(Count what, int much, long second) {
+        turn(what.span, second);
+        int at = PLACE[what.ordinal()] + Math.floorMod(now[what.span.ordinal()], what.span.parts);
+        parts[at] = (short) Math.min(FULL, (parts[at] & FULL) + Math.max(0, Math.min(FULL, much)));
+    }
+
+    int of(Count what, long second) {
+        turn(what.span, second);
+        int sum = 0;
+        for (int i = PLACE[what.ordinal()], end = i + what.span.parts; i < end; i++) {
+            sum += parts[i] & FULL;
+        }
+        return sum;
+    }
+
+    /** A clock that goes back changes nothing: what was counted stays until its time is over. */
+    private void turn(Span span, long second) {
+        int part = (int) (second / span.seconds);
+        int passed = part - now[span.ordinal()];
+        if (passed <= 0) {
+            return;
+        }
+        for (Count count : COUNTS) {
+            if (count.span == span) {
+                for (int i = 0; i < Math.min(passed, span.parts); i++) {
+                    parts[PLACE[count.ordinal()] + Math.floorMod(part - i, span.parts)] = 0;
+                }
+            }
+        }
+        now[span.ordinal()] = part;
+    }
+
+    /** Nothing was, but for what is over an hour and a day. */
+    void calm() {
+        for (Count count : COUNTS) {
+            if (count.span == Span.MINUTES) {
+                for (int i = 0; i < count.span.parts; i++) {
+                    parts[PLACE[count.ordinal()] + i] = 0;
+                }
+            }
+        }
+    }
+
+    static int bytes() {
+        return PARTS * Short.BYTES + SPANS.length * Integer.BYTES;
+    }
+
+    void write(ByteBuffer out) {
+        for (short part : parts) {
+            out.putShort(part);
+        }
+        for (int part : now) {
+            out.putInt(part);
+        }
+    }
+
+    void read(ByteBuffer in) {
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = in.getShort();
+        }
+        for (int i = 0; i < now.length; i++) {
+            now[i] = in.getInt();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.lineclear.assessment.watch;
+
+import dev.lineclear.assessment.Course;
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Target;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A proposal as it is watched: names as numbers, and what it would do in the catalogue's words.
+ *
+ * @param things what it is about, the first of them
+ * @param much how many things it is about
+ * @param what the digest
+ * @param operation and what it is about: by which two ways to the same are told apart
+ * @param way 1 makes, 2 deletes, 3 changes in place; 0 reads
+ */
+record Request(
+        Proposal proposal,
+        long second,
+        long session,
+        long what,
+        long operation,
+        long region,
+        long account,
+        long[] things,
+        int much,
+        Effect effect,
+        int way,
+        boolean data,
+        boolean credentials,
+        boolean unprotects) {
+    /** Of one request; a plan of more counts as more, and is known again by these. */
+    static final int MAX_THINGS = Course.MAX_TARGETS;
+
+    private static final Set<Effect> DELETING = Set.of(Effect.DESTROY, Effect.REPLACE, Effect.UNKNOWN);
+
+    /** As the catalogue has it of what it derived from names. */
+    private static final String HANDS_OUT = "name-hands-out-credentials";
+
+    static Request of(long seed, Proposal p, Assessment a) {
+        List<Target> targets = p.targets();
+        long[] things = new long[Math.min(MAX_THINGS, targets.size())];
+        for (int i = 0; i < things.length; i++) {
+            things[i] = Hashes.of(seed, targets.get(i).urn());
+        }
+        boolean credentials = a.effect() == Effect.GRANT
+                && (a.summary().startsWith("Hands out ") || a.known().rule().equals(HANDS_OUT));
+        return new Request(
+                p,
+                p.time().getEpochSecond(),
+                Hashes.of(seed, p.session().id()),
+                Hashes.of(seed, p.digest().hex()),
+                Hashes.of(seed, p.operation()),
+                Hashes.of(seed, "region " + p.destination().getOrDefault("region", "")),
+                Hashes.of(seed, "account " + p.destination().getOrDefault("account", "")),
+                things,
+                targets.size(),
+                a.effect(),
+                way(a.effect()),
+                a.effect() != Effect.READ && Course.content(p.operation()),
+                credentials,
+                a.effect() != Effect.READ && Course.unprotects(a));
+    }
+
+    /** The same at another time: when something became of it. */
+    Request at(long then) {
+        return new Request(
+                proposal,
+                then,
+                session,
+                what,
+                operation,
+                region,
+                account,
+                things,
+                much,
+                effect,
+                way,
+                data,
+                credentials,
+                unprotects);
+    }
+
+    private static int way(Effect effect) {
+        return switch (effect) {
+            case READ -> 0;
+            case CREATE -> 1;
+            case DESTROY, REPLACE, UNKNOWN -> 2;
+            case UPDATE, GRANT -> 3;
+        };
+    }
+
+    /** Whether it asks to change a thing, rather than what a thing holds. */
+    boolean changes() {
+        return effect != Effect.READ && !data && !credentials;
+    }
+
+    boolean deletes() {
+        return DELETING.contains(effect) && changes() && !unprotects;
+    }
+
+    boolean widens() {
+        return effect == Effect.GRANT && !credentials;
+    }
+
+    boolean about(long thing) {
+        for (long own : things) {
+            if (own == thing) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.lineclear.assessment.watch;
+
+import static dev.lineclear.assessment.watch.Sign.ANOTHER_WAY;
+import static dev.lineclear.assessment.watch.Sign.CONVERGING;
+import static dev.lineclear.assessment.watch.Sign.CREDENTIALS;
+import static dev.lineclear.assessment.watch.Sign.CREDENTIALS_USED;
+import static dev.lineclear.assessment.watch.Sign.FAN_OUT;
+import static dev.lineclear.assessment.watch.Sign.NEW_ACCOUNT;
+import static dev.lineclear.assessment.watch.Sign.NEW_OPERATION;
+import static dev.lineclear.assessment.watch.Sign.NEW_REGION;
+import static dev.lineclear.assessment.watch.Sign.THRASHING;
+
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Visible;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one proposal shows, of its session, of its agent, and of all of them. Used under the lock of what it looks at. */
+final class Sight {
+    static final String SESSION = "session";
+    static final String AGENT = "agent";
+    static final String FLEET = "fleet";
+
+    /** Of what a session may do, an agent may do this much over all its sessions. */
+    private static final int AN_AGENT = 3;
+
+    /** And all agents together this much. */
+    private static final int ALL = 10;
+
+    private static final Sign[] COUNTED =
+            java.util.Arrays.stream(Sign.values()).filter(Sign::counted).toArray(Sign[]::new);
+
+    private final Request r;
+    private final long seed;
+    private final boolean change;
+    private List<Noticed> found = List.of();
+
+    Sight(Request r, long seed) {
+        this.seed = seed;
+        this.r = r;
+        this.change = r.effect() != Effect.READ;
+    }
+
+    List<Noticed> found() {
+        return found;
+    }
+
+    void session(Memory session) {
+        if (r.changes()) {
+            session.changes(r);
+            int spread = session.spread(r);
+            if (spread >= FAN_OUT.from()) {
+                add(session, FAN_OUT, SESSION, spread, session.records());
+            }
+            int turned = session.turned(r);
+            if (turned >= THRASHING.from()) {
+                add(session, THRASHING, SESSION, turned, session.records());
+            }
+        }
+        counted(session, SESSION, 1);
+    }
+
+    void agent(AgentMemory agent, Limits limits) {
+        if (r.changes()) {
+            agent.changes(r);
+            List<String> refused = agent.otherWays(r);
+            if (!refused.isEmpty()) {
+                add(agent, ANOTHER_WAY, SESSION, 1, refused);
+            }
+        }
+        if (change) {
+            credentials(agent);
+            Spent.of(agent.pulse, limits, r.second())
+                    .ifPresent(spent -> add(agent, spent.sign(), AGENT, spent.sentence(), agent.records()));
+        }
+        if (agent.settled(r.second())) {
+            unseen(agent);
+        }
+        counted(agent, AGENT, AN_AGENT);
+    }
+
+    void fleet(Memory fleet, Converging converging) {
+        if (r.changes()) {
+            fleet.changes(r);
+            converging
+                    .met(r, CONVERGING.from())
+                    .ifPresent(met -> add(fleet, CONVERGING, FLEET, met.sessions(), met.records()));
+        }
+        counted(fleet, FLEET, ALL);
+    }
+
+    private void counted(Memory memory, String whose, int times) {
+        for (Sign sign : COUNTED) {
+            if (!change && sign.count() != Count.ASKED && sign.count() != Count.NEW && sign.count() != Count.REFUSALS) {
+                continue;
+            }
+            int much = memory.pulse.of(sign.count(), r.second());
+            if (much >= sign.from() * times) {
+                add(memory, sign, whose, much, r.changes() ? memory.records() : List.of());
+            }
+        }
+    }
+
+    /** What was handed out is used where it widens permissions, reaches where nothing was changed, or names it. */
+    private void credentials(AgentMemory agent) {
+        List<String> records = agent.handedOut(r);
+        if (r.credentials()) {
+            add(agent, CREDENTIALS, SESSION, 1, records);
+        } else if (!records.isEmpty()) {
+            boolean reaches = agent.settled(r.second()) && (!agent.knows(r.region()) || !agent.knows(r.account()));
+            List<String> behind = r.widens() || reaches ? records : Naming.named(agent, r, seed);
+            if (!behind.isEmpty()) {
+                add(agent, CREDENTIALS_USED, SESSION, 1, behind);
+            }
+        }
+    }
+
+    private void unseen(AgentMemory agent) {
+        if (!agent.knows(r.operation())) {
+            add(agent, NEW_OPERATION, AGENT, 1, List.of());
+        }
+        if (r.changes() && !agent.knows(r.region())) {
+            add(agent, NEW_REGION, AGENT, 1, List.of());
+        }
+        if (r.changes() && !agent.knows(r.account())) {
+            add(agent, NEW_ACCOUNT, AGENT, 1, List.of());
+        }
+    }
+
+    /** Of what is only told, nothing more within the hour. */
+    void add(Memory memory, Sign sign, String whose, int much, List<String> records) {
+        if (sign.strength() != Strength.NOTICE || !memory.told(sign, r.second())) {
+            add(memory, sign, whose, sign.sentence(much), records);
+        }
+    }
+
+    private void add(Memory memory, Sign sign, String whose, String sentence, List<String> records) {
+        if (sign.strength() == Strength.RAISE && !change) {
+            return;
+        }
+        boolean news = memory.news(sign, r.second());
+        if (sign.strength() == Strength.NOTICE && !news) {
+            return;
+        }
+        // All of them together ended no session of anybody's; and a budget that is overspent ends one once an hour.
+        boolean milder = sign.strength() == Strength.HALT && (whose.equals(FLEET) || !sign.counted() && !news);
+        Strength strength = milder ? Strength.RAISE : sign.strength();
+        if (found.isEmpty()) {
+            found = new ArrayList<>();
+        }
+        String who =
+                switch (whose) {
+                    case SESSION -> "This session ";
+                    case AGENT ->
+                        "Agent " + Visible.text(r.proposal().session().agent().id()) + ", over all its sessions, ";
+                    default -> "All agents together: ";
+                };
+        found.add(new Noticed(
+                sign.word(),
+                strength,
+                whose,
+                who + sentence + ".",
+                Watch.latest(records, r.proposal().id()),
+                news));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.lineclear.assessment.watch;
+
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Pace;
+import dev.lineclear.proposal.Proposal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at every proposal as it comes and at every ending, and says what is unusual about the session, its agent, or all of
+ * them together. Keeps about a kilobyte a session and six an agent, whatever they do, and takes some microseconds; what it
+ * says hangs on the proposals and their times alone. Thread-safe.
+ */
+public final class Watch {
+    /** Sessions that are remembered; beyond, those are forgotten that asked for nothing for longest. People open them. */
+    public static final int MAX_SESSIONS = 10_000;
+
+    /** Agents that are remembered. Owners register them. */
+    public static final int MAX_AGENTS = 1_000;
+
+    /** What the signals are called that are said here. */
+    public static final Set<String> NAMES =
+            Arrays.stream(Sign.values()).map(Sign::word).collect(Collectors.toUnmodifiableSet());
+
+    private final long seed;
+    private final Limits limits;
+    private final Words words = new Words();
+    private final Map<Long, Memory> sessions = new Latest<>(MAX_SESSIONS);
+    private final Map<String, AgentMemory> agents = new Latest<>(MAX_AGENTS);
+    private final Memory fleet = new Memory();
+    private final Converging converging = new Converging();
+
+    /** @param seed kept by this gateway for itself, the same when it starts again */
+    public Watch(Limits limits, long seed) {
+        this.limits = limits;
+        this.seed = seed;
+    }
+
+    /** The latest used. */
+    private static final class Latest<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1;
+        private final int most;
+
+        Latest(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > most;
+        }
+    }
+
+    /** What was seen at one proposal, and how much its session does. */
+    public static final class Seen {
+        private final Request request;
+        private final List<Noticed> noticed;
+        private final Pace pace;
+
+        private Seen(Request request, List<Noticed> noticed, Pace pace) {
+            this.request = request;
+            this.noticed = List.copyOf(noticed);
+            this.pace = pace;
+        }
+
+        public List<Noticed> noticed() {
+            return noticed;
+        }
+
+        public Pace pace() {
+            return pace;
+        }
+    }
+
+    /** A proposal comes. */
+    public Seen look(Proposal proposal, Assessment assessment) {
+        Request r = Request.of(seed, proposal, assessment);
+        Memory session = session(r);
+        AgentMemory agent = agent(r);
+        Sight sight = new Sight(r, seed);
+        boolean fresh;
+        Pace pace;
+        synchronized (session) {
+            fresh = session.fresh(r);
+            session.count(r, fresh);
+            sight.session(session);
+            pace = pace(session.pulse, r.second());
+        }
+        synchronized (agent) {
+            agent.meets(r);
+            agent.count(r, fresh);
+            sight.agent(agent, limits);
+        }
+        synchronized (fleet) {
+            fleet.count(r, fresh);
+            sight.fleet(fleet, converging);
+        }
+        if (r.changes() && words.strange(proposal)) {
+            synchronized (session) {
+                sight.add(session, Sign.OFF_TASK, Sight.SESSION, 1, List.of());
+            }
+        }
+        return new Seen(r, sight.found(), pace);
+    }
+
+    /** A proposal that people signed as part of a whole: nothing is said of it, and what becomes of it counts. */
+    public Seen pass(Proposal proposal, Assessment assessment) {
+        return new Seen(Request.of(seed, proposal, assessment), List.of(), Pace.NONE);
+    }
+
+    /** What became of it. */
+    public void ended(Seen seen, Ending ending, Instant at) {
+        Request r = seen.request.at(at.getEpochSecond());
+        Memory session = session(r);
+        AgentMemory agent = agent(r);
+        synchronized (session) {
+            ended(session, r, ending);
+        }
+        synchronized (agent) {
+            ended(agent, r, ending);
+            switch (ending) {
+                case REFUSED -> agent.refused(r);
+                case FAILED -> {}
+                case DONE -> learned(agent, r);
+            }
+        }
+        synchronized (fleet) {
+            ended(fleet, r, ending);
+        }
+    }
+
+    private static void ended(Memory memory, Request r, Ending ending) {
+        if (ending == Ending.REFUSED) {
+            memory.pulse.add(Count.REFUSALS, 1, r.second());
+            memory.pulse.add(Count.REFUSED, 1, r.second());
+        } else if (r.changes()) {
+            boolean done = ending == Ending.DONE;
+            memory.pulse.add(done ? Count.CHANGED : Count.FAILED, done ? r.much() : 1, r.second());
+            memory.pulse.add(done ? Count.CHANGED_TODAY : Count.FAILED_TODAY, done ? r.much() : 1, r.second());
+            memory.pulse.add(Count.DESTROYED, done && r.deletes() ? r.much() : 0, r.second());
+            memory.pulse.add(Count.DESTROYED_TODAY, done && r.deletes() ? r.much() : 0, r.second());
+        }
+    }
+
+    private void learned(AgentMemory agent, Request r) {
+        agent.learn(r.operation());
+        if (r.effect() != Effect.READ) {
+            agent.learn(r.region());
+            agent.learn(r.account());
+        }
+        if (r.credentials()) {
+            agent.handedOut(r, Naming.names(seed, r.proposal()));
+        }
+    }
+
+    /** A session was halted for what it did within minutes: whoever lets it go on has seen that, and it counts no more. */
+    public void halted(Seen seen) {
+        for (Memory memory : List.of(session(seen.request), agent(seen.request))) {
+            synchronized (memory) {
+                memory.calm();
+            }
+        }
+    }
+
+    private static Pace pace(Pulse pulse, long second) {
+        return new Pace(
+                pulse.of(Count.ASKED, second),
+                pulse.of(Count.REFUSED, second),
+                pulse.of(Count.FAILED, second),
+                pulse.of(Count.CHANGED, second),
+                pulse.of(Count.DESTROYED, second),
+                pulse.of(Count.CHANGED_TODAY, second),
+                pulse.of(Count.DESTROYED_TODAY, second));
+    }
+
+    private Memory session(Request r) {
+        return of(sessions, r.session(), Memory::new);
+    }
+
+    private AgentMemory agent(Request r) {
+        return of(agents, r.proposal().session().agent().id(), AgentMemory::new);
+    }
+
+    private static <K, V> V of(Map<K, V> all, K key, Supplier<V> fresh) {
+        synchronized (all) {
+            return all.computeIfAbsent(key, k -> fresh.get());
+        }
+    }
+
+    /** What outlasts a restart, by agent: what is counted by the hour and the day, and what is usual for it. */
+    public Map<String, byte[]> agents() {
+        Map<String, AgentMemory> all;
+        synchronized (agents) {
+            all = new HashMap<>(agents);
+        }
+        Map<String, byte[]> written = new HashMap<>();
+        all.forEach((name, memory) -> {
+            ByteBuffer out = ByteBuffer.allocate(AgentMemory.bytes());
+            synchronized (memory) {
+                memory.write(out);
+            }
+            written.put(name, out.array());
+        });
+        return written;
+    }
+
+    /** As {@link #agents} wrote it; of another size it is another version's, and nothing is known. */
+    public boolean remember(String agent, byte[] written) {
+        if (written.length != AgentMemory.bytes()) {
+            return false;
+        }
+        AgentMemory memory = of(agents, agent, AgentMemory::new);
+        synchronized (memory) {
+            memory.read(ByteBuffer.wrap(written));
+        }
+        return true;
+    }
+
+    /** How many sessions are remembered. */
+    public int sessions() {
+        synchronized (sessions) {
+            return sessions.size();
+        }
+    }
+
+    /** The strongest that ends the session, if any does. */
+    public static Optional<Noticed> halting(List<Noticed> noticed) {
+        return noticed.stream().filter(n -> n.strength() == Strength.HALT).findFirst();
+    }
+
+    static List<String> latest(List<String> earlier, String own) {
+        List<String> all = new ArrayList<>(earlier);
+        if (!all.contains(own)) {
+            all.add(own);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.lineclear.assessment.watch;
+
+import static dev.lineclear.assessment.watch.Runs.ARN;
+import static dev.lineclear.assessment.watch.Runs.says;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Proposal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What whoever knows of the watch would try. */
+final class WatchAttacksTest {
+    private final Runs runs = new Runs();
+
+    @Test
+    void aSessionOfAMillionCallsIsSeenAsAFloodAndSaidOnce() {
+        Proposal proposal = runs.proposal("dynamodb:DescribeTable", ARN + "orders");
+        Assessment assessment = runs.assessed(proposal);
+        long said = 0;
+        for (int i = 0; i < 1_000_000; i++) {
+            said += runs.watch.look(proposal, assessment).noticed().stream()
+                    .filter(n -> n.name().equals("flood") && n.news())
+                    .count();
+        }
+        assertEquals(3, said, "of the session, of its agent and of all, each once an hour");
+    }
+
+    @Test
+    void namesThatAreEverNewAreNoticedAndHideNothing() {
+        boolean noticed = false;
+        for (int i = 0; i < 20_000; i++) {
+            noticed |= says(runs.asks("dynamodb:DescribeTable", ARN + "x" + i), "many-new");
+        }
+        assertTrue(noticed);
+        for (int i = 0; i < 9; i++) {
+            assertFalse(says(runs.asks("dynamodb:DeleteTable", ARN + "t" + i), "burst-of-deletes"));
+        }
+        assertTrue(says(runs.asks("dynamodb:DeleteTable", ARN + "t"), "burst-of-deletes"));
+    }
+
+    @Test
+    void changesOfAllKindsDoNotHideARunaway() {
+        for (int i = 0; i < 3_000; i++) {
+            runs.asks("dynamodb:UpdateTable", ARN + "t" + i);
+            runs.asks("dynamodb:DeleteItem", ARN + "t" + i);
+        }
+        Watch.Seen last = runs.asks("dynamodb:DeleteTable", ARN + "t");
+        for (int i = 0; i < 60; i++) {
+            last = runs.asks("dynamodb:DeleteTable", ARN + "u" + i);
+        }
+        assertTrue(says(last, "runaway-deletes"));
+    }
+
+    @Test
+    void operationsThatAreMadeUpDoNotMakeAnAgentForgetWhatIsUsual() {
+        runs.settle();
+        for (int i = 0; i < 5_000; i++) {
+            runs.isRefused("dynamodb:Describe" + i, ARN + "t");
+        }
+        assertFalse(says(runs.does("dynamodb:DescribeTable", ARN + "orders"), "first-seen-operation"));
+    }
+
+    @Test
+    void whatIsAskedSlowlyIsCountedByTheDay() {
+        boolean spent = false;
+        for (int i = 0; i < 600; i++) {
+            runs.now = runs.now.plusSeconds(120);
+            spent |= says(runs.does("dynamodb:DeleteTable", ARN + "t" + i), "budget-spent");
+        }
+        assertTrue(spent, "under every threshold of minutes, and over the day's");
+    }
+
+    @Test
+    void aClockThatGoesBackGivesNothingAnew() {
+        for (int i = 0; i < 10; i++) {
+            runs.asks("dynamodb:DeleteTable", ARN + "t" + i);
+        }
+        runs.now = runs.now.minusSeconds(7_200);
+        assertTrue(says(runs.asks("dynamodb:DeleteTable", ARN + "u"), "burst-of-deletes"));
+    }
+
+    @Test
+    void sessionsWithoutEndAreRememberedUpToALimit() {
+        Runs many = new Runs();
+        for (int i = 0; i < Watch.MAX_SESSIONS + 50; i++) {
+            many.session = "s" + i;
+            many.asks("dynamodb:DescribeTable", ARN + "t");
+        }
+        assertEquals(Watch.MAX_SESSIONS, many.watch.sessions());
+    }
+
+    /** Against lists that forget nothing. */
+    @Test
+    void countsAreWhatListsWouldCount() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Pulse pulse = new Pulse();
+        List<Long> all = new ArrayList<>();
+        long second = 1_800_000_000L;
+        for (int i = 0; i < 5_000; i++) {
+            second += random.nextInt(20);
+            pulse.add(Count.CHANGES, 1, second);
+            all.add(second / 30);
+            long from = second / 30 - 9;
+            long expected = all.stream().filter(part -> part >= from).count();
+            assertEquals(expected, pulse.of(Count.CHANGES, second), "seed " + seed);
+        }
+    }
+
+    /** Each id comes back as it was. */
+    @Test
+    void recordsBehindASignalAreTheVeryOnes() {
+        Trail trail = new Trail(100);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String id = dev.lineclear.proposal.Ids.next(Runs.NOON.plusSeconds(i * 1_000_000L));
+            ids.add(id);
+            trail.add(7, 0, i, id);
+        }
+        assertEquals(ids, trail.since(0));
+    }
+}

@@ -1,0 +1,224 @@
+package dev.lineclear.assessment.watch;
+
+import static dev.lineclear.assessment.watch.Runs.ARN;
+import static dev.lineclear.assessment.watch.Runs.names;
+import static dev.lineclear.assessment.watch.Runs.noticed;
+import static dev.lineclear.assessment.watch.Runs.says;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.assessment.watch.Limits.Budget;
+import dev.lineclear.proposal.CanonicalJson;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What is said of which sequence. */
+final class WatchTest {
+    private final Runs runs = new Runs();
+
+    @Test
+    void honestWorkIsNotRemarkedUpon() {
+        runs.settle();
+        for (int i = 0; i < 30; i++) {
+            runs.now = runs.now.plusSeconds(60);
+            assertEquals(Set.of(), names(runs.does("dynamodb:DescribeTable", ARN + "orders")));
+            assertEquals(Set.of(), names(runs.does("dynamodb:UpdateTable", ARN + "orders-" + i)));
+        }
+    }
+
+    @Test
+    void aBurstOfDeletesIsSeenWithItsRecordsAndIsOverAfterFiveMinutes() {
+        for (int i = 0; i < 9; i++) {
+            assertFalse(says(runs.asks("dynamodb:DeleteTable", ARN + "t" + i), "burst-of-deletes"));
+        }
+        Noticed burst = noticed(runs.asks("dynamodb:DeleteTable", ARN + "t9"), "burst-of-deletes");
+        assertEquals(Strength.RAISE, burst.strength());
+        assertEquals("This session asked to delete 10 things within five minutes.", burst.sentence());
+        assertEquals(4, burst.records().size());
+        assertTrue(burst.news());
+        assertFalse(noticed(runs.asks("dynamodb:DeleteTable", ARN + "t10"), "burst-of-deletes")
+                .news());
+        runs.now = runs.now.plusSeconds(330);
+        assertFalse(says(runs.asks("dynamodb:DeleteTable", ARN + "t11"), "burst-of-deletes"));
+    }
+
+    @Test
+    void oneRequestForManyThingsIsABurstToo() {
+        String[] many = new String[12];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = ARN + "t" + i;
+        }
+        assertTrue(says(runs.asks("dynamodb:DeleteTables", many), "burst-of-deletes"));
+    }
+
+    @Test
+    void theSameRequestAgainIsNoBurstButARetryLoop() {
+        TreeSet<String> said = new TreeSet<>();
+        for (int i = 0; i < 40; i++) {
+            said.addAll(names(runs.asks("dynamodb:DeleteTable", ARN + "t")));
+        }
+        assertEquals(Set.of("retry-loop"), said);
+    }
+
+    @Test
+    void aRunawayIsHaltedOnceForWhatItDid() {
+        Watch.Seen last = runs.asks("dynamodb:DeleteTable", ARN + "t");
+        for (int i = 0; i < 90 && Watch.halting(last.noticed()).isEmpty(); i++) {
+            last = runs.asks("dynamodb:DeleteTable", ARN + "t" + i);
+        }
+        assertEquals(
+                "runaway-deletes", Watch.halting(last.noticed()).orElseThrow().name());
+        runs.watch.halted(last);
+        assertEquals(Set.of(), names(runs.asks("dynamodb:DeleteTable", ARN + "more")), "a person let it go on");
+    }
+
+    @Test
+    void anAgentThatSpreadsItOverItsSessionsIsSeenAsOne() {
+        Watch.Seen last = runs.asks("dynamodb:DeleteTable", ARN + "t");
+        for (int i = 0; i < 40; i++) {
+            runs.session = "s" + i / 5;
+            last = runs.asks("dynamodb:DeleteTable", ARN + "t" + i);
+        }
+        assertEquals("agent", noticed(last, "burst-of-deletes").whose());
+    }
+
+    @Test
+    void changingManyDifferentThingsIsFanningOut() {
+        Watch.Seen last = runs.asks("dynamodb:UpdateTable", ARN + "t");
+        for (int i = 0; i < 50; i++) {
+            last = runs.asks("dynamodb:UpdateTable", ARN + "t" + i);
+        }
+        assertTrue(says(last, "fan-out"));
+        assertFalse(says(last, "burst-of-changes"));
+    }
+
+    @Test
+    void whatIsRefusedAndTriedAnotherWayIsSeenFromAnotherSessionToo() {
+        Watch.Seen refused = runs.isRefused("dynamodb:DeleteTable", ARN + "orders");
+        assertEquals(
+                Set.of(), names(runs.asks("dynamodb:DeleteTable", ARN + "orders")), "the very same is no other way");
+        assertEquals(Set.of(), names(runs.asks("dynamodb:UpdateTable", ARN + "carts")));
+        runs.session = "s2";
+        Noticed other = noticed(runs.asks("dynamodb:UpdateTable", ARN + "orders"), "refused-then-another-way");
+        assertEquals(2, other.records().size());
+        assertEquals(Strength.RAISE, other.strength());
+        assertTrue(refused.noticed().isEmpty());
+    }
+
+    @Test
+    void whoIsRefusedAndGoesOnIsHalted() {
+        Watch.Seen last = runs.isRefused("dynamodb:DescribeTable", ARN + "secret");
+        for (int i = 0; i < 200; i++) {
+            last = runs.isRefused("dynamodb:DescribeTable", ARN + "secret" + i);
+        }
+        assertEquals("hammering", Watch.halting(last.noticed()).orElseThrow().name());
+    }
+
+    @Test
+    void makingAndDeletingTheSameInTurnsIsThrashing() {
+        Watch.Seen last = runs.asks("dynamodb:CreateTable", ARN + "t");
+        for (int i = 0; i < 3; i++) {
+            runs.now = runs.now.plusSeconds(120);
+            runs.asks("dynamodb:DeleteTable", ARN + "t");
+            runs.now = runs.now.plusSeconds(120);
+            last = runs.asks("dynamodb:CreateTable", ARN + "t");
+        }
+        assertTrue(says(last, "thrashing"));
+    }
+
+    @Test
+    void protectionsSwitchedOffAndPermissionsWidenedAreCounted() {
+        runs.asks("rds:UnprotectOne", ARN + "a");
+        runs.asks("rds:UnprotectOne", ARN + "b");
+        assertTrue(says(runs.asks("rds:UnprotectOne", ARN + "c"), "unprotecting"));
+        Watch.Seen last = runs.asks("iam:PutRolePolicy", ARN + "r");
+        for (int i = 0; i < 4; i++) {
+            last = runs.asks("iam:PutRolePolicy", ARN + "r" + i);
+        }
+        assertTrue(says(last, "widening"));
+    }
+
+    @Test
+    void credentialsThatAreHandedOutAndThenNamedOrExtendedAreSeen() {
+        String secret = "arn:aws:secretsmanager:eu-west-1:1:secret:db";
+        runs.input = CanonicalJson.MAPPER.createObjectNode().put("SecretId", "prod/db");
+        assertEquals(Set.of(), names(runs.does("secretsmanager:DescribeSecret", secret)));
+        assertEquals(
+                Strength.NOTICE,
+                noticed(runs.does("secretsmanager:GetSecretValue", secret), "credentials-handed-out")
+                        .strength());
+        runs.input = CanonicalJson.MAPPER.createObjectNode().put("Name", "x");
+        assertFalse(says(runs.asks("lambda:UpdateTableFunction", ARN + "f"), "credentials-then-used"));
+        runs.input = CanonicalJson.parse("{\"Environment\":{\"Variables\":{\"S\":\"prod/db\"}}}"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertTrue(says(runs.asks("lambda:UpdateTableFunction", ARN + "f"), "credentials-then-used"));
+        runs.input = CanonicalJson.MAPPER.createObjectNode();
+        assertTrue(says(runs.asks("iam:AttachTablePolicy", ARN + "r"), "credentials-then-used"));
+        runs.session = "another";
+        assertFalse(says(runs.asks("iam:AttachTablePolicy", ARN + "r"), "credentials-then-used"));
+    }
+
+    @Test
+    void whatASettledAgentNeverDidIsSeenUntilItWasDone() {
+        runs.region = "us-east-1";
+        assertEquals(Set.of(), names(runs.asks("dynamodb:TagTable", ARN + "orders")), "nobody knows it yet");
+        runs.region = "eu-west-1";
+        runs.settle();
+        assertTrue(says(runs.does("dynamodb:ListTables", ARN + "*"), "first-seen-operation"));
+        assertFalse(says(runs.does("dynamodb:ListTables", ARN + "*"), "first-seen-operation"));
+        runs.region = "us-east-1";
+        assertEquals(
+                Strength.RAISE,
+                noticed(runs.asks("dynamodb:UpdateTable", ARN + "orders"), "first-seen-region")
+                        .strength());
+        assertTrue(says(runs.does("dynamodb:UpdateTable", ARN + "orders"), "first-seen-region"), "asking is not doing");
+        assertFalse(says(runs.asks("dynamodb:UpdateTable", ARN + "orders"), "first-seen-region"));
+    }
+
+    @Test
+    void whatTheTaskSaysNothingAboutIsTold() {
+        runs.task = "rotate the password of the billing queue";
+        assertEquals(
+                Strength.NOTICE,
+                noticed(runs.asks("dynamodb:DeleteTable", ARN + "orders"), "off-task")
+                        .strength());
+        assertFalse(says(runs.asks("sqs:SetQueueAttributes", "arn:aws:sqs:eu-west-1:1:billing"), "off-task"));
+        runs.task = "a task";
+        assertFalse(says(runs.asks("dynamodb:DeleteTable", ARN + "orders"), "off-task"), "says too little");
+    }
+
+    @Test
+    void budgetsRunOutInSteps() {
+        Runs small = new Runs(new Limits(new Budget(10, 20), new Budget(100, 200), new Budget(100, 200)));
+        for (int i = 0; i < 25; i++) {
+            small.now = small.now.plusSeconds(120);
+            Set<String> said = names(small.does("dynamodb:DeleteTable", ARN + "t" + i));
+            said.removeIf(name -> !name.startsWith("budget"));
+            boolean low = said.remove("budget-nearly-spent");
+            assertTrue(!low || i >= 8, "after " + i);
+            assertEquals(i < 10 ? Set.of() : Set.of(i < 20 ? "budget-spent" : "budget-overspent"), said, "after " + i);
+        }
+        Map<String, byte[]> kept = small.watch.agents();
+        Runs restarted = new Runs(new Limits(new Budget(10, 20), new Budget(100, 200), new Budget(100, 200)));
+        restarted.now = small.now;
+        kept.forEach(restarted.watch::remember);
+        assertTrue(
+                says(restarted.asks("dynamodb:DeleteTable", ARN + "u"), "budget-overspent"),
+                "a restart gives no new budget");
+    }
+
+    @Test
+    void manySessionsThatComeTogetherOnOneThingAreSeen() {
+        Watch.Seen last = runs.asks("dynamodb:UpdateTable", ARN + "orders");
+        for (int i = 0; i < 3; i++) {
+            runs.agent = "agent" + i;
+            runs.session = "session" + i;
+            assertFalse(says(last, "many-sessions-one-thing"));
+            last = runs.asks("dynamodb:UpdateTable", ARN + "orders");
+        }
+        assertEquals(4, noticed(last, "many-sessions-one-thing").records().size());
+    }
+}
