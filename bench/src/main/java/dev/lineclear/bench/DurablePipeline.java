@@ -83,7 +83,8 @@ final class DurablePipeline implements AutoCloseable {
                         Composer.NONE,
                         Health.NONE,
                         Optional.of(new Watch(Limits.DEFAULT, 1)),
-                        Alarms.NONE))
+                        Alarms.NONE,
+                        Optional.empty()))
                 .pipeline();
     }
 

@@ -50,6 +50,9 @@ final class HoldPage {
         out.line("");
         out.items("why held", facts.path("why").path("reasons"));
         out.items("needs", facts.path("required"));
+        if (hold.has("waits")) {
+            out.field("its turn", Print.safe(text(hold, "waits")));
+        }
         for (JsonNode vote : hold.path("votes")) {
             out.field(
                     "signed",

@@ -59,6 +59,8 @@ public final class Main {
                 ProposeCommand.class,
                 RolloutCommands.Rollouts.class,
                 RolloutCommands.Rollout.class,
+                PaceCommands.Paces.class,
+                PaceCommands.Pace.class,
                 ExplainCommand.class,
                 InventoryCommand.class,
                 CatalogCommand.class,

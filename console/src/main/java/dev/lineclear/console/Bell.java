@@ -21,6 +21,8 @@ public final class Bell implements AutoCloseable {
     private static final Set<Kind> HEARD = Set.of(
             Kind.HOLD_OPENED,
             Kind.HOLD_MOVED,
+            Kind.ROLLOUT_MOVED,
+            Kind.PACE_MOVED,
             Kind.VOTE,
             Kind.VOTE_WITHDRAWN,
             Kind.GLASS_BROKEN,

@@ -3,8 +3,10 @@ package dev.lineclear.console;
 import dev.lineclear.console.oidc.OidcSettings;
 import dev.lineclear.console.oidc.Provider;
 import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.pipeline.Pacing;
 import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.pipeline.ReviewBoard;
+import dev.lineclear.pipeline.Staging;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.record.Kind;
 import dev.lineclear.state.Store;
@@ -153,6 +155,8 @@ public final class Console implements AutoCloseable {
      * What it is put together from.
      *
      * @param rehearsing held requests tried elsewhere
+     * @param staging changes made stage by stage
+     * @param pacing changes that agents make call by call
      * @param origin its URL as browsers see it, without a path
      * @param sensitive members of an operation's input that are not shown
      * @param bell rung by what is recorded
@@ -168,6 +172,8 @@ public final class Console implements AutoCloseable {
             Ballots ballots,
             ReviewBoard reviews,
             Rehearsing rehearsing,
+            Staging staging,
+            Pacing pacing,
             Reviewing reviewing,
             Invitations invitations,
             Recording recording,
@@ -229,6 +235,7 @@ public final class Console implements AutoCloseable {
         holds.routes(routing, guard);
         new ReviewPages(parts.store(), parts.reviews(), parts.reviewing(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);
+        new RolloutPages(parts.store(), parts.staging(), parts.pacing(), pages, parts.clock()).routes(routing, guard);
         new Around(parts.store(), records, pages).routes(routing, guard);
         new PastPages(records, pages).routes(routing, guard);
         new AgentPages(parts.store(), records, parts.halting(), parts.origin(), pages, parts.clock())

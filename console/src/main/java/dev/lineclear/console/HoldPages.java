@@ -123,6 +123,7 @@ final class HoldPages {
                 registered.ids(reader),
                 ballots.mayBreakGlass(hold, reader),
                 rehearsing.running(hold.id()),
+                ballots.waits(hold).map(Visible::text).orElse(""),
                 now,
                 this::mark);
     }

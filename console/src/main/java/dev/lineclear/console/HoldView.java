@@ -31,6 +31,7 @@ public final class HoldView {
     private final String keys;
     private final boolean glass;
     private final boolean rehearsing;
+    private final String waits;
     private final Instant now;
     private final JsonNode facts;
     private final UnaryOperator<String> marks;
@@ -42,6 +43,7 @@ public final class HoldView {
      * @param keys the ids of the passkeys they can sign with, spaces between
      * @param glass whether policies let them break the glass on it
      * @param rehearsing whether it is being tried elsewhere right now
+     * @param waits what it waits for other than people's yes; empty where for nothing
      * @param marks what is to be known of a person who voted, such as that one owner let them in alone; else empty
      */
     HoldView(
@@ -53,6 +55,7 @@ public final class HoldView {
             String keys,
             boolean glass,
             boolean rehearsing,
+            String waits,
             Instant now,
             UnaryOperator<String> marks) {
         this.hold = hold;
@@ -65,6 +68,7 @@ public final class HoldView {
         this.keys = keys;
         this.glass = glass;
         this.rehearsing = rehearsing;
+        this.waits = waits;
         this.now = now;
         this.facts = Shown.of(hold);
         this.marks = marks;
@@ -153,7 +157,12 @@ public final class HoldView {
     public String state() {
         return changesGateway() && hold.state() == HoldState.GRANTED
                 ? "approved; waits for whoever proposed it"
-                : QueueView.words(hold.state());
+                : waits.isEmpty() || hold.required().people() ? QueueView.words(hold.state()) : "waits for its turn";
+    }
+
+    /** What it waits for other than people's yes; empty where for nothing. */
+    public String waits() {
+        return waits;
     }
 
     /** Whether it is being tried elsewhere right now. */
@@ -198,6 +207,9 @@ public final class HoldView {
         long approved = votes.stream()
                 .filter(v -> v.decision() == Vote.Decision.APPROVE)
                 .count();
+        if (!waits.isEmpty() && !hold.required().people()) {
+            return "";
+        }
         return switch (hold.state()) {
             case OPEN -> approved + " of " + Math.max(1, hold.required().approvals()) + " approvals so far";
             case GRANTED ->
@@ -239,6 +251,9 @@ public final class HoldView {
         boolean waits = hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED;
         if (!waits) {
             return "This hold is over: " + state() + ".";
+        }
+        if (!this.waits.isEmpty() && !hold.required().people()) {
+            return "Nobody's approval is missing.";
         }
         if (!mayVote) {
             return "You may look, and neither approve nor reject.";

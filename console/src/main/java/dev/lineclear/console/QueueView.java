@@ -118,7 +118,7 @@ public final class QueueView {
                 approved + " of " + hold.required().approvals(),
                 effect.compareTo(Effect.REPLACE) >= 0
                         || hold.assessment().reversibility().kind().compareTo(Reversibility.Kind.LOSSY) >= 0,
-                hold.state() == HoldState.OPEN && !voted && !operates,
+                hold.state() == HoldState.OPEN && hold.required().people() && !voted && !operates,
                 Shown.alike(hold));
     }
 

@@ -268,6 +268,19 @@ async function halt(button) {
   changed();
 }
 
+async function haltRollout(button) {
+  const asked = button.closest('[data-rollout]');
+  const field = asked.querySelector('input');
+  if (!field.value.trim()) {
+    field.focus();
+    throw new Error('Say why, in a sentence.');
+  }
+  const done = await post('/rollouts/' + asked.dataset.rollout + '/halt', { reason: field.value });
+  asked.remove();
+  say(done.because);
+  changed();
+}
+
 async function resume(button) {
   const asked = button.closest('[data-session]');
   const reason = oneLine(asked.querySelector('input').value);
@@ -321,6 +334,7 @@ const actions = {
   'look': look,
   'ask': ask,
   'halt': halt,
+  'halt-rollout': haltRollout,
   'resume': resume,
   'reject-ask': (button) => {
     const asked = button.parentElement.querySelector('.reject');

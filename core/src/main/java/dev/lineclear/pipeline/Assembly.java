@@ -12,6 +12,7 @@ import dev.lineclear.safeguard.approval.Tally;
 import dev.lineclear.safeguard.approval.VoteCounter;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.safeguard.rollout.Health;
+import dev.lineclear.safeguard.rollout.PaceRule;
 import dev.lineclear.state.Blobs;
 import dev.lineclear.state.Store;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param reviews of broken glass
  * @param rehearsing held requests tried elsewhere
  * @param staging changes made stage by stage
+ * @param pacing changes that agents make call by call
  */
 public record Assembly(
         Pipeline pipeline,
@@ -37,7 +39,8 @@ public record Assembly(
         Reversal reversal,
         ReviewBoard reviews,
         Rehearsing rehearsing,
-        Staging staging) {
+        Staging staging,
+        Pacing pacing) {
 
     /**
      * What it is put together from.
@@ -51,6 +54,7 @@ public record Assembly(
      * @param health of what their stages touched
      * @param watch of what sessions do; nobody watches when empty
      * @param alarms what is done when it sees what must not go on
+     * @param pace of agents' own calls; empty where they are not paced
      * @param node this gateway's name among those that share the store; the same when it starts again
      */
     public record Parts(
@@ -73,7 +77,8 @@ public record Assembly(
             Composer composer,
             Health health,
             Optional<Watch> watch,
-            Alarms alarms) {}
+            Alarms alarms,
+            Optional<PaceRule> pace) {}
 
     public static Assembly of(Parts p) {
         Journal journal = new Journal(p.sink(), p.facts(), p.clock());
@@ -85,12 +90,14 @@ public record Assembly(
         Meetings meetings = new Meetings(p.store().holds(), p.assessor()::near);
         Assessing assessing = new Assessing(p.assessor(), course, meetings, p.telemetry());
         Wholes wholes = new Wholes(p.decider(), p.composer(), assessing::marked);
+        Pacing pacing = new Pacing(p.store(), p.pace(), p.health(), p.observers()::observes, journal, p.clock());
         Ballots ballots = new Ballots(
                 p.store().holds(),
                 new VoteCounter(p.store().approvers()),
                 tally,
                 new BrokenGlass(tally, wholes, liveness, p.store().reviews(), journal, p.clock()),
                 new Backing(p.store().rollouts(), p.store().holds(), tally),
+                pacing,
                 desk,
                 journal,
                 p.clock());
@@ -117,6 +124,7 @@ public record Assembly(
                 desk,
                 wholes,
                 ballots,
+                pacing,
                 rehearsing,
                 change,
                 journal,
@@ -130,6 +138,6 @@ public record Assembly(
         ReviewBoard reviews = new ReviewBoard(p.store().reviews(), p.store().approvers(), journal, p.clock());
         Staging staging = new Staging(
                 p.store(), wholes, pipeline, reversal, p.composer(), p.health(), journal, p.clock(), p.node());
-        return new Assembly(pipeline, ballots, recovery, reversal, reviews, rehearsing, staging);
+        return new Assembly(pipeline, ballots, recovery, reversal, reviews, rehearsing, staging, pacing);
     }
 }

@@ -8,6 +8,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.safeguard.approval.Tally;
 import dev.lineclear.safeguard.approval.VoteCounter;
+import dev.lineclear.safeguard.rollout.Turn;
 import dev.lineclear.state.Holds;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Ballots {
     private final Tally tally;
     private final BrokenGlass glass;
     private final Backing backing;
+    private final Pacing pacing;
     private final HoldDesk desk;
     private final Journal journal;
     private final InstantSource clock;
@@ -36,6 +38,7 @@ public final class Ballots {
             Tally tally,
             BrokenGlass glass,
             Backing backing,
+            Pacing pacing,
             HoldDesk desk,
             Journal journal,
             InstantSource clock) {
@@ -44,6 +47,7 @@ public final class Ballots {
         this.tally = tally;
         this.glass = glass;
         this.backing = backing;
+        this.pacing = pacing;
         this.desk = desk;
         this.journal = journal;
         this.clock = clock;
@@ -184,7 +188,39 @@ public final class Ballots {
      * change set those on the whole, as long as it is the request's turn.
      */
     List<Evidence> evidence(Hold hold) {
-        return backing.of(hold).orElseGet(() -> tally.evidence(hold, holds.votes(hold.id()), clock.instant()));
+        return backing.of(hold).orElseGet(() -> inTurn(hold));
+    }
+
+    /** Of a call that is paced none while it is not its turn: then it does not run, whatever the policies want. */
+    private List<Evidence> inTurn(Hold hold) {
+        List<Evidence> voted = tally.evidence(hold, holds.votes(hold.id()), clock.instant());
+        Turn turn = pacing.turn(hold);
+        return turn.now()
+                ? voted.stream()
+                        .map(e -> turn.passed().isEmpty() ? e : e.withStages(turn.passed()))
+                        .toList()
+                : voted.stream().filter(e -> !e.glass().isEmpty()).toList();
+    }
+
+    /** What it waits for other than people's yes, in words; empty where for nothing. */
+    public Optional<String> waits(Hold hold) {
+        boolean waits = hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED;
+        return waits ? pacing.waits(hold) : Optional.empty();
+    }
+
+    /** Keeps that a call begins now, where calls are paced. @return whether it may */
+    boolean begins(Hold hold) {
+        boolean broken = evidence(hold).stream().anyMatch(e -> !e.glass().isEmpty());
+        return pacing.begins(hold, broken);
+    }
+
+    /** Counts again what waits for its turn. @return how many holds were looked at */
+    public int pace() {
+        List<Hold> paced = holds.in(HoldState.OPEN, BATCH).stream()
+                .filter(h -> pacing.covers(h.proposal(), h.assessment()))
+                .toList();
+        paced.forEach(this::recount);
+        return paced.size();
     }
 
     /** The votes of the last time that people rejected the same request of this session; none when they never did. */

@@ -23,6 +23,7 @@ import dev.lineclear.record.Facts;
 import dev.lineclear.record.Kind;
 import dev.lineclear.record.Record;
 import dev.lineclear.record.RecordSink;
+import dev.lineclear.state.Pace;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the pipeline's records: what is said of each step, and whether the step waits for the disk. */
 final class Journal {
+    /** Of a wave, in one record: the last of them. */
+    private static final int MAX_HOLDS = 20;
+
     private final RecordSink sink;
     private final Facts facts;
     private final InstantSource clock;
@@ -250,6 +254,24 @@ final class Journal {
         ArrayNode behind = data.putArray("proposals");
         noticed.records().forEach(behind::add);
         sink.force(record(Kind.SIGNALLED, proposal.session().id(), data));
+    }
+
+    /** On disk before it counts. @param by who let it go on; empty where it moved by itself */
+    void paced(Pace pace, Pace.Wave wave, Pace.State from, String by) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("agent", pace.agent());
+        data.put("operation", pace.operation());
+        data.put("from", from.name());
+        data.put("to", wave.state().name());
+        data.put("because", facts.safe(wave.because()));
+        if (!by.isEmpty()) {
+            data.put("by", by);
+        }
+        ArrayNode holds = data.putArray("holds");
+        wave.members().stream()
+                .skip(Math.max(0, wave.members().size() - MAX_HOLDS))
+                .forEach(m -> holds.add(m.hold()));
+        sink.force(record(Kind.PACE_MOVED, pace.id(), data));
     }
 
     /** A change set is decided request by request, which one record cannot hold. */

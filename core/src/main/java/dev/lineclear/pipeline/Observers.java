@@ -38,12 +38,17 @@ public final class Observers {
                 a.pace());
     }
 
+    /** Whether what comes through its gate is let through whatever anybody says. */
+    boolean observes(Proposal proposal) {
+        return !proposal.changesGateway() && observed.contains(proposal.gate());
+    }
+
     /**
      * In an observed gate everything is let through, with the explanation of what would have been. That which changes the
      * gateway itself is never only observed.
      */
     Verdict mode(Proposal proposal, Verdict verdict) {
-        if (proposal.changesGateway() || !observed.contains(proposal.gate()) || verdict instanceof Verdict.Allow) {
+        if (!observes(proposal) || verdict instanceof Verdict.Allow) {
             return verdict;
         }
         Map<String, String> wouldHave = new TreeMap<>();

@@ -31,6 +31,7 @@ public final class Pipeline {
     private final HoldDesk desk;
     private final Wholes wholes;
     private final Ballots ballots;
+    private final Pacing pacing;
     private final Rehearsing rehearsing;
     private final Change change;
     private final Journal journal;
@@ -46,6 +47,7 @@ public final class Pipeline {
             HoldDesk desk,
             Wholes wholes,
             Ballots ballots,
+            Pacing pacing,
             Rehearsing rehearsing,
             Change change,
             Journal journal,
@@ -59,6 +61,7 @@ public final class Pipeline {
         this.desk = desk;
         this.wholes = wholes;
         this.ballots = ballots;
+        this.pacing = pacing;
         this.rehearsing = rehearsing;
         this.change = change;
         this.journal = journal;
@@ -119,6 +122,9 @@ public final class Pipeline {
                 held(proposal, assessment, underHold(any, assessment), executor, wait, binding.get());
             case Verdict.Allow allow
             when assessment.effect() == Effect.READ -> read(proposal, assessment, allow, executor);
+            case Verdict any
+            when pacing.covers(proposal, assessment) ->
+                held(proposal, assessment, asIs(any), executor, wait, hold -> true);
             case Verdict.Allow allow -> change.run(proposal, assessment, allow, Optional.empty(), executor);
             case Verdict.Hold hold
             when hold.required().approvals() == 0 && waitsForNobody(hold) ->
@@ -139,6 +145,11 @@ public final class Pipeline {
 
     private Assessment assessed(Proposal proposal) {
         return Wholes.is(proposal) ? wholes.assessment(proposal) : assessing.marked(proposal);
+    }
+
+    /** What waits for its turn waits in a hold, and for nothing else but what the policies require. */
+    private static Verdict.Hold asIs(Verdict verdict) {
+        return verdict instanceof Verdict.Hold hold ? hold : new Verdict.Hold(Evidence.NONE, verdict.explanation());
     }
 
     private static Verdict.Hold underHold(Verdict verdict, Assessment assessment) {
@@ -180,12 +191,12 @@ public final class Pipeline {
         rehearsing.held(hold, executor);
         ballots.recount(hold);
         Hold settled = waited(ballots.current(hold), wait);
-        if (settled.state() == HoldState.GRANTED && desk.claim(settled)) {
+        if (settled.state() == HoldState.GRANTED && ballots.begins(settled) && desk.claim(settled)) {
             return change.run(
                     proposal, assessment, verdict, Optional.of(settled.withState(HoldState.CLAIMED)), executor);
         }
         Hold now = ballots.current(settled);
-        return refusals.held(now, ballots.votes(now), ballots.rejectedBefore(now));
+        return refusals.held(now, ballots.waits(now), ballots.votes(now), ballots.rejectedBefore(now));
     }
 
     private Hold waited(Hold hold, Duration wait) {

@@ -13,6 +13,7 @@ import dev.lineclear.proposal.Vote;
 import dev.lineclear.safeguard.approval.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a refused agent is told: what happened, what is missing, what to do next. Never more than it needs. */
@@ -26,10 +27,13 @@ final class Refusals {
         this.baseUrl = baseUrl;
     }
 
-    /** @param before votes of the last time that people rejected the same */
-    Refused held(Hold hold, List<Vote> votes, List<Vote> before) {
+    /**
+     * @param waits what it waits for other than people's yes
+     * @param before votes of the last time that people rejected the same
+     */
+    Refused held(Hold hold, Optional<String> waits, List<Vote> votes, List<Vote> before) {
         return switch (hold.state()) {
-            case OPEN, GRANTED -> waiting(hold, votes, before);
+            case OPEN, GRANTED -> waiting(hold, waits, votes, before);
             case REJECTED -> refused(hold, rejected(hold, votes), List.of("Do not repeat it as it is."));
             case IN_DOUBT ->
                 elsewhere(
@@ -64,7 +68,10 @@ final class Refusals {
                 .collect(Collectors.joining("” and “"));
     }
 
-    private Refused waiting(Hold hold, List<Vote> votes, List<Vote> before) {
+    private Refused waiting(Hold hold, Optional<String> waits, List<Vote> votes, List<Vote> before) {
+        if (waits.isPresent() && !hold.required().people()) {
+            return inTurn(hold, waits.get());
+        }
         long given = votes.stream()
                 .filter(v -> v.decision() == Vote.Decision.APPROVE)
                 .count();
@@ -79,7 +86,8 @@ final class Refusals {
                 ? " It is irreversible: " + hold.assessment().reversibility().because()
                 : "";
         String message = "Lineclear: held as " + hold.id() + "; needs "
-                + missing.stream().collect(Collectors.joining(" and ")) + "." + irreversible + rejectedBefore(before)
+                + missing.stream().collect(Collectors.joining(" and ")) + "."
+                + waits.map(w -> " Then " + w + ".").orElse("") + irreversible + rejectedBefore(before)
                 + NOTHING
                 + " Run the same command again once approved: " + baseUrl + hold.id();
         return new Refused(
@@ -88,6 +96,17 @@ final class Refusals {
                 hold.id(),
                 missing,
                 List.of("Have it approved: lineclear approve " + hold.id(), "Then run the same command again."));
+    }
+
+    /** People need not be asked, and the agent need not be told to. */
+    private Refused inTurn(Hold hold, String waits) {
+        return new Refused(
+                Why.HELD,
+                "Lineclear: held as " + hold.id() + "; " + waits + "." + NOTHING + " Run the same command again then: "
+                        + baseUrl + hold.id(),
+                hold.id(),
+                List.of(waits),
+                List.of("Run the same command again then."));
     }
 
     private static String rejectedBefore(List<Vote> before) {

@@ -4,7 +4,6 @@ import dev.lineclear.execution.Composer;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.ChangeSet;
-import dev.lineclear.proposal.ChangeSet.HealthCheck;
 import dev.lineclear.proposal.ChangeSet.Stage;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
@@ -14,6 +13,7 @@ import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle.Event;
 import dev.lineclear.safeguard.rollout.Sheet;
+import dev.lineclear.safeguard.rollout.Steady;
 import dev.lineclear.state.Rollouts.Part;
 import dev.lineclear.state.Rollouts.Sample;
 import dev.lineclear.state.Store;
@@ -28,12 +28,6 @@ import java.util.Optional;
 
 /** Carries one rollout on, from whatever state a gateway left it in. Owned by whoever has its lease. */
 final class StageWork {
-    /** Looks during one watch; more say nothing new. */
-    private static final int LOOKS = 20;
-
-    private static final Duration LEAST_BETWEEN = Duration.ofMillis(200);
-    private static final Duration MOST_BETWEEN = Duration.ofSeconds(10);
-
     /** Samples judged of one stage: every look of twenty checks, twice over. */
     private static final int MAX_SAMPLES = 1_000;
 
@@ -44,7 +38,7 @@ final class StageWork {
     private final Pipeline pipeline;
     private final Reversal reversal;
     private final Composer composer;
-    private final Health health;
+    private final Steady steady;
     private final Mover mover;
     private final InstantSource clock;
     private final String node;
@@ -67,7 +61,7 @@ final class StageWork {
         this.pipeline = pipeline;
         this.reversal = reversal;
         this.composer = composer;
-        this.health = health;
+        this.steady = new Steady(health);
         this.mover = mover;
         this.clock = clock;
         this.node = node;
@@ -201,19 +195,13 @@ final class StageWork {
 
     private Optional<Rollout> bake(Rollout r, ChangeSet set) {
         Stage stage = set.stages().get(r.stage());
-        Duration between = between(stage.bake());
         Instant now = clock.instant();
-        Duration gone = Duration.between(r.lookedAt(), now);
-        boolean backwards = gone.isNegative();
-        if (!backwards && gone.compareTo(between) < 0 && r.baked().compareTo(stage.bake()) < 0) {
+        Optional<Duration> seen = Steady.seen(stage.bake(), r.baked(), r.lookedAt(), now);
+        if (seen.isEmpty()) {
             return Optional.empty();
         }
-        // By the clock alone one that was put forward would end a watch at once; a look counts for two at most.
-        Duration seen = backwards ? Duration.ZERO : min(gone, between.multipliedBy(2));
-        List<Sample> samples = new ArrayList<>();
-        stage.healthy().forEach(check -> samples.addAll(health.look(check, now)));
-        store.rollouts().sampled(r.id(), r.stage(), samples);
-        Rollout looked = r.looked(now, seen);
+        store.rollouts().sampled(r.id(), r.stage(), steady.look(stage.healthy(), now));
+        Rollout looked = r.looked(now, seen.get());
         if (!store.rollouts().move(looked)) {
             return Optional.empty();
         }
@@ -238,32 +226,9 @@ final class StageWork {
                 : mover.move(looked, Event.ALL_PASSED, r.stage(), because);
     }
 
-    private static Duration between(Duration bake) {
-        Duration even = bake.dividedBy(LOOKS);
-        return even.compareTo(LEAST_BETWEEN) < 0 ? LEAST_BETWEEN : min(even, MOST_BETWEEN);
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
-    }
-
     private Judgement judged(Rollout r, Stage stage, Instant now) {
-        if (stage.healthy().isEmpty()) {
-            return Judgement.passed("it was watched for " + Sheet.words(stage.bake()) + ", with no checks");
-        }
         List<Sample> all = store.rollouts().samples(r.id(), r.stage(), MAX_SAMPLES);
-        Health.Window during = new Health.Window(r.since(), now);
-        Health.Window before = new Health.Window(r.begunAt().minus(Duration.between(r.since(), now)), r.begunAt());
-        Judgement worst = Judgement.passed("all " + stage.healthy().size() + " checks are well");
-        for (HealthCheck check : stage.healthy()) {
-            List<Sample> own =
-                    all.stream().filter(s -> s.check().equals(check.name())).toList();
-            Judgement one = health.judge(check, own, before, during);
-            if (one.result().compareTo(worst.result()) > 0) {
-                worst = new Judgement(one.result(), check.name() + ": " + one.because());
-            }
-        }
-        return worst;
+        return steady.judged(stage.healthy(), stage.bake(), all, r.begunAt(), r.since(), now);
     }
 
     /** Newest first: what came last hangs on what came before. */

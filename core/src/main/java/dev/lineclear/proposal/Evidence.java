@@ -79,6 +79,11 @@ public record Evidence(
         return new Evidence(approvals, teams, snapshot, rehearsal, witnessed, stages, glass, taken);
     }
 
+    /** Whether it takes more than what the gateway sees to by itself, right before it executes. */
+    public boolean people() {
+        return approvals > 0 || !teams.isEmpty() || rehearsal || !care.equals(Care.NONE);
+    }
+
     /** Whether this has all that {@code least} asks for. */
     public boolean covers(Evidence least) {
         return approvals >= least.approvals

@@ -69,6 +69,8 @@ public enum Kind {
     SETTLED,
     /** A rollout came to another state; its subject is the hold that people signed. */
     ROLLOUT_MOVED,
+    /** What an agent does call by call was watched and is well, is stopped, or was let on by a person. */
+    PACE_MOVED,
     /** A channel could not be told of what happened, and is not tried any longer. */
     NOTICE_UNDELIVERED,
     /** A person read what records commit to. */

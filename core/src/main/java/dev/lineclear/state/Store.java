@@ -22,6 +22,8 @@ public interface Store extends AutoCloseable {
 
     Rollouts rollouts();
 
+    Paces paces();
+
     Settings settings();
 
     @Override

@@ -20,6 +20,7 @@ import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Statement;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.safeguard.rollout.Health;
+import dev.lineclear.safeguard.rollout.PaceRule;
 import dev.lineclear.state.StateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,7 @@ final class Bench implements Wire {
         return production;
     });
     Health health = Health.NONE;
+    Optional<PaceRule> pace = Optional.empty();
 
     private final Duration patience;
     private final Set<String> observed;
@@ -115,7 +117,8 @@ final class Bench implements Wire {
                 (session, because) -> {
                     halts.add(because);
                     tables.sessions.put(session.id(), session.withState(Session.State.HALTED));
-                }));
+                },
+                pace));
     }
 
     Bench() {

@@ -8,6 +8,7 @@ import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import dev.lineclear.state.Paces;
 import dev.lineclear.state.Relations;
 import dev.lineclear.state.Reviews;
 import dev.lineclear.state.Rollouts;
@@ -182,6 +183,11 @@ final class MemoryStore implements Store {
     @Override
     public Rollouts rollouts() {
         return new MemoryRollouts(tables, wire);
+    }
+
+    @Override
+    public Paces paces() {
+        return new MemoryPaces(tables, wire);
     }
 
     @Override

@@ -280,7 +280,8 @@ final class RolloutSim {
                     composer,
                     new Flapping(),
                     Optional.empty(),
-                    Alarms.NONE));
+                    Alarms.NONE,
+                    Optional.empty()));
         }
 
         void turn() {

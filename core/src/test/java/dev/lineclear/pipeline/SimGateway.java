@@ -88,7 +88,8 @@ final class SimGateway {
                 Composer.NONE,
                 Health.NONE,
                 Optional.empty(),
-                Alarms.NONE));
+                Alarms.NONE,
+                Optional.empty()));
     }
 
     /** Dies on the spot; by power failure what was not forced is gone. */

@@ -10,6 +10,7 @@ import dev.lineclear.proposal.Review;
 import dev.lineclear.proposal.Rollout;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
+import dev.lineclear.state.Pace;
 import dev.lineclear.state.Rollouts;
 import dev.lineclear.state.Standings;
 import dev.lineclear.state.Steps;
@@ -61,6 +62,7 @@ final class Tables {
     final Map<String, Edge> edges = new TreeMap<>();
     final Map<String, List<Standings.Entry>> standings = new TreeMap<>();
     final Map<String, Rollout> rollouts = new LinkedHashMap<>();
+    final Map<String, Pace> paces = new LinkedHashMap<>();
     final Map<String, String> leases = new TreeMap<>();
     final Map<Rollouts.Part, String> parts = new LinkedHashMap<>();
     final Map<String, List<Rollouts.Sample>> samples = new TreeMap<>();

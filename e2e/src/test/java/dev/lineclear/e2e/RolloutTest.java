@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.testkit.Await;
+import dev.lineclear.testkit.Clients;
+import dev.lineclear.testkit.StoryData;
 import dev.lineclear.testkit.junit.Moto;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import tools.jackson.databind.JsonNode;
 
 /** A change set at a real gateway and a real server: one approval, stage after stage, watched by a real page. */
@@ -52,12 +56,17 @@ final class RolloutTest {
             exchange.close();
         });
         page.start();
-        lineclear = Installation.start(directory, moto.endpoints(Set.of("sns", "tagging", "monitoring")), """
-                rollouts: { probes: ["http://127.0.0.1:%d/"] }
+        lineclear = Installation.start(
+                directory, moto.endpoints(Set.of("sns", "tagging", "monitoring", "dynamodb")), """
+                rollouts: { probes: ["http://127.0.0.1:%1$d/"] }
+                pacing:
+                  bake: 3s
+                  operations: ["dynamodb:Update*"]
+                  healthy: [ { name: page, http: "http://127.0.0.1:%1$d/", least: 1 } ]
                 environments:
                   - { name: beta, resource: "arn:aws:sns:*:*:beta-*" }
                 """.formatted(
-                        page.getAddress().getPort()));
+                                page.getAddress().getPort()));
         team = Team.enrol(lineclear);
         session = json(team.cli(
                         "session", "open", "--agent", "kiro", "--operator", "op@example.com", "--task", "t", "--json"))
@@ -248,6 +257,78 @@ final class RolloutTest {
 
     private static String state(String value) {
         return "Action=SetAlarmState&Version=2010-08-01&AlarmName=errors&StateReason=test&StateValue=" + value;
+    }
+
+    /** An agent that knows nothing of stages, at a gateway that is killed meanwhile. */
+    @Test
+    void whatAnAgentDoesCallByCallIsPaced() throws Exception {
+        try (Clients admin = Clients.admin(moto.endpoint())) {
+            for (String table : List.of("paced-one", "paced-two", "paced-three")) {
+                StoryData.table(admin.dynamodb(), table, "production", 1);
+            }
+        }
+        team.approves("ann", team.holdIn(refused("paced-one")));
+        WELL.set(false);
+        try {
+            assertEquals("", refused("paced-one"));
+            awaited("what it touched is not well", () -> pace().equals("STOPPED"));
+        } finally {
+            WELL.set(true);
+        }
+        lineclear.crashAndRestart();
+        String hold = team.holdIn(refused("paced-two"));
+        team.approves("ann", hold);
+        String waits = refused("paced-two");
+        assertTrue(waits.contains("only a person lets it go on"), waits);
+        String shown = team.cli("show", hold).ok().out();
+        assertTrue(shown.contains("its turn") && shown.contains("only a person lets it go on"), shown);
+        JsonNode paces = json(team.cli("paces", "--json"));
+        String pace = paces.path("paces").path(0).path("id").asString("");
+        team.cli(
+                        "pace",
+                        "go-on",
+                        pace,
+                        "--because",
+                        "it was the page",
+                        "--as",
+                        "bob@example.com",
+                        "--key",
+                        team.key("bob"))
+                .ok();
+        assertEquals("", refused("paced-two"));
+        String third = team.holdIn(refused("paced-three"));
+        team.approves("ann", third);
+        awaited("it is let through once what went before is well", () -> refused("paced-three")
+                .isEmpty());
+        Jvm.Result audit = team.cli("audit", "verify");
+        assertEquals(0, audit.exit(), audit.out());
+    }
+
+    private static void awaited(String what, Callable<Boolean> condition) {
+        try {
+            Await.until(what, LONG, condition::call);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ": " + team.cli("paces").out(), e);
+        }
+    }
+
+    private static String pace() {
+        return json(team.cli("paces", "--json"))
+                .path("paces")
+                .path(0)
+                .path("state")
+                .asString("");
+    }
+
+    /** @return what the agent was told instead; empty when it was done */
+    private static String refused(String table) throws Exception {
+        try (DynamoDbClient agent = team.agent()) {
+            agent.updateTable(r -> r.tableName(table).deletionProtectionEnabled(true));
+            return "";
+        } catch (DynamoDbException e) {
+            assertEquals(403, e.statusCode(), e.getMessage());
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Test

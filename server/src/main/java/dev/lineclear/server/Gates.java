@@ -18,12 +18,14 @@ import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Known;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
+import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.ConfigurationException;
 import dev.lineclear.server.explain.Explainer;
 import dev.lineclear.server.guard.Changes;
 import dev.lineclear.server.guard.GatewayUndoer;
 import dev.lineclear.server.guard.Operations;
+import dev.lineclear.server.rollouts.Kinds;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +152,23 @@ public final class Gates {
 
     static Observers observers(Configuration configuration, AwsParts aws, LiveState consequences) {
         return new Observers(Map.of(AWS, aws.liveState(), Proposal.GATEWAY, consequences), configuration.observe());
+    }
+
+    /** @throws ConfigurationException when a check of {@code pacing} cannot be made here, with why */
+    static Health health(Configuration configuration, AwsParts aws) {
+        Health health = Kinds.of(
+                configuration.rollouts(),
+                (call, input, region) -> aws.api().call(call, input, region),
+                configuration.aws().region());
+        List<String> obstacles = configuration.rollouts().pacing().stream()
+                .flatMap(rule -> rule.healthy().stream())
+                .filter(check -> !health.obstacle(check).isEmpty())
+                .map(check -> "pacing.healthy, check " + check.name() + ": " + health.obstacle(check))
+                .toList();
+        if (!obstacles.isEmpty()) {
+            throw new ConfigurationException(obstacles);
+        }
+        return health;
     }
 
     public static Explainer explainer(Configuration configuration) {

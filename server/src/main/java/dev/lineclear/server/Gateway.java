@@ -21,6 +21,7 @@ import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Owners;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
+import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.api.AgentsDoor;
 import dev.lineclear.server.api.Api;
@@ -61,7 +62,6 @@ import dev.lineclear.server.notify.UndeliveredRecords;
 import dev.lineclear.server.operate.AnswerLog;
 import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.server.operate.Readiness;
-import dev.lineclear.server.rollouts.Kinds;
 import dev.lineclear.server.tls.LiveCertificate;
 import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.server.traces.TraceDoor;
@@ -127,6 +127,7 @@ public final class Gateway implements AutoCloseable {
     private final SessionDesk sessions;
     private final ReviewDesk reviews;
     private final HoldsDesk holds;
+    private final RolloutsDesk rollouts;
     private final PeopleDesk people;
     private final ChangesDesk changing;
     private final BodiesDesk revealing;
@@ -181,6 +182,7 @@ public final class Gateway implements AutoCloseable {
         this.consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         AgentsRemembered behaviour =
                 closing.add(AgentsRemembered.open(store.settings(), state.node(), configuration.watch()));
+        Health health = Gates.health(configuration, aws);
         this.assembly = Assembly.of(new Assembly.Parts(
                 new Assessor(
                         Gates.classifiers(catalog, configuration),
@@ -203,12 +205,10 @@ public final class Gateway implements AutoCloseable {
                 rehearsers(key),
                 new Mispredictions(this::sessionDesk, this::holdsDesk),
                 aws::compose,
-                Kinds.of(
-                        configuration.rollouts(),
-                        (call, input, region) -> aws.api().call(call, input, region),
-                        configuration.aws().region()),
+                health,
                 Optional.of(behaviour.watch()),
-                (session, because) -> sessionDesk().stop(session.id(), because)));
+                (session, because) -> sessionDesk().stop(session.id(), because),
+                configuration.rollouts().pacing()));
         this.recoveries = new Recoveries(store, register, clock);
         this.policies =
                 closing.add(new PoliciesInForce(configuration, decider, register, store.settings(), owners, clock));
@@ -223,6 +223,13 @@ public final class Gateway implements AutoCloseable {
         this.sessions = sessions();
         this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
         this.holds = new HoldsDesk(store, assembly, clock, sensitive);
+        this.rollouts = new RolloutsDesk(
+                store,
+                assembly.staging(),
+                assembly.pacing(),
+                clock,
+                configuration.aws().region(),
+                sensitive);
         this.people = new PeopleDesk(store, register, clock);
         this.revealing = new BodiesDesk(bodies, store, register, clock);
         this.changing = new ChangesDesk(
@@ -245,6 +252,7 @@ public final class Gateway implements AutoCloseable {
                 assembly.recovery(),
                 assembly.ballots(),
                 assembly.staging(),
+                assembly.pacing(),
                 log,
                 certificates,
                 telling,
@@ -378,6 +386,8 @@ public final class Gateway implements AutoCloseable {
                 assembly.ballots(),
                 assembly.reviews(),
                 assembly.rehearsing(),
+                assembly.staging(),
+                assembly.pacing(),
                 new ReviewTable(reviews),
                 new Invitations(store.settings(), clock),
                 register::force,
@@ -396,6 +406,7 @@ public final class Gateway implements AutoCloseable {
                         people,
                         changing,
                         revealing,
+                        rollouts,
                         store.approvers(),
                         decider::policies,
                         Gates.explainer(configuration, catalog, decider),
@@ -454,8 +465,7 @@ public final class Gateway implements AutoCloseable {
                 new RecoveryDesk(store, recoveries, clock),
                 new GraphDesk(relations.knowledge(), relations::read, clock),
                 new InventoryDesk(scans),
-                new RolloutsDesk(
-                        store, assembly.staging(), clock, configuration.aws().region(), sensitive),
+                rollouts,
                 new OperateDesk(readiness, metrics, log::covered));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);

@@ -1,6 +1,7 @@
 package dev.lineclear.server;
 
 import dev.lineclear.pipeline.Ballots;
+import dev.lineclear.pipeline.Pacing;
 import dev.lineclear.pipeline.Recovery;
 import dev.lineclear.pipeline.Staging;
 import dev.lineclear.server.notify.Telling;
@@ -40,6 +41,7 @@ final class Housekeeping implements AutoCloseable {
             Recovery recovery,
             Ballots ballots,
             Staging staging,
+            Pacing pacing,
             NodeLog log,
             List<LiveCertificate> certificates,
             Telling telling,
@@ -51,6 +53,8 @@ final class Housekeeping implements AutoCloseable {
         every("remembering who was told", new Occasionally(() -> telling.tick(log.size()), TELLING));
         every("expiring holds", recovery::expireDue);
         every("carrying rollouts on", staging::turn);
+        every("looking after what agents touched", pacing::turn);
+        every("granting what waits for its turn", pacing.paces() ? ballots::pace : () -> {});
         every("granting what only time was missing of", new Occasionally(ballots::ripen, RIPENING));
         every("removing what was kept for long enough", new Occasionally(forgetting, FORGETTING));
         every("forgetting which expired changes were used", new Occasionally(used, FORGETTING));

@@ -4,6 +4,7 @@ import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import dev.lineclear.state.Paces;
 import dev.lineclear.state.Relations;
 import dev.lineclear.state.Reviews;
 import dev.lineclear.state.Rollouts;
@@ -33,6 +34,7 @@ final class SqlStore implements Store {
     private final Relations relations;
     private final Standings standings;
     private final Rollouts rollouts;
+    private final Paces paces;
     private final Settings settings;
 
     SqlStore(Database database, SealedBox box) {
@@ -47,6 +49,7 @@ final class SqlStore implements Store {
         this.relations = new SqlRelations(database);
         this.standings = new SqlStandings(database);
         this.rollouts = new SqlRollouts(database);
+        this.paces = new SqlPaces(database, box);
         this.settings = new SqlSettings(database);
     }
 
@@ -118,6 +121,11 @@ final class SqlStore implements Store {
     @Override
     public Rollouts rollouts() {
         return rollouts;
+    }
+
+    @Override
+    public Paces paces() {
+        return paces;
     }
 
     @Override

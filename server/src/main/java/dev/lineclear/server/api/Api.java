@@ -15,6 +15,7 @@ import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.ReviewDesk;
+import dev.lineclear.server.control.RolloutsDesk;
 import dev.lineclear.server.control.SessionDesk;
 import dev.lineclear.server.explain.Explainer;
 import dev.lineclear.state.Approvers;
@@ -60,6 +61,7 @@ public final class Api implements Console.Annex {
             PeopleDesk people,
             ChangesDesk changes,
             BodiesDesk bodies,
+            RolloutsDesk rollouts,
             Approvers approvers,
             Supplier<Policies> policies,
             Explainer explainer,
@@ -97,6 +99,7 @@ public final class Api implements Console.Annex {
         all.addAll(new Waiting(parts.holds(), parts.reviews(), parts.explainer(), parts.clock()).operations());
         all.addAll(new Running(parts.sessions(), parts.people(), parts.door()).operations());
         all.addAll(new Changing(parts.changes(), parts.people(), parts.holds(), parts.bodies()).operations());
+        all.addAll(new Rolling(parts.rollouts()).operations());
         all.addAll(new Past(joint.records(), parts.policies()).operations());
         all.add(new Stream(joint).operation());
         return all;

@@ -112,6 +112,7 @@ public final class ConfigurationFile {
     private Configuration configuration() {
         Aws aws = aws(root.section("aws"));
         Optional<TwinSettings> twin = TwinSection.read(root.section("twin"), aws, this::path, problems);
+        Holds holds = holds(root.section("holds"));
         Configuration c = new Configuration(
                 listen(root.section("listen")),
                 control(),
@@ -121,7 +122,7 @@ public final class ConfigurationFile {
                 database(root.section("database")),
                 aws,
                 environments(),
-                holds(root.section("holds")),
+                holds,
                 sessions(root.section("sessions")),
                 Set.copyOf(root.texts("observe")),
                 log(root.section("log")),
@@ -134,7 +135,9 @@ public final class ConfigurationFile {
                 Scanned.of(root.section("inventory"), aws.region()),
                 root.parsed("services", this::path),
                 otlp(root.section("otlp", "address")),
-                RolloutSettings.of(root.section("rollouts")),
+                RolloutSettings.of(
+                        root.section("rollouts"),
+                        PacingSection.read(root.section("pacing"), holds.lifetime(), problems)),
                 WatchSection.read(root.section("watch")));
         root.done();
         return c;

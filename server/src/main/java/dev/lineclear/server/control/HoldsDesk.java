@@ -143,6 +143,7 @@ public final class HoldsDesk {
             out.put("rehearsing", true);
         }
         store.holds().claimant(id).ifPresent(node -> out.put("claimedBy", node));
+        assembly.ballots().waits(hold).ifPresent(because -> out.put("waits", because));
         return out;
     }
 

@@ -4,6 +4,7 @@ import static dev.lineclear.server.control.ControlServer.text;
 
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.pipeline.Answer;
+import dev.lineclear.pipeline.Pacing;
 import dev.lineclear.pipeline.Staging;
 import dev.lineclear.proposal.ChangeSet;
 import dev.lineclear.proposal.Hold;
@@ -12,6 +13,7 @@ import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.safeguard.rollout.Sheet;
 import dev.lineclear.server.rollouts.ChangeSetText;
+import dev.lineclear.state.Pace;
 import dev.lineclear.state.Rollouts.Part;
 import dev.lineclear.state.Rollouts.Sample;
 import dev.lineclear.state.Store;
@@ -38,6 +40,7 @@ public final class RolloutsDesk {
 
     private final Store store;
     private final Staging staging;
+    private final Pacing pacing;
     private final SignedChange signed;
     private final String region;
     private final Function<String, List<String>> sensitive;
@@ -49,11 +52,13 @@ public final class RolloutsDesk {
     public RolloutsDesk(
             Store store,
             Staging staging,
+            Pacing pacing,
             InstantSource clock,
             String region,
             Function<String, List<String>> sensitive) {
         this.store = store;
         this.staging = staging;
+        this.pacing = pacing;
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
         this.region = region;
         this.sensitive = sensitive;
@@ -70,6 +75,24 @@ public final class RolloutsDesk {
                 "/v1/rollouts/{id}/halt", control.guarded((request, body) -> halt(SessionDesk.id(request), body, "")));
         routing.post(
                 "/v1/rollouts/{id}/words", control.guarded((request, body) -> said(SessionDesk.id(request), body)));
+        routing.get("/v1/paces", control.guarded((request, body) -> paces()));
+        routing.post("/v1/paces/{id}/words", control.guarded((request, body) -> letOn(SessionDesk.id(request), body)));
+    }
+
+    /**
+     * The same by a person: in a session that runs for them, so that whoever proposes is never whoever approves.
+     *
+     * @param by who asks
+     */
+    public JsonNode propose(JsonNode body, String by) {
+        store.sessions()
+                .find(text(body, "session"))
+                .filter(s -> !store.approvers().same(s.operator(), by))
+                .ifPresent(s -> {
+                    throw ControlException.refused(
+                            "the session runs for " + s.operator() + ", who alone proposes in it");
+                });
+        return propose(body);
     }
 
     /** @param body {@code session}, {@code text} of the change set, and a {@code reason} */
@@ -217,12 +240,24 @@ public final class RolloutsDesk {
         }
     }
 
-    /** @param body a signed change {@code rollout.word} with {@code rollout}, {@code word} and {@code because} */
+    /** @param word which it must be */
+    public JsonNode said(String id, JsonNode body, String word) {
+        return said(id, body, Optional.of(word));
+    }
+
     public JsonNode said(String id, JsonNode body) {
+        return said(id, body, Optional.empty());
+    }
+
+    /** @param body a signed change {@code rollout.word} with {@code rollout}, {@code word} and {@code because} */
+    private JsonNode said(String id, JsonNode body, Optional<String> only) {
         SignedChange.Verified change =
                 signed.verify(text(body, "statement"), text(body, "signature"), "rollout.word", false);
         if (!id.equals(text(change.body(), "rollout"))) {
             throw ControlException.refused("the signed change is about another rollout");
+        }
+        if (only.isPresent() && !only.get().equals(text(change.body(), "word"))) {
+            throw ControlException.refused("the signed change says another word");
         }
         Hold hold = store.holds().find(id).orElseThrow(() -> unknown(id));
         Staging.Word word = word(text(change.body(), "word"));
@@ -236,6 +271,66 @@ public final class RolloutsDesk {
         } catch (Staging.NotNowException e) {
             throw ControlException.conflict(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What agents do call by call, that which changed most lately first. */
+    public JsonNode paces() {
+        ObjectNode out = Views.node();
+        ArrayNode lines = out.putArray("paces");
+        pacing.recent(LISTED).forEach(p -> p.waves().forEach(w -> lines.add(wave(p, w))));
+        return out;
+    }
+
+    private static ObjectNode wave(Pace p, Pace.Wave w) {
+        ObjectNode out = Views.node();
+        out.put("id", p.id());
+        out.put("agent", p.agent());
+        out.put("operation", Visible.text(p.operation()));
+        out.put("state", w.state().name());
+        out.put("bakedSeconds", w.baked().toSeconds());
+        out.put("since", w.since().toString());
+        out.put("because", Visible.text(w.because()));
+        ArrayNode calls = out.putArray("calls");
+        w.members().forEach(m -> {
+            ObjectNode call = calls.addObject();
+            call.put("hold", m.hold());
+            call.put("done", m.done());
+            call.put("well", m.passed());
+            Views.strings(
+                    call.putArray("targets"),
+                    m.urns().stream().map(Visible::text).toList());
+        });
+        ArrayNode samples = out.putArray("samples");
+        w.samples().stream().skip(Math.max(0, w.samples().size() - SAMPLES)).forEach(s -> samples.add(sample(s)));
+        return out;
+    }
+
+    /** @param body a signed change {@code pace.go-on} with {@code pace} and {@code because} */
+    public JsonNode letOn(String id, JsonNode body) {
+        SignedChange.Verified change =
+                signed.verify(text(body, "statement"), text(body, "signature"), "pace.go-on", false);
+        if (!id.equals(text(change.body(), "pace"))) {
+            throw ControlException.refused("the signed change is about another pace");
+        }
+        if (runsFor(id, change.by())) {
+            throw ControlException.refused(change.by() + " is whom the agent runs for; another person must say so");
+        }
+        try {
+            pacing.goOn(id, change.by(), reason(change.body(), "because"));
+            return paces();
+        } catch (Pacing.NotNowException e) {
+            throw ControlException.conflict(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Of any of its calls. */
+    private boolean runsFor(String pace, String person) {
+        return pacing.recent(LISTED).stream()
+                .filter(p -> p.id().equals(pace))
+                .flatMap(p -> p.waves().stream())
+                .flatMap(w -> w.members().stream())
+                .flatMap(m -> store.holds().find(m.hold()).stream())
+                .anyMatch(h -> store.approvers().same(h.proposal().session().operator(), person));
     }
 
     private static Staging.Word word(String text) {

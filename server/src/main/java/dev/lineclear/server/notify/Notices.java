@@ -31,6 +31,7 @@ final class Notices {
         return switch (kind) {
             case HOLD_OPENED,
                     HOLD_MOVED,
+                    PACE_MOVED,
                     IN_DOUBT,
                     COMPARED,
                     LOG_REOPENED,
@@ -55,19 +56,14 @@ final class Notices {
     /** @param data the record's */
     Optional<Notice> of(long index, String record, Kind kind, String subject, Instant at, JsonNode data) {
         return switch (kind) {
-            case HOLD_OPENED ->
-                Optional.of(new Notice(
-                        index,
-                        Event.HELD,
-                        record,
-                        subject,
-                        at,
-                        "Held: " + text(data.path("assessment").path("summary")),
-                        asked(data),
-                        link + subject));
+            case HOLD_OPENED -> held(index, record, subject, at, data);
             case HOLD_MOVED -> moved(index, record, subject, at, data);
             case IN_DOUBT ->
                 Optional.of(about(Event.DOUBT, index, record, subject, at, "In doubt: " + summary(subject)));
+            case PACE_MOVED ->
+                data.path("to").asString("").equals("STOPPED")
+                        ? Optional.of(stopped(index, record, subject, at, data))
+                        : Optional.empty();
             case COMPARED -> compared(index, record, subject, at, data);
             case LOG_REOPENED ->
                 Optional.of(about(
@@ -132,13 +128,58 @@ final class Notices {
     private Optional<Notice> moved(long index, String record, String hold, Instant at, JsonNode data) {
         String to = data.path("to").asString("");
         return switch (to) {
-            case "GRANTED" -> Optional.of(about(Event.DECIDED, index, record, hold, at, "Approved: " + summary(hold)));
+            case "GRANTED" -> granted(index, record, hold, at);
             case "REJECTED" -> Optional.of(about(Event.DECIDED, index, record, hold, at, "Rejected: " + summary(hold)));
             case "EXPIRED" ->
                 Optional.of(about(Event.DECIDED, index, record, hold, at, "Nobody decided in time: " + summary(hold)));
             case "IN_DOUBT" -> Optional.of(about(Event.DOUBT, index, record, hold, at, "In doubt: " + summary(hold)));
             default -> Optional.empty();
         };
+    }
+
+    /** What waits for its turn alone asks nobody. */
+    private Optional<Notice> held(long index, String record, String subject, Instant at, JsonNode data) {
+        return people(data.path("required"))
+                ? Optional.of(new Notice(
+                        index,
+                        Event.HELD,
+                        record,
+                        subject,
+                        at,
+                        "Held: " + text(data.path("assessment").path("summary")),
+                        asked(data),
+                        link + subject))
+                : Optional.empty();
+    }
+
+    private static boolean people(JsonNode required) {
+        return required.path("approvals").asInt(1) > 0
+                || !required.path("teams").isEmpty()
+                || required.path("rehearsal").asBoolean(true);
+    }
+
+    private static Notice stopped(long index, String record, String pace, Instant at, JsonNode data) {
+        return new Notice(
+                index,
+                Event.DOUBT,
+                record,
+                pace,
+                at,
+                "Stopped: " + text(data.path("operation")) + " by agent " + text(data.path("agent"))
+                        + ", which it makes to one target after the other",
+                List.of(
+                        "Why: " + text(data.path("because")),
+                        "What it asks for next stays held until a person says otherwise: lineclear pace go-on "
+                                + text(pace)),
+                "lineclear paces");
+    }
+
+    /** Nobody approved what only waited for its turn. */
+    private Optional<Notice> granted(long index, String record, String hold, Instant at) {
+        boolean people = holds.apply(hold).filter(h -> !h.required().people()).isEmpty();
+        return people
+                ? Optional.of(about(Event.DECIDED, index, record, hold, at, "Approved: " + summary(hold)))
+                : Optional.empty();
     }
 
     /** Of what went as rehearsed nobody needs to hear. */

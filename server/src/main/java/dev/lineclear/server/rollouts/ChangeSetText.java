@@ -7,6 +7,7 @@ import dev.lineclear.proposal.ChangeSet.OnFailure;
 import dev.lineclear.proposal.ChangeSet.Stage;
 import dev.lineclear.proposal.ChangeSet.Step;
 import dev.lineclear.server.config.Durations;
+import dev.lineclear.server.config.HealthKinds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,11 +130,11 @@ public final class ChangeSetText {
             ObjectNode settings =
                     check.isObject() ? ((ObjectNode) check).deepCopy() : CanonicalJson.MAPPER.createObjectNode();
             settings.remove("name");
-            String kind = Kinds.NAMES.stream()
+            String kind = HealthKinds.NAMES.stream()
                     .filter(settings::has)
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "a check has a name and one of " + String.join(", ", Kinds.NAMES)));
+                            "a check has a name and one of " + String.join(", ", HealthKinds.NAMES)));
             all.add(new HealthCheck(check.path("name").asString(kind), kind, settings));
         }
         if (all.stream().map(HealthCheck::name).distinct().count() < all.size()) {

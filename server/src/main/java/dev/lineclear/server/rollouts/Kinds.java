@@ -4,14 +4,10 @@ import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.server.config.RolloutSettings;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** The kinds of checks there are, a line each. */
 public final class Kinds {
-    /** As they stand in change sets. */
-    static final List<String> NAMES = List.of("http", "prometheus", "alarm");
-
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private Kinds() {}

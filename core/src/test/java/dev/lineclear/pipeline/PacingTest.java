@@ -1,0 +1,343 @@
+package dev.lineclear.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lineclear.execution.Outcome;
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.ChangeSet.HealthCheck;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Ids;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Target;
+import dev.lineclear.proposal.Vote;
+import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.rollout.Health;
+import dev.lineclear.safeguard.rollout.Judgement;
+import dev.lineclear.safeguard.rollout.PaceRule;
+import dev.lineclear.state.Pace;
+import dev.lineclear.state.Rollouts.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Agents that know nothing of stages, and what they could try to get past being paced. */
+final class PacingTest {
+    private static final Duration BAKE = Duration.ofMinutes(10);
+    private static final HealthCheck PAGE = new HealthCheck(
+            "page", "http", CanonicalJson.MAPPER.createObjectNode().put("url", "http://page"));
+
+    private final Bench bench = new Bench();
+    private Judgement.Result health = Judgement.Result.PASSED;
+    private Assembly gateway;
+
+    PacingTest() {
+        bench.policy = Requests.SNAPSHOT_ONLY;
+        bench.pace = Optional.of(new PaceRule(
+                BAKE, Duration.ofHours(2), Set.of(Effect.UPDATE, Effect.DESTROY), List.of("db:*"), List.of(PAGE)));
+        bench.health = new Health() {
+            @Override
+            public String obstacle(HealthCheck check) {
+                return "";
+            }
+
+            @Override
+            public List<Sample> look(HealthCheck check, Instant now) {
+                return List.of(new Sample(check.name(), now, health == Judgement.Result.PASSED, "seen"));
+            }
+
+            @Override
+            public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
+                return new Judgement(health, "as the test says");
+            }
+        };
+        gateway = bench.started("this");
+    }
+
+    private static ObjectNode input(Object... members) {
+        ObjectNode input = CanonicalJson.MAPPER.createObjectNode();
+        for (int i = 0; i < members.length; i += 2) {
+            input.putPOJO(String.valueOf(members[i]), members[i + 1]);
+        }
+        return (ObjectNode) CanonicalJson.parse(CanonicalJson.bytes(CanonicalJson.MAPPER.valueToTree(input)));
+    }
+
+    private static ObjectNode size(String table, Object value) {
+        return input("Table", table, "Size", value);
+    }
+
+    private Proposal proposal(Session session, String region, ObjectNode input, String... tables) {
+        List<Target> targets = Stream.of(tables)
+                .map(t -> Requests.target(t, "production", Map.of("owner", "dba")))
+                .toList();
+        return Proposal.of(
+                Ids.next(bench.now),
+                session,
+                Requests.GATE,
+                "db:Update",
+                Map.of("region", region),
+                targets,
+                input,
+                "because",
+                bench.now);
+    }
+
+    private Answer ask(Proposal proposal) {
+        String what = proposal.targets().getFirst().urn();
+        return gateway.pipeline().clear(proposal, () -> {
+            bench.executed.add(what.substring(what.lastIndexOf('/') + 1));
+            return bench.production;
+        });
+    }
+
+    private Answer ask(String table, Object value) {
+        return ask(proposal(bench.session, "eu-west-1", size(table, value), table));
+    }
+
+    private Answer.Refused held(Answer answer) {
+        Answer.Refused refused = assertInstanceOf(Answer.Refused.class, answer);
+        assertEquals(Answer.Why.HELD, refused.why(), refused.message());
+        return refused;
+    }
+
+    private void pass(Duration time) {
+        for (Duration gone = Duration.ZERO; gone.compareTo(time) < 0; gone = gone.plusSeconds(10)) {
+            bench.now = bench.now.plusSeconds(10);
+            gateway.pacing().look();
+            gateway.ballots().pace();
+        }
+    }
+
+    private Session session(String id, Agent agent) {
+        Session s = bench.session;
+        Session other =
+                new Session(id, agent, s.operator(), "another task", s.openedAt(), s.expiresAt(), Session.State.OPEN);
+        bench.tables.sessions.put(id, other);
+        return other;
+    }
+
+    private Pace pace() {
+        return bench.tables.paces.values().iterator().next();
+    }
+
+    @Test
+    void theFirstRunsAndTheNextIsLetThroughOnceItHasBaked() {
+        assertInstanceOf(Answer.Executed.class, ask("one", 5));
+        Answer.Refused waits = held(ask("two", 5));
+        assertTrue(waits.message().contains("waits for one in eu-west-1 to be well"), waits.message());
+        assertTrue(
+                waits.missing().toString().contains("until 12:10"),
+                waits.missing().toString());
+        assertEquals(Optional.of(waits.missing().getFirst()), gateway.ballots().waits(bench.hold()));
+        pass(BAKE.minusSeconds(20));
+        held(ask("two", 5));
+        pass(Duration.ofSeconds(40));
+        assertEquals(HoldState.GRANTED, bench.state(), "by itself, whether or not anybody asks");
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+        assertEquals(List.of("one", "two"), bench.executed);
+        assertEquals(1, bench.count(Kind.PACE_MOVED));
+    }
+
+    @Test
+    void theRestOfTheRegionGoesTogetherAndTheNextRegionAfterIt() {
+        ask("one", 5);
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+        assertInstanceOf(Answer.Executed.class, ask("three", 5));
+        held(ask(proposal(bench.session, "us-east-1", size("far", 5), "far")));
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask(proposal(bench.session, "us-east-1", size("far", 5), "far")));
+    }
+
+    @Test
+    void whatIsNotWellStopsTheRestUntilAPersonSaysOtherwise() {
+        ask("one", 5);
+        health = Judgement.Result.FAILED;
+        pass(Duration.ofMinutes(1));
+        assertTrue(held(ask("two", 5)).message().contains("only a person lets it go on"));
+        health = Judgement.Result.PASSED;
+        pass(BAKE.multipliedBy(3));
+        held(ask("two", 5));
+        assertThrows(Pacing.NotNowException.class, () -> gateway.pacing().goOn("none", "ann", ""));
+        gateway.pacing().goOn(pace().id(), "ann", "it was the page");
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+        assertEquals(2, bench.count(Kind.PACE_MOVED), "stopped, and let on");
+    }
+
+    @Test
+    void tooLittleToSayIsNotWell() {
+        ask("one", 5);
+        health = Judgement.Result.INCONCLUSIVE;
+        pass(BAKE.plusSeconds(20));
+        assertEquals(Pace.State.STOPPED, pace().waves().getFirst().state());
+        held(ask("two", 5));
+    }
+
+    /** Only that which people said yes to runs, and it waits for its turn all the same. */
+    @Test
+    void peoplesYesIsNotItsTurn() {
+        bench.policy = Requests.DEFAULT;
+        ask("one", 5);
+        bench.vote("ann", Vote.Decision.APPROVE);
+        assertInstanceOf(Answer.Executed.class, ask("one", 5));
+        Answer.Refused waits = held(ask("two", 5));
+        bench.vote("ann", Vote.Decision.APPROVE);
+        held(ask("two", 5));
+        assertTrue(waits.message().contains("1 approval") && waits.message().contains("Then waits for"));
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+    }
+
+    @Test
+    void keysInAnotherOrderAndMadeUpTokensAreTheSameChange() {
+        ask(proposal(bench.session, "eu-west-1", input("Table", "one", "Size", 5, "ClientToken", "a"), "one"));
+        held(ask(proposal(bench.session, "eu-west-1", input("ClientToken", "b", "Size", 5, "Table", "two"), "two")));
+        assertEquals(List.of("one"), bench.executed);
+    }
+
+    @Test
+    void aValueVariedForEachTargetGoesOneAfterTheOther() {
+        ask("one", 5);
+        held(ask("two", 6));
+        held(ask("three", "7"));
+        held(ask(proposal(bench.session, "eu-west-1", input("Table", "four", "Size", 8, "Harmless", "x"), "four")));
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("two", 6));
+        held(ask("three", "7"));
+        assertEquals(List.of("one", "two"), bench.executed);
+    }
+
+    /** Otherwise a harmless value would open the way for any other. */
+    @Test
+    void whatBakedWithOneValueSaysNothingOfAnother() {
+        ask("one", 5);
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("two", 666));
+        held(ask("three", 666));
+        assertEquals(List.of("one", "two"), bench.executed);
+    }
+
+    @Test
+    void spreadOverSessionsItIsTheSameAgent() {
+        ask("one", 5);
+        Session other = session("s2", bench.session.agent());
+        held(ask(proposal(other, "eu-west-1", size("two", 5), "two")));
+        Agent another = new Agent("claude", "platform", new Scope(List.of("*"), List.of("arn:aws:db:*")));
+        assertInstanceOf(
+                Answer.Executed.class, ask(proposal(session("s3", another), "eu-west-1", size("three", 5), "three")));
+    }
+
+    @Test
+    void slowingDownForgetsNothingThatIsStopped() {
+        ask("one", 5);
+        health = Judgement.Result.FAILED;
+        pass(Duration.ofMinutes(1));
+        health = Judgement.Result.PASSED;
+        bench.now = bench.now.plus(Duration.ofDays(20));
+        gateway.pacing().look();
+        new MemoryPaces(bench.tables, bench).forget(bench.now);
+        held(ask("two", 5));
+    }
+
+    @Test
+    void allTargetsInOneCallAreNotTheFirst() {
+        ObjectNode both = input("Tables", List.of("one", "two"), "Size", 5);
+        Answer.Refused refused = held(ask(proposal(bench.session, "eu-west-1", both, "one", "two")));
+        assertTrue(refused.message().contains("several at once"), refused.message());
+        ObjectNode first = input("Tables", List.of("one"), "Size", 5);
+        assertInstanceOf(Answer.Executed.class, ask(proposal(bench.session, "eu-west-1", first, "one")));
+        held(ask(proposal(bench.session, "eu-west-1", both, "one", "two")));
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask(proposal(bench.session, "eu-west-1", both, "one", "two")));
+    }
+
+    /** Where nobody can tell which thing is meant, two calls are not about the same one. */
+    @Test
+    void aPatternForATargetIsNoTargetThatWasTouchedBefore() {
+        ask(proposal(bench.session, "eu-west-1", input("Match", "a", "Size", 5), "*"));
+        held(ask(proposal(bench.session, "eu-west-1", input("Match", "b", "Size", 5), "*")));
+    }
+
+    @Test
+    void ofTwoAtOnceOneBegins() {
+        AtomicReference<Answer> inner = new AtomicReference<>();
+        bench.before.put("paces.put", () -> inner.set(ask("one", 5)));
+        held(ask("two", 5));
+        assertInstanceOf(Answer.Executed.class, inner.get());
+        assertEquals(List.of("one"), bench.executed);
+    }
+
+    @Test
+    void aRestartAndAnotherGatewayKnowIt() {
+        ask("one", 5);
+        gateway = bench.started("other");
+        held(ask("two", 5));
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+    }
+
+    @Test
+    void aClockThatJumpsEndsNoWatch() {
+        ask("one", 5);
+        bench.now = bench.now.plus(Duration.ofMinutes(50));
+        gateway.pacing().look();
+        held(ask("two", 5));
+    }
+
+    @Test
+    void whatProductionRefusedStandsForNothing() {
+        bench.production = new Outcome.Refused(400, "r", "Invalid");
+        ask("one", 5);
+        bench.production = new Outcome.Succeeded(200, "r");
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+        held(ask("three", 5));
+    }
+
+    @Test
+    void whatIsInDoubtStopsTheRest() {
+        bench.production = new Outcome.InDoubt("the connection died");
+        ask("one", 5);
+        bench.production = new Outcome.Succeeded(200, "r");
+        assertTrue(held(ask("two", 5)).message().contains("was executed is not known"));
+    }
+
+    /** The record first: what cannot be said is not so. */
+    @Test
+    void whatCannotBeSaidOnRecordLetsNothingOn() {
+        ask("one", 5);
+        bench.failing.add("log.write.PACE_MOVED");
+        for (int i = 0; i < 70; i++) {
+            bench.now = bench.now.plusSeconds(10);
+            try {
+                gateway.pacing().look();
+            } catch (RuntimeException e) {
+                assertTrue(String.valueOf(e.getMessage()).contains("PACE_MOVED"));
+            }
+        }
+        held(ask("two", 5));
+    }
+
+    @Test
+    void otherParametersAndOtherPeopleAreNotHeldUp() {
+        ask("one", 5);
+        assertInstanceOf(
+                Answer.Executed.class,
+                ask(proposal(bench.session, "eu-west-1", input("Table", "two", "Colour", "red"), "two")));
+        assertInstanceOf(Answer.Executed.class, ask("one", 6), "the same target again reaches no further");
+        assertFalse(gateway.ballots().waits(bench.hold()).isPresent());
+    }
+}
