@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,8 @@ final class LogArguments {
     @Nullable
     Path tokenFile;
 
+    private Optional<Instant> current = Optional.empty();
+
     /** @param given the log as the user named it, a directory or a URL; the state directory's when null */
     LogPlace place(@Nullable String given) throws IOException {
         if (given != null && given.matches("https?://.*")) {
@@ -61,15 +64,22 @@ final class LogArguments {
     }
 
     /** What was done just now is to be in it: a gateway that runs here publishes a checkpoint of it first. */
-    private static void covered(Path state) {
+    private void covered(Path state) {
         if (!Files.exists(state.resolve("control.json"))) {
             return;
         }
+        Instant now = Instant.now();
         try {
             Control.of(state).post("/v1/log/checkpoint", Control.node());
+            current = Optional.of(now);
         } catch (IOException | CliException e) {
             System.err.println("  up to the last checkpoint: " + e.getMessage());
         }
+    }
+
+    /** Until when the place is known to be whole: when a gateway that runs here was asked; empty where only its records say. */
+    Optional<Instant> current() {
+        return current;
     }
 
     /** A place as the user named it; how a bucket is reached is what the configuration says of its mirror. */

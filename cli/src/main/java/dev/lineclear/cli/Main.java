@@ -69,6 +69,7 @@ public final class Main {
                 SettingsCommand.class,
                 RecoverCommand.class,
                 AuditCommand.class,
+                AroundCommand.class,
                 ReplayCommand.class,
                 IncidentCommand.class,
                 LogCommand.class,

@@ -1,0 +1,139 @@
+package dev.lineclear.server.around;
+
+import dev.lineclear.server.around.TrailReader.NotAnEventException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Picks out of one object what is looked at, and passes over the rest without keeping it. */
+final class EventScan {
+    /** Of each text: longer than what names people, roles and things, and enough of what a program calls itself. */
+    private static final int MAX_TEXT = 512;
+
+    private static final Set<String> PICKED = Set.of(
+            "/eventID",
+            "/requestID",
+            "/eventTime",
+            "/eventSource",
+            "/eventName",
+            "/readOnly",
+            "/recipientAccountId",
+            "/awsRegion",
+            "/eventType",
+            "/errorCode",
+            "/sourceIPAddress",
+            "/userAgent",
+            "/userIdentity/type",
+            "/userIdentity/arn",
+            "/userIdentity/accountId",
+            "/userIdentity/principalId",
+            "/userIdentity/accessKeyId",
+            "/userIdentity/invokedBy",
+            "/userIdentity/sessionContext/sessionIssuer/arn");
+
+    private final Consumer<JsonParser> lists;
+    private final Consumer<String> texts;
+    private final Map<String, String> found = new HashMap<>();
+    private boolean wrapping;
+    private String on = "";
+
+    /**
+     * @param lists are given a parser at the beginning of a list of events, and leave it at the list's end
+     * @param texts are given an event as a text
+     */
+    EventScan(Consumer<JsonParser> lists, Consumer<String> texts) {
+        this.lists = lists;
+        this.texts = texts;
+    }
+
+    /** @param parser at the object's beginning; is left at its end */
+    void object(JsonParser parser) {
+        members(parser, "");
+    }
+
+    private void members(JsonParser parser, String path) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            String at = path + "/" + name;
+            JsonToken token = parser.nextToken();
+            if (path.isEmpty() && token == JsonToken.START_ARRAY && (name.equals("Records") || name.equals("Events"))) {
+                wrapping = true;
+                lists.accept(parser);
+            } else if (at.equals("/CloudTrailEvent") && token == JsonToken.VALUE_STRING) {
+                wrapping = true;
+                texts.accept(parser.getString());
+            } else {
+                value(parser, token, at);
+            }
+        }
+    }
+
+    private void value(JsonParser parser, JsonToken token, String at) {
+        if (token == JsonToken.START_OBJECT && (at.startsWith("/userIdentity") || at.equals("/requestParameters"))) {
+            members(parser, at);
+        } else if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+            parser.skipChildren();
+        } else if (PICKED.contains(at) && token != JsonToken.VALUE_NULL) {
+            // Two of one name are two stories about one event.
+            if (found.put(at, cut(parser.getString())) != null) {
+                throw new NotAnEventException("an event has two of " + at.substring(at.lastIndexOf('/') + 1));
+            }
+        } else if (on.isEmpty() && token == JsonToken.VALUE_STRING && at.startsWith("/requestParameters/")) {
+            on = cut(parser.getString());
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+    }
+
+    /** @return nothing for what only wraps events */
+    Optional<TrailEvent> event() {
+        if (wrapping && !found.containsKey("/eventName")) {
+            return Optional.empty();
+        }
+        if (!found.containsKey("/eventName") || !found.containsKey("/eventSource")) {
+            throw new NotAnEventException("there is an object that is no event of CloudTrail");
+        }
+        String principal = text("/userIdentity/principalId");
+        String arn = text("/userIdentity/arn");
+        return Optional.of(new TrailEvent(
+                text("/eventID"),
+                text("/requestID"),
+                time(text("/eventTime")),
+                text("/eventSource").replaceFirst("\\.amazonaws\\.com(\\.cn)?$", ""),
+                text("/eventName"),
+                Optional.ofNullable(found.get("/readOnly")).map(Boolean::parseBoolean),
+                text("/recipientAccountId").isEmpty() ? text("/userIdentity/accountId") : text("/recipientAccountId"),
+                text("/awsRegion"),
+                text("/eventType"),
+                text("/errorCode"),
+                on,
+                new TrailEvent.Who(
+                        text("/userIdentity/type"),
+                        arn.isEmpty() ? principal : arn,
+                        text("/userIdentity/accessKeyId"),
+                        text("/userIdentity/sessionContext/sessionIssuer/arn"),
+                        text("/userIdentity/invokedBy")),
+                text("/sourceIPAddress"),
+                text("/userAgent")));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new NotAnEventException("an event has no time that can be read");
+        }
+    }
+
+    private String text(String path) {
+        return found.getOrDefault(path, "");
+    }
+}
