@@ -1,5 +1,6 @@
 package dev.lineclear.bench;
 
+import dev.lineclear.bench.trail.WatchData;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Measures on this machine what the gateway costs, and compares it in the same run with what it is"
                 + " put between. Prints figures and targets; asserts nothing, since times are the machine's.",
+        subcommands = WatchData.class,
         footer = {"", "What was found with it is in docs/performance.md."})
 public final class BenchMain implements Callable<Integer> {
     /** What can be measured. */

@@ -80,8 +80,8 @@ public final class TrailFiles implements Around.Trail {
         }
     }
 
-    /** How many there are. */
-    public int count() {
-        return files.size();
+    /** Which there are. */
+    public List<Path> files() {
+        return files;
     }
 }

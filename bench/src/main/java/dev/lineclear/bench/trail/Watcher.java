@@ -1,0 +1,13 @@
+package dev.lineclear.bench.trail;
+
+import dev.lineclear.server.around.TrailEvent;
+import java.util.List;
+
+/** What is measured: something that raises alarms while events pass, in the order of their times. */
+interface Watcher {
+    /** As figures are printed under. */
+    String name();
+
+    /** @return the names of the alarms that this very event raises; empty for nearly all */
+    List<String> look(TrailEvent event);
+}
