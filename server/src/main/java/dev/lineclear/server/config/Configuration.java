@@ -134,7 +134,8 @@ public record Configuration(
             Optional<OidcAccess> provider,
             Map<String, Effect> classified,
             Retention kept,
-            Limits watched) {
+            Limits watched,
+            Tried tried) {
         Optional<Console> doors =
                 console.map(c -> new Console(c.address(), c.url(), c.certificate(), c.key(), provider));
         Log guarded = new Log(
@@ -163,14 +164,28 @@ public record Configuration(
                 channels,
                 classified,
                 kept,
-                twin,
-                rehearsal,
+                twin.map(t -> t.counting(tried.dryRunCounts(), tried.fresh())),
+                rehearsal.counting(tried.dryRunCounts(), tried.fresh()),
                 inventory,
                 services,
                 otlp,
                 rollouts,
                 watched);
     }
+
+    /** Which rehearsals count, in the twin where there is one. */
+    public Tried tried() {
+        return twin.map(t -> new Tried(t.dryRunCounts(), t.fresh()))
+                .orElseGet(() -> new Tried(rehearsal.dryRunCounts(), rehearsal.fresh()));
+    }
+
+    /**
+     * Which rehearsals count.
+     *
+     * @param dryRunCounts whether AWS's own dry run is one
+     * @param fresh for how long one counts
+     */
+    public record Tried(boolean dryRunCounts, Duration fresh) {}
 
     public record Address(String host, int port) {}
 

@@ -13,7 +13,12 @@ import java.time.Duration;
  */
 public record RehearsalSettings(DryRuns.Where dryRuns, boolean dryRunCounts, Duration fresh) {
     /** A day later production is another. */
-    private static final Duration MOST_FRESH = Duration.ofHours(24);
+    public static final Duration MOST_FRESH = Duration.ofHours(24);
+
+    /** With this said of what counts. */
+    RehearsalSettings counting(boolean counts, Duration howLong) {
+        return new RehearsalSettings(dryRuns, counts, howLong);
+    }
 
     static RehearsalSettings read(Section s, boolean twin, Problems problems) {
         if (twin && (s.keys().contains("dry-run-counts") || s.keys().contains("fresh"))) {

@@ -13,8 +13,6 @@ import java.util.function.Function;
 
 /** {@code twin}: where changes are tried. What could be production by another name is refused. */
 final class TwinSection {
-    /** A day later production is another. */
-    private static final Duration MOST_FRESH = Duration.ofHours(24);
 
     /** What takes longer is no rehearsal that people wait for. */
     private static final Duration MOST_TIME = Duration.ofHours(1);
@@ -42,7 +40,7 @@ final class TwinSection {
                 s.parsed("credentials", path::apply).map(TwinSettings.Access.Keys::new);
         Optional<TwinSettings.Access> role = s.parsed("role", Roles::checked).map(TwinSettings.Access.Role::new);
         TwinSettings.Data data = s.word("data", TwinSettings.Data.class, TwinSettings.Data.SAMPLE);
-        Duration fresh = s.duration("fresh", Duration.ofHours(1), MOST_FRESH);
+        Duration fresh = s.duration("fresh", Duration.ofHours(1), RehearsalSettings.MOST_FRESH);
         Duration atMost = s.duration("at-most", Duration.ofMinutes(5), MOST_TIME);
         boolean dryRunCounts = s.flag("dry-run-counts", false);
         s.done();

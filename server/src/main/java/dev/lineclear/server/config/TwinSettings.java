@@ -36,6 +36,11 @@ public record TwinSettings(
         endpoints = Map.copyOf(endpoints);
     }
 
+    /** With this said of what counts. */
+    TwinSettings counting(boolean dryRuns, Duration howLong) {
+        return new TwinSettings(kind, endpoints, account, access, data, howLong, atMost, dryRuns);
+    }
+
     /** What a twin is. */
     public enum Kind {
         /** A program that answers as AWS does. */

@@ -7,6 +7,7 @@ import dev.lineclear.proposal.Effect;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.EnvironmentRule;
 import dev.lineclear.server.config.Configuration.Holds;
+import dev.lineclear.server.config.RehearsalSettings;
 import dev.lineclear.server.config.Retention;
 import dev.lineclear.server.control.ControlException;
 import java.io.IOException;
@@ -43,9 +44,23 @@ public final class GuardedSettings {
     private static final String CAPTURES = "retention.captures";
     private static final String VALUES = "retention.values";
     private static final String WATCH = "watch";
+    private static final String DRY_RUNS = "rehearsal.dry-run-counts";
+    private static final String FRESH = "rehearsal.fresh";
 
     static final Set<String> NAMES = new TreeSet<>(Set.of(
-            OBSERVE, ENVIRONMENTS, HOLDS, SESSIONS, WITNESSES, EVERYONE, PROVIDER, CLASSIFY, CAPTURES, VALUES, WATCH));
+            OBSERVE,
+            ENVIRONMENTS,
+            HOLDS,
+            SESSIONS,
+            WITNESSES,
+            EVERYONE,
+            PROVIDER,
+            CLASSIFY,
+            CAPTURES,
+            VALUES,
+            WATCH,
+            DRY_RUNS,
+            FRESH));
 
     /** A list of witnesses is short. */
     private static final int MAX_WITNESSES = 32 << 10;
@@ -73,6 +88,8 @@ public final class GuardedSettings {
         all.put(CAPTURES, c.retention().captures().map(Duration::toString).orElse(""));
         all.put(VALUES, c.retention().values().map(Duration::toString).orElse(""));
         all.put(WATCH, Budgets.text(c.watch()));
+        all.put(DRY_RUNS, String.valueOf(c.tried().dryRunCounts()));
+        all.put(FRESH, c.tried().fresh().toString());
         return all;
     }
 
@@ -105,6 +122,7 @@ public final class GuardedSettings {
             classify(settings);
             retention(settings);
             watch(settings);
+            tried(settings, RehearsalSettings.MOST_FRESH);
         } catch (DateTimeParseException | CanonicalJson.MalformedException | IllegalArgumentException e) {
             throw ControlException.badRequest("a guarded setting cannot be read: " + e.getMessage());
         }
@@ -134,7 +152,19 @@ public final class GuardedSettings {
                         settings.getOrDefault(PROVIDER, ""), c.console().flatMap(Configuration.Console::oidc)),
                 classify(settings),
                 retention(settings),
-                watch(settings));
+                watch(settings),
+                tried(settings, c.tried().fresh()));
+    }
+
+    /** What nobody agreed on does not count. @param fresh where nothing was agreed on */
+    private static Configuration.Tried tried(SortedMap<String, String> settings, Duration fresh) {
+        String agreed = settings.getOrDefault(FRESH, "");
+        Duration counts = agreed.isEmpty() ? fresh : Duration.parse(agreed);
+        if (!counts.isPositive() || counts.compareTo(RehearsalSettings.MOST_FRESH) > 0) {
+            throw new IllegalArgumentException(FRESH + " is more than nothing and no more than "
+                    + RehearsalSettings.MOST_FRESH.toHours() + " hours, not " + agreed);
+        }
+        return new Configuration.Tried(Boolean.parseBoolean(settings.getOrDefault(DRY_RUNS, "false")), counts);
     }
 
     /** A line each: the effect and the operation. */
