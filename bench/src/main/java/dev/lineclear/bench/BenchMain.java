@@ -38,6 +38,7 @@ public final class BenchMain implements Callable<Integer> {
         GRAPH,
         NETWORK,
         REPLAY,
+        WATCH,
         JMH;
 
         @Override
@@ -57,6 +58,7 @@ public final class BenchMain implements Callable<Integer> {
                             + " graph: what hangs on what among a million resources, beside JGraphT;"
                             + " network: who reaches whom over 5,000 subnets, and what a change does to it;"
                             + " replay: a million decisions of a log, decided again;"
+                            + " watch: what watching a proposal takes, and keeping a thousand sessions in mind;"
                             + " jmh: single steps, under JMH, in minutes. Default: all but jmh.")
     List<Part> parts = new ArrayList<>();
 
@@ -90,7 +92,8 @@ public final class BenchMain implements Callable<Integer> {
                         Part.CATALOG,
                         Part.GRAPH,
                         Part.NETWORK,
-                        Part.REPLAY)
+                        Part.REPLAY,
+                        Part.WATCH)
                 : parts;
         Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         Path work = Files.createTempDirectory("lineclear-bench");
@@ -124,6 +127,7 @@ public final class BenchMain implements Callable<Integer> {
                         .run(work);
             case NETWORK -> new NetworkBench(report, quick ? 3 : 10).run();
             case REPLAY -> new ReplayBench(report, ReplayBench.DECISIONS / (quick ? 50 : 1)).run(work);
+            case WATCH -> new WatchBench(report, WatchBench.PROPOSALS / (quick ? 10 : 1)).run();
             case JMH -> new Microbenchmarks(report, quick).run();
             case LOG -> new LogBench(report, quick ? 2 : 5, quick ? 1.5 : 6).run(work);
             case LARGE -> new LargeLogBench(report, LargeLogBench.ENTRIES / (quick ? 20 : 1)).run(work);

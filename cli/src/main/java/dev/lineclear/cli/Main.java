@@ -72,6 +72,7 @@ public final class Main {
                 AroundCommand.class,
                 ReplayCommand.class,
                 IncidentCommand.class,
+                WatchCommand.class,
                 LogCommand.class,
                 WitnessCommand.class,
                 HammerCommand.class,

@@ -30,7 +30,8 @@ public final class Bell implements AutoCloseable {
             Kind.SETTLED,
             Kind.IN_DOUBT,
             Kind.SESSION_HALTED,
-            Kind.SESSION_RESUMED);
+            Kind.SESSION_RESUMED,
+            Kind.SIGNALLED);
 
     private static final Duration SOON = Duration.ofMillis(200);
     private static final Duration ONCE_MORE = Duration.ofMillis(1_500);

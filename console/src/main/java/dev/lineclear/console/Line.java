@@ -65,6 +65,8 @@ public record Line(long index, String time, String kind, String who, String what
                     case "capture" -> "snapshot: " + text(data, "summary");
                     case "session-opened" -> "session opened: “" + text(data, "task") + "”";
                     case "session-halted", "session-resumed" -> e.kind().substring(8) + ": " + text(data, "reason");
+                    case "signalled" ->
+                        "seen (" + text(data, "strength") + "): " + text(data, "name") + ": " + text(data, "sentence");
                     case "person-invited" -> "invited " + text(data, "person");
                     case "policy-loaded" -> "policies " + text(data, "policyVersion");
                     default -> e.kind().replace('-', ' ') + " " + e.subject();

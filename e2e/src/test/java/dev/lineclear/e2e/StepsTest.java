@@ -1,6 +1,7 @@
 package dev.lineclear.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,13 +18,13 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** What a session asked for before its gateway was killed is seen with what it asks for afterwards. */
+/** What a session asked for before its gateway was killed is seen with what it asks for afterwards; and what runs away ends. */
 final class StepsTest {
     @TempDir
     Path directory;
 
     @Test
-    void deletingBeforeARestartAndMakingAnewAfterItIsReplacing() throws Exception {
+    void deletingBeforeARestartAndMakingAnewAfterItIsReplacingAndARunawayIsHalted() throws Exception {
         try (ChildServer dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
                 Clients admin = Clients.admin(dynamodb.endpoint())) {
             StoryData.table(admin.dynamodb(), "reports", "production", 2);
@@ -38,7 +39,46 @@ final class StepsTest {
                 String alone =
                         other.cli("show", asksToMake(other, "reports")).ok().out();
                 assertEquals(-1, alone.indexOf("Makes anew"), alone);
+                runsAway(lineclear, team.inSession("a third"));
             }
+        }
+    }
+
+    /** A burst raises what is required, for as long as it is held; more of it ends the session; people are told of both. */
+    private static void runsAway(Installation lineclear, Team team) throws Exception {
+        String quiet = team.holdIn(deletes(team, "t0"));
+        for (int i = 1; i < 9; i++) {
+            deletes(team, "t" + i);
+        }
+        String told = deletes(team, "t9");
+        String loud = team.holdIn(told);
+        assertFalse(told.contains("burst"), told);
+        String page = team.cli("show", loud).ok().out();
+        assertTrue(page.contains("This session asked to delete 10 things within five minutes"), page);
+        assertTrue(page.contains("owners"), page);
+        team.vote("ann", loud).ok();
+        lineclear.crashAndRestart();
+        assertEquals(loud, team.holdIn(deletes(team, "t9")), "it stays what it was held as");
+        assertEquals(quiet, team.holdIn(deletes(team, "t0")));
+        assertTrue(team.cli("show", loud).ok().out().contains("ann@example.com"), "and the vote counts");
+        String last = "";
+        for (int i = 100; i < 180 && !last.contains("halted"); i++) {
+            last = deletes(team, "t" + i);
+        }
+        assertTrue(last.contains("is halted. Nothing was executed."), last);
+        assertFalse(last.contains("runaway"), last);
+        assertTrue(deletes(team, "t200").contains("is halted"));
+        assertTrue(team.cli("session", "list").ok().out().contains("HALTED"));
+        String seen = team.cli("watch", "--since", "1h").ok().out();
+        assertTrue(seen.contains("raise  burst-of-deletes") && seen.contains("halt  runaway-deletes"), seen);
+    }
+
+    /** @return what the agent was told */
+    private static String deletes(Team team, String table) throws Exception {
+        try (DynamoDbClient agent = team.agent()) {
+            return String.valueOf(
+                    assertThrows(DynamoDbException.class, () -> agent.deleteTable(r -> r.tableName(table)))
+                            .getMessage());
         }
     }
 

@@ -73,6 +73,8 @@ final class AgentsRemembered implements AutoCloseable {
             save();
         } catch (RuntimeException e) {
             LOG.warn("what was seen of how agents behave could not be kept: {}", e.toString());
+        } finally {
+            watch.close();
         }
     }
 }

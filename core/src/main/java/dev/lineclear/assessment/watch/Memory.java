@@ -34,7 +34,16 @@ class Memory {
     private @Nullable Turns turns;
     private @Nullable Trail changes;
     private int told;
+    private int looked;
     private int hour;
+
+    /** Whether it is time to look at all of it together: twice a minute at most. */
+    boolean due(long second) {
+        int now = (int) (second / Count.Span.MINUTES.seconds);
+        boolean due = now > looked;
+        looked = Math.max(now, looked);
+        return due;
+    }
 
     /** Whether it has been said this hour. */
     boolean told(Sign sign, long second) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * them together. Keeps about a kilobyte a session and six an agent, whatever they do, and takes some microseconds; what it
  * says hangs on the proposals and their times alone. Thread-safe.
  */
-public final class Watch {
+public final class Watch implements AutoCloseable {
     /** Sessions that are remembered; beyond, those are forgotten that asked for nothing for longest. People open them. */
     public static final int MAX_SESSIONS = 10_000;
 
@@ -40,11 +40,13 @@ public final class Watch {
     private final Map<String, AgentMemory> agents = new Latest<>(MAX_AGENTS);
     private final Memory fleet = new Memory();
     private final Converging converging = new Converging();
+    private final Unusual unusual;
 
     /** @param seed kept by this gateway for itself, the same when it starts again */
     public Watch(Limits limits, long seed) {
         this.limits = limits;
         this.seed = seed;
+        this.unusual = new Unusual(seed);
     }
 
     /** The latest used. */
@@ -96,6 +98,7 @@ public final class Watch {
             fresh = session.fresh(r);
             session.count(r, fresh);
             sight.session(session);
+            second(session, r, sight);
             pace = pace(session.pulse, r.second());
         }
         synchronized (agent) {
@@ -113,6 +116,16 @@ public final class Watch {
             }
         }
         return new Seen(r, sight.found(), pace);
+    }
+
+    /** The forest's, on what the session did up to here. */
+    private void second(Memory session, Request r, Sight sight) {
+        if (session.due(r.second())) {
+            unusual.offer(r.session(), session.pulse, r.second());
+        }
+        if (unusual.found(r.session())) {
+            sight.add(session, Sign.UNUSUAL, Sight.SESSION, 1, session.records());
+        }
     }
 
     /** A proposal that people signed as part of a whole: nothing is said of it, and what becomes of it counts. */
@@ -238,6 +251,12 @@ public final class Watch {
     /** The strongest that ends the session, if any does. */
     public static Optional<Noticed> halting(List<Noticed> noticed) {
         return noticed.stream().filter(n -> n.strength() == Strength.HALT).findFirst();
+    }
+
+    /** Looks at nothing more beside the requests. */
+    @Override
+    public void close() {
+        unusual.close();
     }
 
     static List<String> latest(List<String> earlier, String own) {

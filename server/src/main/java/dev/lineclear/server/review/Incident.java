@@ -140,6 +140,7 @@ public final class Incident {
                     case "session-closed" -> "Session closed.";
                     case "session-halted" -> "Session halted by " + by(d) + ": " + t(d, "reason");
                     case "session-resumed" -> "Session let go on by " + by(d) + ": " + t(d, "reason");
+                    case "signalled" -> "Seen (" + t(d, "strength") + "): " + t(d, "name") + ": " + t(d, "sentence");
                     case "read" ->
                         "Read: " + t(d, "operation") + " on " + first(d) + " (" + t(d.path("outcome"), "kind") + ").";
                     case "refused" -> "Refused: " + what(d) + " " + reasons(d);

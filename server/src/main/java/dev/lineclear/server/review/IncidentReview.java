@@ -46,7 +46,9 @@ public final class IncidentReview {
         impact.points().add(QUESTION + "who was affected, for how long, and how badly?");
         attribution();
         Section response = out.section("Incident response analysis");
-        kinds(response, Set.of("session-halted", "session-resumed", "settled", "glass-broken", "review-signed"));
+        kinds(
+                response,
+                Set.of("signalled", "session-halted", "session-resumed", "settled", "glass-broken", "review-signed"));
         response.points().add(QUESTION + "how was it noticed, and how could that have taken half the time?");
         held();
         timeline(log);

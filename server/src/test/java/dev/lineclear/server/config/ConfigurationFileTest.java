@@ -149,6 +149,15 @@ final class ConfigurationFileTest {
     }
 
     @Test
+    void aBudgetThatIsNoneIsSaidWithWhatOneLooksLike() {
+        assertEquals(
+                List.of("lineclear.yaml:1: watch.destroyed: must be so many an hour and so many a day, such as 100/h"
+                        + " 500/d, not 10"),
+                problems("watch: { destroyed: 10 }"));
+        assertTrue(problems("watch: { failed: 10/h 5/d }").getFirst().contains("no less a day"));
+    }
+
+    @Test
     void aSyntaxErrorHasItsLine() {
         List<String> all = problems("listen:\n  address: [127.0.0.1\n");
         assertEquals(1, all.size());
