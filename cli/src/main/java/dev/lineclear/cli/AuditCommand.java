@@ -46,14 +46,7 @@ final class AuditCommand {
                             + " to are there.")
     static final class Verify implements Callable<Integer> {
         @Mixin
-        LogArguments log = new LogArguments();
-
-        @Parameters(
-                arity = "0..1",
-                paramLabel = "DIR|URL|s3://…",
-                description = "The log, or its mirror (default: of the state directory).")
-        @Nullable
-        String place;
+        WholeLog whole = new WholeLog();
 
         @Option(
                 names = "--witnesses",
@@ -66,8 +59,8 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            AuditReport report = Audit.verify(log.place(place), asked(), AuditCommand::progress);
-            if (log.common.json) {
+            AuditReport report = Audit.verify(whole.place(), asked(), AuditCommand::progress);
+            if (whole.json()) {
                 Print.standard().json(report.json());
             } else {
                 report.lines().forEach(Print.standard()::line);
@@ -82,7 +75,7 @@ final class AuditCommand {
                 return Optional.of(Witnesses.of(given, true));
             }
             Optional<Path> configured =
-                    place == null ? log.common.configuration().log().witnesses() : Optional.empty();
+                    whole.own() ? whole.log.common.configuration().log().witnesses() : Optional.empty();
             return configured.isPresent() ? Optional.of(Witnesses.of(configured.get(), false)) : Optional.empty();
         }
     }
@@ -135,17 +128,10 @@ final class AuditCommand {
                     + " the approvals, and how to check each of them without Lineclear.")
     static final class Bundled implements Callable<Integer> {
         @Mixin
-        LogArguments log = new LogArguments();
+        WholeLog whole = new WholeLog();
 
         @Option(names = "--hold", required = true, paramLabel = "HOLD", description = "The hold's id.")
         String hold = "";
-
-        @Parameters(
-                arity = "0..1",
-                paramLabel = "DIR|URL|s3://…",
-                description = "The log, or its mirror (default: of the state directory).")
-        @Nullable
-        String place;
 
         @Option(names = "--out", paramLabel = "FILE", description = "The zip (default: HOLD.zip); must not exist.")
         @Nullable
@@ -153,7 +139,7 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            LogPlace from = log.place(place);
+            LogPlace from = whole.place();
             Path given = out;
             Path zip = given == null ? Path.of(hold + ".zip") : given;
             int records;

@@ -1,90 +1,198 @@
 package dev.lineclear.cli;
 
-import dev.lineclear.server.audit.AuditException;
-import dev.lineclear.server.audit.Bundle;
-import dev.lineclear.server.audit.LogPlace;
-import dev.lineclear.server.review.Document;
-import dev.lineclear.server.review.Incident;
-import dev.lineclear.server.review.IncidentReview;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code lineclear incident}. */
 @Command(
         name = "incident",
         mixinStandardHelpOptions = true,
-        description = "What happened in a session, out of the log, for those who look into it.",
-        subcommands = IncidentCommand.Export.class)
+        description = "What went wrong in a session: said by people, told out of the log, for those who look into it.",
+        subcommands = {
+            IncidentCommand.Open.class,
+            IncidentCommand.ListAll.class,
+            IncidentCommand.Show.class,
+            IncidentCommand.Close.class,
+            IncidentExport.class
+        })
 final class IncidentCommand {
     private IncidentCommand() {}
 
-    /** In which form. */
-    enum Form {
-        md,
-        html
-    }
-
     @Command(
-            name = "export",
+            name = "open",
             mixinStandardHelpOptions = true,
             description = {
-                "A session's review in the form of a correction of error: the timeline with the record behind each line,",
-                "who had a part and what they knew, what held and what did not. What the records do not carry is left as",
-                "a question to people."
+                "Says that something went wrong in a session, signed by you. Its agent is demoted, where there is a twin to",
+                "go down to. To stop the session: lineclear halt."
             })
-    static final class Export implements Callable<Integer> {
+    static final class Open implements Callable<Integer> {
         @Mixin
-        LogArguments log = new LogArguments();
+        Common common = new Common();
 
         @Mixin
-        Period period = new Period();
+        Signing signing = new Signing();
 
-        @Parameters(
-                arity = "0..1",
-                paramLabel = "DIR|URL|s3://…",
-                description = "The log, or its mirror (default: of the state directory).")
-        @Nullable
-        String place;
-
-        @Option(names = "--session", required = true, paramLabel = "SESSION", description = "Of this session.")
+        @Option(names = "--session", required = true, paramLabel = "SESSION", description = "In which session.")
         String session = "";
 
-        @Option(names = "--format", paramLabel = "md|html", description = "Markdown (default) or HTML.")
-        Form form = Form.md;
+        @Option(names = "--what", required = true, paramLabel = "TEXT", description = "What went wrong.")
+        String what = "";
 
-        @Option(
-                names = "--bundle",
-                paramLabel = "FILE",
-                description = "Also a zip with each record, its proof, and how to check them without Lineclear.")
-        @Nullable
-        Path bundle;
+        @Mixin
+        Beginning beginning = new Beginning();
 
         @Override
         public Integer call() throws Exception {
-            LogPlace from = log.place(place);
-            Incident incident = Incident.of(from, session, period.since(), period.until(), AuditCommand::progress);
-            Document review = IncidentReview.of(incident, from);
-            Path file = bundle;
-            if (file != null) {
-                bundled(from, incident, file);
+            ObjectNode details = Control.node();
+            details.put("session", session);
+            details.put("what", what);
+            beginning.moment().ifPresent(at -> details.put("since", at.toString()));
+            return said(
+                    common,
+                    common.control().post("/v1/incidents", signing.signed("incident.open", details)),
+                    "is open; when you know what it was: lineclear incident close");
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists incidents that are open.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Option(names = "--all", description = "Closed ones too, newest first.")
+        boolean all;
+
+        @Override
+        public Integer call() throws Exception {
+            JsonNode found = common.control().get("/v1/incidents" + (all ? "?all=true" : ""));
+            if (common.json) {
+                Print.standard().json(found);
+                return 0;
             }
-            Print.standard().line(form == Form.md ? review.markdown() : review.html());
+            List<List<String>> rows = new ArrayList<>();
+            for (JsonNode i : found.path("incidents")) {
+                rows.add(List.of(
+                        text(i, "id"),
+                        text(i, "state"),
+                        text(i, "since"),
+                        text(i, "agent"),
+                        text(i, "by"),
+                        text(i, "what")));
+            }
+            Print.standard().table(List.of("INCIDENT", "STATE", "SINCE", "AGENT", "OPENED BY", "WHAT"), rows);
+            return 0;
+        }
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows what was said of an incident.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Parameters(paramLabel = "INCIDENT")
+        String id = "";
+
+        @Override
+        public Integer call() throws Exception {
+            JsonNode incident = common.control().get("/v1/incidents/" + id);
+            if (common.json) {
+                Print.standard().json(incident);
+            } else {
+                print(Print.standard(), incident);
+            }
             return 0;
         }
 
-        private void bundled(LogPlace from, Incident incident, Path file) throws IOException, AuditException {
-            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-                Bundle.write(from, "session " + session, incident.indexes(), out);
+        private static void print(Print out, JsonNode i) {
+            for (String name :
+                    List.of("id", "state", "session", "agent", "operator", "by", "what", "since", "openedAt")) {
+                out.field(name, text(i, name));
+            }
+            JsonNode closed = i.path("closed");
+            for (String name : closed.propertyNames()) {
+                JsonNode value = closed.path(name);
+                if (value.isArray()) {
+                    value.values().forEach(one -> out.field(name, one.asString("")));
+                } else {
+                    out.field(name, value.asString(""));
+                }
             }
         }
+    }
+
+    @Command(
+            name = "close",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Says what an incident was, signed by you, who do not operate its session: the answers to what its review",
+                "leaves to people."
+            })
+    static final class Close implements Callable<Integer> {
+        @Mixin
+        Common common = new Common();
+
+        @Mixin
+        Signing signing = new Signing();
+
+        @Parameters(paramLabel = "INCIDENT")
+        String id = "";
+
+        @Option(names = "--summary", required = true, paramLabel = "TEXT", description = "What happened.")
+        String summary = "";
+
+        @Option(names = "--impact", paramLabel = "TEXT", description = "Who was affected, for how long, how badly.")
+        String impact = "";
+
+        @Option(names = "--factor", paramLabel = "TEXT", description = "Why it was possible; may be repeated.")
+        List<String> factors = new ArrayList<>();
+
+        @Option(names = "--lesson", paramLabel = "TEXT", description = "What is known now; may be repeated.")
+        List<String> lessons = new ArrayList<>();
+
+        @Option(names = "--action", paramLabel = "TEXT", description = "Who will do what by when; may be repeated.")
+        List<String> actions = new ArrayList<>();
+
+        @Override
+        public Integer call() throws Exception {
+            ObjectNode details = Control.node();
+            details.put("incident", id);
+            details.put("summary", summary);
+            details.put("impact", impact);
+            points(details, "factors", factors);
+            points(details, "lessons", lessons);
+            points(details, "actions", actions);
+            return said(
+                    common,
+                    common.control().post("/v1/incidents/" + id + "/close", signing.signed("incident.close", details)),
+                    "is closed");
+        }
+
+        private static void points(ObjectNode into, String name, List<String> texts) {
+            ArrayNode all = into.putArray(name);
+            texts.forEach(all::add);
+        }
+    }
+
+    private static int said(Common common, JsonNode incident, String what) {
+        if (common.json) {
+            Print.standard().json(incident);
+        } else {
+            Print.standard()
+                    .line("Incident " + text(incident, "id") + " of session " + text(incident, "session") + " " + what
+                            + ".");
+        }
+        return 0;
+    }
+
+    private static String text(JsonNode node, String name) {
+        return node.path(name).asString("");
     }
 }

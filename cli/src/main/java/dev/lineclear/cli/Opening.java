@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Opens sessions: where the gateway runs with its control token, elsewhere by the signature of their operator. */
 record Opening(Control control, Optional<Login> login, Signing signing) {
-    static final String KEY = "At a gateway elsewhere, which wants the operator's signature: your SSH key (default:"
-            + " ~/.ssh/id_ed25519, id_ecdsa, id_rsa).";
+    static final String KEY = "At a gateway elsewhere, and for --human, which want the operator's signature: your SSH"
+            + " key (default: ~/.ssh/id_ed25519, id_ecdsa, id_rsa).";
 
     static Opening of(Common common, @Nullable Path key) throws IOException {
         Signing signing = new Signing();
@@ -26,7 +26,7 @@ record Opening(Control control, Optional<Login> login, Signing signing) {
 
     /** @return the session with its credentials */
     JsonNode open(ObjectNode wanted) throws IOException {
-        if (login.isEmpty()) {
+        if (login.isEmpty() && !wanted.path("human").asBoolean(false)) {
             return control.post("/v1/sessions", wanted);
         }
         signing.as = wanted.path("operator").asString("");

@@ -30,15 +30,16 @@ final class Period {
 
     Instant since() {
         String given = since;
-        return given == null ? Instant.EPOCH : when("--since", given);
+        return given == null ? Instant.EPOCH : moment("--since", given, now);
     }
 
     Instant until() {
         String given = until;
-        return given == null ? now.plus(Duration.ofDays(1)) : when("--until", given);
+        return given == null ? now.plus(Duration.ofDays(1)) : moment("--until", given, now);
     }
 
-    private Instant when(String option, String given) {
+    /** @param now what those ago are before */
+    static Instant moment(String option, String given, Instant now) {
         Matcher ago = AGO.matcher(given);
         if (ago.matches()) {
             long many = Long.parseLong(ago.group(1));

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,17 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class ReplayCommand implements Callable<Integer> {
     @Mixin
-    LogArguments log = new LogArguments();
+    WholeLog whole = new WholeLog();
 
     @Mixin
     Period period = new Period();
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR|URL|s3://…",
-            description = "The log, or its mirror (default: of the state directory).")
-    @Nullable
-    String place;
 
     @Option(names = "--policies", paramLabel = "DIR", description = "By the policies in this directory too.")
     @Nullable
@@ -53,11 +45,11 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LogPlace from = log.place(place);
+        LogPlace from = whole.place();
         Optional<Policies> others = others(from);
         Replay.Result result = Replay.of(from, period.since(), period.until(), others, AuditCommand::progress);
         Tally tally = result.tally();
-        if (log.common.json) {
+        if (whole.json()) {
             Print.standard().json(json(result, others));
         } else {
             print(Print.standard(), result, others);

@@ -57,6 +57,9 @@ final class RunCommand implements Callable<Integer> {
     @Nullable
     Path key;
 
+    @Mixin
+    WorkerArguments worker = new WorkerArguments();
+
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "The command and its arguments, after --.")
     List<String> command = new ArrayList<>();
 
@@ -67,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
         body.put("agent", agent);
         body.put("operator", operator);
         body.put("task", task);
+        worker.into(body);
         Long minutes = lifetimeMinutes;
         if (minutes != null) {
             body.put("lifetimeSeconds", Duration.ofMinutes(minutes).toSeconds());

@@ -68,12 +68,16 @@ final class SessionCommand {
         @Nullable
         Path key;
 
+        @Mixin
+        WorkerArguments worker = new WorkerArguments();
+
         @Override
         public Integer call() throws Exception {
             ObjectNode wanted = Control.node();
             wanted.put("agent", agent);
             wanted.put("operator", operator);
             wanted.put("task", task);
+            worker.into(wanted);
             Opening opening = Opening.of(common, key);
             JsonNode s = opening.open(wanted);
             if (common.json) {

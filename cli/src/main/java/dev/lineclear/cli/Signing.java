@@ -36,20 +36,18 @@ final class Signing {
 
     /** @return the armoured signature over {@code text}, in the namespace {@code lineclear} */
     String sign(String text) throws IOException {
+        return sign(text.getBytes(StandardCharsets.UTF_8), "lineclear");
+    }
+
+    /** @param namespace what the signature is for, so that it counts for nothing else */
+    String sign(byte[] bytes, String namespace) throws IOException {
         Path directory = Files.createTempDirectory("lineclear-sign");
         Path file = directory.resolve("statement");
         Path signature = directory.resolve("statement.sig");
         try {
-            Files.writeString(file, text);
+            Files.write(file, bytes);
             List<String> command = List.of(
-                    "ssh-keygen",
-                    "-Y",
-                    "sign",
-                    "-n",
-                    "lineclear",
-                    "-f",
-                    keyFile().toString(),
-                    file.toString());
+                    "ssh-keygen", "-Y", "sign", "-n", namespace, "-f", keyFile().toString(), file.toString());
             Process process = new ProcessBuilder(command)
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .redirectErrorStream(true)

@@ -41,6 +41,8 @@ public enum Kind {
     SESSION_RESUMED,
     /** Something unusual was seen about a session, its agent or all of them; its subject is the session. */
     SIGNALLED,
+    /** What an agent's own trace says that it did: its word. */
+    AGENT_TRACED,
     /** A read that was allowed and answered: its only record. */
     READ,
     /** A proposal that was refused without a hold, with the verdict. */
@@ -71,6 +73,10 @@ public enum Kind {
     ROLLOUT_MOVED,
     /** What an agent does call by call was watched and is well, is stopped, or was let on by a person. */
     PACE_MOVED,
+    /** A person said that something went wrong in a session; its agent is demoted. */
+    INCIDENT_OPENED,
+    /** A person who does not operate the session said what it was. */
+    INCIDENT_CLOSED,
     /** A channel could not be told of what happened, and is not tried any longer. */
     NOTICE_UNDELIVERED,
     /** A person read what records commit to. */

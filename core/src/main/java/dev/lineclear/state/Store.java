@@ -24,6 +24,8 @@ public interface Store extends AutoCloseable {
 
     Paces paces();
 
+    Incidents incidents();
+
     Settings settings();
 
     @Override

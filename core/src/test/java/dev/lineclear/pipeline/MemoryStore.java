@@ -8,6 +8,7 @@ import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import dev.lineclear.state.Incidents;
 import dev.lineclear.state.Paces;
 import dev.lineclear.state.Relations;
 import dev.lineclear.state.Reviews;
@@ -183,6 +184,12 @@ final class MemoryStore implements Store {
     @Override
     public Rollouts rollouts() {
         return new MemoryRollouts(tables, wire);
+    }
+
+    /** The pipeline has no use for them. */
+    @Override
+    public Incidents incidents() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -120,6 +120,10 @@ final class ApiTest {
                 .path(0)
                 .path("id")
                 .asString();
+        HttpResponse<String> opened = post("/incidents", ann, incident(session));
+        assertEquals(200, opened.statusCode(), opened.body());
+        follows("/components/schemas/Incident", opened.body());
+        String incident = Elsewhere.json(opened).path("id").asString();
         Set<String> seen = new TreeSet<>();
         for (Map.Entry<String, JsonNode> path : description.path("paths").properties()) {
             JsonNode operation = path.getValue().path("get");
@@ -127,7 +131,12 @@ final class ApiTest {
                 continue;
             }
             String id =
-                    path.getKey().startsWith("/holds") ? hold : path.getKey().startsWith("/log") ? "3" : session;
+                    switch (path.getKey().split("/", 3)[1]) {
+                        case "holds" -> hold;
+                        case "log" -> "3";
+                        case "incidents" -> incident;
+                        default -> session;
+                    };
             String query = path.getKey().equals("/log/consistency") ? "?from=1" : "";
             HttpResponse<String> answer = gateway.get(ROOT + path.getKey().replace("{id}", id) + query, ann);
             assertEquals(200, answer.statusCode(), path.getKey() + answer.body());
@@ -280,6 +289,19 @@ final class ApiTest {
                         ROOT + "/log/records?kind=body-erased", olga)
                 .body()
                 .contains("olga@example.com"));
+    }
+
+    private static String incident(String session) throws Exception {
+        ObjectNode change = CanonicalJson.MAPPER.createObjectNode();
+        change.put("change", "incident.open");
+        change.put("by", "ann@example.com");
+        change.put("nonce", "incident-00112233445566778899");
+        change.put(
+                "expires",
+                Instant.now().plusSeconds(120).truncatedTo(ChronoUnit.SECONDS).toString());
+        change.put("session", session);
+        change.put("what", "it is slow");
+        return gateway.signed("ann", SignedChange.text(change)).toString();
     }
 
     private static String kept(String who, String what) throws Exception {

@@ -41,7 +41,7 @@ final class RecordsTest {
     /**
      * The console's are written where a browser is, by {@link ConsoleTest} and {@link OidcTest}, whose logs are audited
      * as this one is; recovery is tried by {@link RecoverTest}, the same; rehearsals take a twin, which {@link RehearsalTest}
-     * and {@link SandboxTest} have; rollouts are {@link RolloutTest}'s; and nothing is given up on before a day is over, which {@code UndeliveredRecordsTest} does not wait for, nor
+     * and {@link SandboxTest} have; rollouts are {@link RolloutTest}'s; agents' own traces are {@link IncidentTest}'s; and nothing is given up on before a day is over, which {@code UndeliveredRecordsTest} does not wait for, nor
      * removed before a week, for which {@code ForgettingTest} does not.
      */
     private static final Set<Kind> UNREACHED = Set.of(
@@ -55,6 +55,7 @@ final class RecordsTest {
             Kind.ROLLOUT_MOVED,
             Kind.COMPARED,
             Kind.AGENT_STANDING,
+            Kind.AGENT_TRACED,
             Kind.CAPTURES_REMOVED,
             Kind.VALUES_REMOVED);
 
@@ -79,6 +80,7 @@ final class RecordsTest {
             bodies(team);
             inDoubt(team, relay, lineclear);
             sessions(team);
+            incident(team);
             settings(team, lineclear);
             ok(team.cli("inventory", "--service", "dynamodb"));
             failedLog(team, lineclear);
@@ -198,6 +200,33 @@ final class RecordsTest {
         ok(team.cli("resume", "--reason", "seen", "--as", "ann@example.com", "--key", team.key("ann")));
         JsonNode all = json(ok(team.cli("session", "list", "--json")));
         ok(team.cli("session", "close", all.path("sessions").get(0).path("id").asString()));
+    }
+
+    private static void incident(Team team) {
+        JsonNode all = json(ok(team.cli("session", "list", "--json")));
+        String session = all.path("sessions").get(0).path("id").asString();
+        JsonNode opened = json(ok(team.cli(
+                "incident",
+                "open",
+                "--session",
+                session,
+                "--what",
+                "slow",
+                "--as",
+                "ann@example.com",
+                "--key",
+                team.key("ann"),
+                "--json")));
+        ok(team.cli(
+                "incident",
+                "close",
+                opened.path("id").asString(),
+                "--summary",
+                "found",
+                "--as",
+                "bob@example.com",
+                "--key",
+                team.key("bob")));
     }
 
     private static void settings(Team team, Installation lineclear) throws Exception {

@@ -59,24 +59,23 @@ final class Team {
     }
 
     /** The same people, and the agent in a new session. */
-    Team inSession(String task) {
-        return new Team(lineclear, opened(lineclear, task));
+    Team inSession(String task, String... more) {
+        return new Team(lineclear, opened(lineclear, task, more));
     }
 
-    private static AwsSessionCredentials opened(Installation lineclear, String task) {
-        String out = ok(cli(
-                lineclear,
-                List.of(
-                        "session",
-                        "open",
-                        "--agent",
-                        "kiro",
-                        "--operator",
-                        "op@example.com",
-                        "--task",
-                        task,
-                        "--json")));
-        return keys(out);
+    private static AwsSessionCredentials opened(Installation lineclear, String task, String... more) {
+        List<String> open = with(
+                List.of(more),
+                "session",
+                "open",
+                "--agent",
+                "kiro",
+                "--operator",
+                "op@example.com",
+                "--task",
+                task,
+                "--json");
+        return keys(ok(cli(lineclear, open)));
     }
 
     /** @param opened what {@code session open --json} said */

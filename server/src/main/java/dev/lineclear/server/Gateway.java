@@ -34,6 +34,7 @@ import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.GraphDesk;
 import dev.lineclear.server.control.HoldsDesk;
+import dev.lineclear.server.control.IncidentDesk;
 import dev.lineclear.server.control.InventoryDesk;
 import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
@@ -64,6 +65,7 @@ import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.server.operate.Readiness;
 import dev.lineclear.server.tls.LiveCertificate;
 import dev.lineclear.server.trace.Tracing;
+import dev.lineclear.server.traces.AgentTraces;
 import dev.lineclear.server.traces.TraceDoor;
 import dev.lineclear.state.KeyFile;
 import dev.lineclear.state.StateException;
@@ -109,6 +111,7 @@ public final class Gateway implements AutoCloseable {
     private final CedarDecider decider;
     private final PoliciesInForce policies;
     private final Recoveries recoveries;
+    private final AgentTraces agentTraces;
     private final Assembly assembly;
     private final Consequences consequences;
     private final KnownRelations relations;
@@ -124,7 +127,9 @@ public final class Gateway implements AutoCloseable {
     private final Function<String, List<String>> sensitive;
     private final List<String> idle;
     private final GatewayServer gates;
+    private final Demotion demotion;
     private final SessionDesk sessions;
+    private final IncidentDesk incidents;
     private final ReviewDesk reviews;
     private final HoldsDesk holds;
     private final RolloutsDesk rollouts;
@@ -178,6 +183,8 @@ public final class Gateway implements AutoCloseable {
         // The last to be there; whatever does without is made before.
         this.decider = decider(deciding);
         begin("start-decisions", decider::fastPath);
+        Facts facts = new Facts(new Redaction(bodies, sensitive));
+        this.agentTraces = new AgentTraces(register, facts::safe);
         Vault vault = new Vault(state.vault(), key.key("captures"));
         this.consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         AgentsRemembered behaviour =
@@ -192,7 +199,7 @@ public final class Gateway implements AutoCloseable {
                 new SelfGuard(new Sandbox(decider, trust), owners),
                 store,
                 sink,
-                new Facts(new Redaction(bodies, sensitive)),
+                facts,
                 Gates.undoers(aws, this::changes),
                 Gates.observers(configuration, aws, consequences),
                 vault,
@@ -220,7 +227,10 @@ public final class Gateway implements AutoCloseable {
         this.certificate = Listening.certificate(configuration, state, clock, greeting);
         certificate.ifPresent(certificates::add);
         this.gates = closing.add(listen());
+        this.demotion =
+                new Demotion(store, register, trust, configuration.twin().isPresent(), clock);
         this.sessions = sessions();
+        this.incidents = new IncidentDesk(store, register, demotion, clock);
         this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
         this.holds = new HoldsDesk(store, assembly, clock, sensitive);
         this.rollouts = new RolloutsDesk(
@@ -333,7 +343,8 @@ public final class Gateway implements AutoCloseable {
     private GatewayServer listen() throws IOException {
         Address address = configuration.listen().address();
         return GatewayServer.start(
-                tracing.of(aws.gate(new PipelineClearance(assembly.pipeline()), learning.hearer())),
+                tracing.of(agentTraces.of(
+                        aws.gate(agentTraces.of(new PipelineClearance(assembly.pipeline())), learning.hearer()))),
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
                 certificate.map(LiveCertificate::context),
                 Limits.DEFAULT,
@@ -403,6 +414,7 @@ public final class Gateway implements AutoCloseable {
                         holds,
                         sessions,
                         reviews,
+                        incidents,
                         people,
                         changing,
                         revealing,
@@ -434,6 +446,7 @@ public final class Gateway implements AutoCloseable {
                 configuration.aws().region(),
                 aws.account(),
                 relations.knowledge()::learn,
+                agentTraces,
                 clock));
         door.measure(metrics);
         greeting.add("  traces     http://" + configuration.otlp().get().host() + ":" + door.port()
@@ -445,8 +458,6 @@ public final class Gateway implements AutoCloseable {
         SessionMint mint = new SessionMint();
         SessionDesk.Minting minting =
                 (agent, operator, task, lifetime) -> mint.mint(agent, operator, task, clock.instant(), lifetime);
-        Demotion demotion =
-                new Demotion(store, register, trust, configuration.twin().isPresent(), clock);
         return new SessionDesk(store, register, minting, aws::forget, demotion, clock, configuration.sessionLifetime());
     }
 
@@ -459,6 +470,7 @@ public final class Gateway implements AutoCloseable {
                 sessions,
                 holds,
                 reviews,
+                incidents,
                 people,
                 revealing,
                 changing,

@@ -4,6 +4,7 @@ import dev.lineclear.state.Agents;
 import dev.lineclear.state.Approvers;
 import dev.lineclear.state.Captures;
 import dev.lineclear.state.Holds;
+import dev.lineclear.state.Incidents;
 import dev.lineclear.state.Paces;
 import dev.lineclear.state.Relations;
 import dev.lineclear.state.Reviews;
@@ -35,6 +36,7 @@ final class SqlStore implements Store {
     private final Standings standings;
     private final Rollouts rollouts;
     private final Paces paces;
+    private final Incidents incidents;
     private final Settings settings;
 
     SqlStore(Database database, SealedBox box) {
@@ -50,6 +52,7 @@ final class SqlStore implements Store {
         this.standings = new SqlStandings(database);
         this.rollouts = new SqlRollouts(database);
         this.paces = new SqlPaces(database, box);
+        this.incidents = new SqlIncidents(database);
         this.settings = new SqlSettings(database);
     }
 
@@ -126,6 +129,11 @@ final class SqlStore implements Store {
     @Override
     public Paces paces() {
         return paces;
+    }
+
+    @Override
+    public Incidents incidents() {
+        return incidents;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.server.control.HoldsDesk;
+import dev.lineclear.server.control.IncidentDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.ReviewDesk;
@@ -58,6 +59,7 @@ public final class Api implements Console.Annex {
             HoldsDesk holds,
             SessionDesk sessions,
             ReviewDesk reviews,
+            IncidentDesk incidents,
             PeopleDesk people,
             ChangesDesk changes,
             BodiesDesk bodies,
@@ -97,7 +99,7 @@ public final class Api implements Console.Annex {
         all.addAll(new Logins(parts.approvers(), joint.entrance(), parts.register(), parts.clock()).operations());
         all.addAll(new Arriving(joint.enrolling(), parts.clock()).operations());
         all.addAll(new Waiting(parts.holds(), parts.reviews(), parts.explainer(), parts.clock()).operations());
-        all.addAll(new Running(parts.sessions(), parts.people(), parts.door()).operations());
+        all.addAll(new Running(parts.sessions(), parts.incidents(), parts.people(), parts.door()).operations());
         all.addAll(new Changing(parts.changes(), parts.people(), parts.holds(), parts.bodies()).operations());
         all.addAll(new Rolling(parts.rollouts()).operations());
         all.addAll(new Past(joint.records(), parts.policies()).operations());

@@ -4,6 +4,7 @@ import dev.lineclear.tlog.BadDataException;
 import dev.lineclear.tlog.EntryVisitor;
 import dev.lineclear.tlog.LogReader;
 import dev.lineclear.tlog.LogVerifier;
+import dev.lineclear.tlog.SignedCheckpoint;
 import dev.lineclear.tlog.TileSource;
 import dev.lineclear.tlog.Verification;
 import dev.lineclear.tlog.VerifierKey;
@@ -72,10 +73,16 @@ public record LogPlace(TileSource source, List<VerifierKey> keys) {
     /**
      * Reads every record in order.
      *
+     * @return the checkpoint that covers what was read
      * @throws AuditException by the end, when the log is not what was logged: what was read is not to be believed then
      */
-    public void read(Consumer<String> progress, EntryVisitor visitor) throws IOException {
-        Proven.trusted(walk(progress, visitor));
+    public SignedCheckpoint read(Consumer<String> progress, EntryVisitor visitor) throws IOException {
+        Verification whole = walk(progress, visitor);
+        Proven.trusted(whole);
+        return switch (whole) {
+            case Verification.Verified good -> good.checkpoint();
+            case Verification.Refuted bad -> throw new AuditException(bad.reason());
+        };
     }
 
     /** Reads single records, each proven. */

@@ -33,12 +33,20 @@ final class SignedRecords {
                 ? same(said, "approver", data.path("approver"))
                         && same(said, "hold", record.path("subject"))
                         && said.path("decision").asString("").equalsIgnoreCase(decision)
-                : same(said, "by", data.path("by")) && review(said, data);
+                : same(said, "by", data.path("by")) && about(said, record);
         return agrees ? Optional.empty() : Optional.of("says something else than the statement signed in it");
     }
 
-    /** A signature under one review stands under no other. */
-    private static boolean review(JsonNode said, JsonNode data) {
+    /** A signature under one review or incident stands under no other, and what opens an incident opens it there. */
+    private static boolean about(JsonNode said, JsonNode record) {
+        JsonNode data = record.path("data");
+        String type = record.path("type").asString("");
+        if (type.equals(Kind.INCIDENT_OPENED.type())) {
+            return same(said, "session", data.path("session"));
+        }
+        if (type.equals(Kind.INCIDENT_CLOSED.type())) {
+            return same(said, "incident", data.path("incident")) && same(said, "incident", record.path("subject"));
+        }
         return !data.has("review") || same(said, "review", data.path("review"));
     }
 

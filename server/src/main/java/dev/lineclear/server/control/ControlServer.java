@@ -39,6 +39,7 @@ public final class ControlServer implements AutoCloseable {
             SessionDesk sessions,
             HoldsDesk holds,
             ReviewDesk reviews,
+            IncidentDesk incidents,
             PeopleDesk people,
             BodiesDesk bodies,
             ChangesDesk changes,
@@ -52,6 +53,7 @@ public final class ControlServer implements AutoCloseable {
         sessions.routes(this, routing);
         holds.routes(this, routing);
         reviews.routes(this, routing);
+        incidents.routes(this, routing);
         people.routes(this, routing);
         bodies.routes(this, routing);
         changes.routes(this, routing);

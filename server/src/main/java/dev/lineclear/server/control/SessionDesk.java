@@ -69,8 +69,7 @@ public final class SessionDesk {
 
     void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/sessions", control.guarded((request, body) -> list(name -> "")));
-        routing.post(
-                "/v1/sessions", control.guarded((request, body) -> open(body, text(body, "operator"), Views.node())));
+        routing.post("/v1/sessions", control.guarded((request, body) -> opened(body)));
         routing.post("/v1/emergencies", control.guarded((request, body) -> emergency(body, "")));
         routing.post("/v1/sessions/{id}/close", control.guarded((request, body) -> close(find(id(request)), "")));
         routing.post("/v1/halt", control.guarded((request, body) -> halt(body, "")));
@@ -110,21 +109,27 @@ public final class SessionDesk {
         return store.sessions().find(id).orElseThrow(() -> ControlException.notFound("there is no session " + id));
     }
 
+    /** At the word of whoever has the control token, or of the operator, where they signed. */
+    private ObjectNode opened(JsonNode body) {
+        return body.has("statement") ? openSigned(body, "") : open(body, text(body, "operator"), Views.node());
+    }
+
     /**
      * Opens a session for whoever signed for it, and for nobody else: an owner who could name another operator could
      * approve afterwards what they had asked for themselves.
      *
      * @param body the signed change {@code session.open}
-     * @param caller who hands it in
+     * @param caller who hands it in; empty when it is whoever has the control token
      * @throws ControlException when it is not to be done, with why
      */
     public ObjectNode openSigned(JsonNode body, String caller) {
         SignedChange.Verified change =
                 signed.verify(text(body, "statement"), text(body, "signature"), "session.open", false);
         String operator = text(change.body(), "operator");
-        if (!change.by().equals(caller) || !change.by().equals(operator)) {
-            throw ControlException.refused("a session that is opened from elsewhere runs for whoever asks and signs: "
-                    + caller + ", not " + operator);
+        String asks = caller.isEmpty() ? change.by() : caller;
+        if (!change.by().equals(asks) || !change.by().equals(operator)) {
+            throw ControlException.refused(
+                    "a session that is signed for runs for whoever asks and signs: " + asks + ", not " + operator);
         }
         return open(change.body(), operator, proof(body, change));
     }
@@ -176,9 +181,11 @@ public final class SessionDesk {
         }
         Duration asked = Duration.ofSeconds(seconds);
         Duration granted = asked.compareTo(longest) > 0 ? longest : asked;
+        ObjectNode worker = Worker.said(body, !proof.isEmpty());
         Sessions.Credentialed fresh = minting.mint(agent, operator, task, granted);
         ObjectNode data = Views.session(fresh.session());
         data.put("accessKeyId", fresh.accessKeyId());
+        data.setAll(worker);
         data.setAll(proof);
         register.force(Kind.SESSION_OPENED, fresh.session().id(), data);
         store.sessions().open(fresh);

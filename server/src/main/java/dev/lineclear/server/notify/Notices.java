@@ -41,6 +41,8 @@ final class Notices {
                     SESSION_HALTED,
                     SESSION_RESUMED,
                     SIGNALLED,
+                    INCIDENT_OPENED,
+                    INCIDENT_CLOSED,
                     POLICY_LOADED,
                     OWNER_ENROLLED,
                     AGENT_CHANGED,
@@ -103,6 +105,7 @@ final class Notices {
                         List.of("For " + text(data.path("operator")), "Why: " + text(data.path("reason"))),
                         "lineclear session list"));
             case SIGNALLED -> Optional.of(signalled(index, record, subject, at, data));
+            case INCIDENT_OPENED, INCIDENT_CLOSED -> Optional.of(incident(index, record, kind, subject, at, data));
             case RECOVERED ->
                 Optional.of(about(
                         Event.RECOVERED,
@@ -249,6 +252,19 @@ final class Notices {
                         "Nobody else approved this. Two others have to review it: lineclear reviews, review "
                                 + text(data.path("review"))),
                 link + hold);
+    }
+
+    private static Notice incident(long index, String record, Kind kind, String subject, Instant at, JsonNode data) {
+        boolean opened = kind == Kind.INCIDENT_OPENED;
+        return new Notice(
+                index,
+                Event.HALTED,
+                record,
+                subject,
+                at,
+                "Incident " + (opened ? "opened" : "closed") + " by " + text(data.path("by")),
+                List.of((opened ? "What: “" : "What it was: “") + text(data.path(opened ? "what" : "summary")) + "”"),
+                "lineclear incident show " + subject);
     }
 
     private Notice about(Event event, long index, String record, String subject, Instant at, String title) {

@@ -8,6 +8,9 @@ public final class Document {
     /** @param rows the first of them names the columns; empty where there is no table */
     record Section(String title, List<String> paragraphs, List<String> points, List<List<String>> rows) {}
 
+    /** Names the column of leaves' hashes. */
+    static final String LEAF = "Leaf";
+
     private final String title;
     private final List<Section> sections = new ArrayList<>();
 
@@ -42,20 +45,29 @@ public final class Document {
         return out.toString();
     }
 
-    /** A whole page that loads nothing and runs nothing. */
+    /** A whole page that loads nothing and runs nothing; well-formed XML but for its first line. */
     public String html() {
         StringBuilder out = new StringBuilder("""
                 <!doctype html>
-                <html lang="en"><head><meta charset="utf-8">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <html lang="en"><head><meta charset="utf-8"/>
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <style>
                 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a }
                 table { border-collapse: collapse; width: 100%; font-size: 14px }
                 th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; padding: .3rem .5rem;
                   overflow-wrap: anywhere }
-                td:last-child { font-family: monospace; font-size: 12px; min-width: 16em }
-                th, td:first-child, td:nth-last-child(2) { white-space: nowrap }
+                .proofs td:last-child { font-family: monospace; font-size: 12px; min-width: 16em }
+                .proofs th, .proofs td:first-child, .proofs td:nth-last-child(2) { white-space: nowrap }
+                @page { size: A4; margin: 18mm 15mm; @bottom-right { content: counter(page) " / " counter(pages);
+                  font: 8pt sans-serif; color: #666 } }
+                @media print { body { font: 9.5pt/1.4 sans-serif; max-width: none; margin: 0; padding: 0 }
+                  h1 { font-size: 16pt } h2 { font-size: 12pt; page-break-after: avoid }
+                  table { table-layout: fixed; font-size: 7.5pt; -fs-table-paginate: paginate }
+                  th, td { word-wrap: break-word; padding: 2pt 3pt } tr { page-break-inside: avoid }
+                  .proofs td:last-child { font-size: 6.5pt; min-width: 0 }
+                  .proofs th:first-child { width: 24mm } .proofs th:nth-child(3) { width: 13mm }
+                  .proofs th:last-child { width: 46mm } .proofs td:first-child { white-space: normal } }
                 </style>
                 """);
         out.append("<title>").append(safe(title)).append("</title></head><body>\n<h1>");
@@ -76,7 +88,7 @@ public final class Document {
     private static void table(StringBuilder out, List<List<String>> rows) {
         for (int i = 0; i < rows.size(); i++) {
             String cell = i == 0 ? "th" : "td";
-            out.append(i == 0 ? "<table>\n<tr>" : "<tr>");
+            out.append(i == 0 ? opening(rows.getFirst()) : "<tr>");
             rows.get(i).forEach(text -> out.append('<')
                     .append(cell)
                     .append('>')
@@ -84,9 +96,14 @@ public final class Document {
                     .append("</")
                     .append(cell)
                     .append('>'));
-            out.append("</tr>\n");
+            out.append(i == 0 ? "</tr></thead>\n<tbody>\n" : "</tr>\n");
         }
-        out.append(rows.isEmpty() ? "" : "</table>\n");
+        out.append(rows.isEmpty() ? "" : "</tbody></table>\n");
+    }
+
+    /** The hashes in a timeline are long, and nothing that anybody reads. */
+    private static String opening(List<String> names) {
+        return names.contains(LEAF) ? "<table class=\"proofs\">\n<thead><tr>" : "<table>\n<thead><tr>";
     }
 
     /** Every mark that means something in Markdown is escaped, and a line stays one. */

@@ -1,19 +1,22 @@
 package dev.lineclear.server.review;
 
-import static dev.lineclear.server.review.Incident.t;
+import static dev.lineclear.server.review.Story.t;
 
 import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Visible;
 import dev.lineclear.server.audit.LogPlace;
 import dev.lineclear.server.audit.Proven;
 import dev.lineclear.server.review.Document.Section;
-import dev.lineclear.server.review.Incident.Line;
+import dev.lineclear.server.review.Story.Line;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A review in the form of a correction of error. It says what the records carry, and judges nobody; what they do not carry
@@ -22,17 +25,17 @@ import java.util.Set;
 public final class IncidentReview {
     private static final String QUESTION = "To be answered by people: ";
 
-    private final Incident incident;
+    private final Story story;
     private final Document out;
 
-    private IncidentReview(Incident incident) {
-        this.incident = incident;
-        this.out = new Document("Review of session " + incident.session());
+    private IncidentReview(Story story) {
+        this.story = story;
+        this.out = new Document("Review of session " + story.session());
     }
 
     /** @param log where its records are, to name the proof of each line */
-    public static Document of(Incident incident, LogPlace log) throws IOException {
-        return new IncidentReview(incident).write(log);
+    public static Document of(Story story, LogPlace log) throws IOException {
+        return new IncidentReview(story).write(log);
     }
 
     private Document write(LogPlace log) throws IOException {
@@ -43,42 +46,52 @@ public final class IncidentReview {
                         + " prove NUMBER, checked with the log's key and nothing else.");
         Section impact = out.section("Impact");
         kinds(impact, Set.of("outcome", "in-doubt"));
-        impact.points().add(QUESTION + "who was affected, for how long, and how badly?");
+        answered(impact, "impact", "who was affected, for how long, and how badly?");
         attribution();
         Section response = out.section("Incident response analysis");
         kinds(
                 response,
-                Set.of("signalled", "session-halted", "session-resumed", "settled", "glass-broken", "review-signed"));
+                Set.of(
+                        "incident-opened",
+                        "incident-closed",
+                        "signalled",
+                        "session-halted",
+                        "session-resumed",
+                        "settled",
+                        "glass-broken",
+                        "review-signed"));
         response.points().add(QUESTION + "how was it noticed, and how could that have taken half the time?");
         held();
+        said();
         timeline(log);
-        ask("Contributing factors", "why was this possible? Ask again of each answer.");
-        ask("Lessons", "what is known now that was not known before?");
-        ask("Action items", "what will be done, by whom, by when?");
+        Section factors = out.section("Contributing factors");
+        answered(factors, "factors", "why was this possible? Ask again of each answer.");
+        answered(out.section("Lessons"), "lessons", "what is known now that was not known before?");
+        answered(out.section("Action items"), "actions", "what will be done, by whom, by when?");
         return out;
     }
 
     private void summary() {
         Section s = out.section("Summary");
-        List<Line> lines = incident.lines();
+        List<Line> lines = story.lines();
         s.paragraphs()
-                .add(lines.size() + incident.more() + " records, from "
+                .add(lines.size() + story.more() + " records, from "
                         + lines.getFirst().time() + " to "
                         + lines.getLast().time() + ": " + count("read") + " reads, " + count("refused") + " refusals, "
                         + count("hold-opened") + " holds, " + count("intent") + " changes sent to production.");
-        if (incident.more() > 0) {
+        if (story.more() > 0) {
             s.paragraphs().add("Only the first " + lines.size() + " are told here.");
         }
-        s.points().add(QUESTION + "what happened, in two sentences, for somebody who was not there?");
+        answered(s, "summary", "what happened, in two sentences, for somebody who was not there?");
     }
 
     private long count(String kind) {
-        return incident.lines().stream().filter(l -> l.kind().equals(kind)).count();
+        return story.lines().stream().filter(l -> l.kind().equals(kind)).count();
     }
 
     private void kinds(Section into, Set<String> kinds) {
-        incident.lines().stream().filter(l -> kinds.contains(l.kind())).forEach(l -> into.points()
-                .add("Record " + l.index() + ": " + Incident.sentence(l)));
+        story.lines().stream().filter(l -> kinds.contains(l.kind())).forEach(l -> into.points()
+                .add("Record " + l.index() + ": " + Story.sentence(l)));
         if (into.points().isEmpty()) {
             into.paragraphs().add("The records say nothing of it.");
         }
@@ -88,12 +101,11 @@ public final class IncidentReview {
     private void attribution() {
         Section s = out.section("Who had a part, and what they knew");
         Set<String> said = new LinkedHashSet<>();
-        for (Line line : incident.lines()) {
+        for (Line line : story.lines()) {
             String agent = t(line.data(), "agent");
             if (!agent.isEmpty()) {
-                said.add("Agent " + agent + ", session " + incident.session()
-                        + ". Its model and version are not recorded.");
-                incident.agent(agent)
+                said.add("Agent " + agent + ", session " + story.session() + worker());
+                story.agent(agent)
                         .ifPresent(a -> said.add("Owner of agent " + agent + ": " + t(a.data(), "owner")
                                 + ", as record " + a.index() + " signed by " + t(a.data(), "by") + " has it."));
             }
@@ -101,11 +113,11 @@ public final class IncidentReview {
                 said.add("Operator " + t(line.data(), "operator") + ", who stated the task: " + t(line.data(), "task"));
             }
             if (line.kind().equals("vote") || line.kind().equals("glass-broken")) {
-                said.add("Approver, record " + line.index() + ": " + Incident.sentence(line) + " "
-                        + shown(line.subject()));
+                said.add(
+                        "Approver, record " + line.index() + ": " + Story.sentence(line) + " " + shown(line.subject()));
             }
         }
-        incident.policies()
+        story.policies()
                 .ifPresent(p -> said.add("Policies " + t(p.data(), "policyVersion") + " came into force in record "
                         + p.index()
                         + (p.data().has("by")
@@ -114,8 +126,18 @@ public final class IncidentReview {
         s.points().addAll(said);
     }
 
+    private String worker() {
+        return story.lines().stream()
+                .filter(l -> l.kind().equals("session-opened"))
+                .findFirst()
+                .map(l -> Story.worker(l.data()))
+                .filter(said -> !said.isEmpty())
+                .map(said -> said + ", by the word of whoever opened it.")
+                .orElse(". Its model and version are not recorded.");
+    }
+
     private String shown(String hold) {
-        return incident.lines().stream()
+        return story.lines().stream()
                 .filter(l -> l.kind().equals("hold-opened") && l.subject().equals(hold))
                 .findFirst()
                 .map(l -> "They signed what was shown as " + t(l.data(), "shownDigest") + ": "
@@ -126,7 +148,7 @@ public final class IncidentReview {
 
     private void held() {
         Section s = out.section("Post-incident analysis: what held and what did not");
-        for (Line l : incident.lines()) {
+        for (Line l : story.lines()) {
             boolean held = l.kind().equals("refused") || l.kind().equals("hold-opened");
             boolean not = l.kind().equals("in-doubt")
                     || (l.kind().equals("compared") && !l.data().path("same").asBoolean(false))
@@ -134,24 +156,38 @@ public final class IncidentReview {
                             && l.data().has("verification")
                             && !l.data().path("verification").path("confirmed").asBoolean(false));
             if (held || not) {
-                s.points()
-                        .add((held ? "Held: " : "Did not hold: ") + "record " + l.index() + ": "
-                                + Incident.sentence(l));
+                s.points().add((held ? "Held: " : "Did not hold: ") + "record " + l.index() + ": " + Story.sentence(l));
             }
         }
         s.points().add(QUESTION + "what should have stopped it, and did not?");
     }
 
+    private void said() {
+        List<Line> traced = story.lines().stream()
+                .filter(l -> l.kind().equals("agent-traced"))
+                .toList();
+        if (traced.isEmpty()) {
+            return;
+        }
+        Section s = out.section("What the agent says it did");
+        s.paragraphs()
+                .add("From the agent's own traces, whose trace its requests named: its word, by its own clock. Nobody"
+                        + " checked it, and nothing was decided by it.");
+        s.rows().add(List.of("Began", "Step", "Record"));
+        traced.forEach(l -> l.data().path("spans").values().forEach(span -> s.rows()
+                .add(List.of(t(span, "begin"), Story.step(span), Long.toString(l.index())))));
+    }
+
     private void timeline(LogPlace log) throws IOException {
         Section s = out.section("Timeline");
-        s.rows().add(List.of("Time", "What", "Record", "Leaf"));
-        for (Line l : incident.lines()) {
+        s.rows().add(List.of("Time", "What", "Record", Document.LEAF));
+        for (Line l : story.lines()) {
             byte[] record =
                     Proven.find(log, Long.toString(l.index()), done -> {}).record();
             s.rows()
                     .add(List.of(
                             l.time().truncatedTo(ChronoUnit.MILLIS).toString(),
-                            Incident.sentence(l),
+                            Story.sentence(l),
                             Long.toString(l.index()),
                             leaf(record)));
         }
@@ -164,7 +200,21 @@ public final class IncidentReview {
         return HexFormat.of().formatHex(sha256.digest(record));
     }
 
-    private void ask(String title, String question) {
-        out.section(title).paragraphs().add(QUESTION + question);
+    /** What people said when they closed an incident of it; the question where nobody did. */
+    private void answered(Section into, String member, String question) {
+        List<String> answers = new ArrayList<>();
+        for (Line line : story.lines()) {
+            if (line.kind().equals("incident-closed")) {
+                JsonNode said = line.data().path(member);
+                List<String> texts = said.isArray()
+                        ? said.values().stream().map(v -> v.asString("")).toList()
+                        : List.of(said.asString(""));
+                texts.stream()
+                        .filter(text -> !text.isEmpty())
+                        .forEach(text -> answers.add(
+                                Visible.text(text) + " (" + t(line.data(), "by") + ", record " + line.index() + ")"));
+            }
+        }
+        into.points().addAll(answers.isEmpty() ? List.of(QUESTION + question) : answers);
     }
 }

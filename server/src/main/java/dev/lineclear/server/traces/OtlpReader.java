@@ -48,7 +48,10 @@ final class OtlpReader {
                                         hex(span.getTraceId()),
                                         hex(span.getSpanId()),
                                         hex(span.getParentSpanId()),
+                                        name(span.getName()),
                                         Span.Kind.of(span.getKindValue()),
+                                        Span.moment(span.getStartTimeUnixNano()),
+                                        Span.moment(span.getEndTimeUnixNano()),
                                         where,
                                         attributes(span.getAttributesList(), Span.WANTED)));
                     }
@@ -112,7 +115,10 @@ final class OtlpReader {
                                         id(span, "traceId"),
                                         id(span, "spanId"),
                                         id(span, "parentSpanId"),
+                                        name(span.path("name").asString("")),
                                         Span.Kind.of(span.path("kind").asInt(0)),
+                                        moment(span, "startTimeUnixNano"),
+                                        moment(span, "endTimeUnixNano"),
                                         where,
                                         attributes(span.path("attributes"), Span.WANTED)));
                     }
@@ -127,6 +133,16 @@ final class OtlpReader {
     private static String id(JsonNode span, String name) {
         String id = span.path(name).asString("");
         return id.length() > 32 ? "" : id;
+    }
+
+    private static String name(String given) {
+        return given.length() > Span.MAX_TEXT ? given.substring(0, Span.MAX_TEXT) : given;
+    }
+
+    /** OTLP's JSON has long numbers as texts; some senders do not. */
+    private static long moment(JsonNode span, String name) {
+        String digits = span.path(name).asString("");
+        return digits.matches("[0-9]{1,18}|[1-8][0-9]{18}") ? Span.moment(Long.parseLong(digits)) : 0;
     }
 
     private static Map<String, List<String>> attributes(JsonNode all, Set<String> wanted) {

@@ -5,11 +5,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What of a span says what hangs on what.
+ * What of a span says what hangs on what, and what an agent did.
  *
  * @param trace and {@code id}: its name, in whatever form it came
  * @param parent the span that it was called by; empty for none
+ * @param name of what was done
  * @param kind which side of a call it is
+ * @param begin nanoseconds since 1970, by the clock of whoever sent it; 0 where that is no time
+ * @param end the same
  * @param where of the service that sent it: the attributes {@link #RESOURCE} of its resource
  * @param attributes {@link #WANTED}, each with its texts
  */
@@ -17,7 +20,10 @@ record Span(
         String trace,
         String id,
         String parent,
+        String name,
         Kind kind,
+        long begin,
+        long end,
         Map<String, List<String>> where,
         Map<String, List<String>> attributes) {
 
@@ -53,13 +59,35 @@ record Span(
             "aws.sns.topic.arn",
             "aws.secretsmanager.secret.arn",
             "aws.step_functions.state_machine.arn",
-            "aws.kinesis.stream_name");
+            "aws.kinesis.stream_name",
+            "gen_ai.operation.name",
+            "gen_ai.agent.name",
+            "gen_ai.agent.version",
+            "gen_ai.request.model",
+            "gen_ai.tool.name",
+            "gen_ai.tool.call.id",
+            "gen_ai.conversation.id",
+            "mcp.method.name",
+            "error.type");
+
+    private static final int TRACE_DIGITS = 32;
 
     /** Of one attribute; longer texts name nothing. */
     static final int MAX_TEXT = 1_024;
 
     /** Of a list; a call of DynamoDB touches at most a hundred tables. */
     static final int MAX_TEXTS = 100;
+
+    /** Whether it is of what an agent does, by OpenTelemetry's names. */
+    boolean agents() {
+        return trace.length() == TRACE_DIGITS
+                && attributes.keySet().stream().anyMatch(a -> a.startsWith("gen_ai.") || a.startsWith("mcp."));
+    }
+
+    /** What is no time between 1970 and 2262 is 0. */
+    static long moment(long nanos) {
+        return Math.max(0, nanos);
+    }
 
     String first(String attribute) {
         return attributes.getOrDefault(attribute, List.of("")).getFirst();

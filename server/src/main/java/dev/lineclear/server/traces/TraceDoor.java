@@ -1,6 +1,7 @@
 package dev.lineclear.server.traces;
 
 import dev.lineclear.foresight.graph.Sighting;
+import dev.lineclear.record.RecordSink;
 import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.operate.Metrics;
 import io.helidon.http.HeaderNames;
@@ -34,6 +35,7 @@ public final class TraceDoor implements AutoCloseable {
     private final byte[] token;
     private final TraceReader reader;
     private final Predicate<Sighting> learn;
+    private final AgentTraces agents;
     private final InstantSource clock;
     private final Semaphore room = new Semaphore(MAX_AT_ONCE);
     private final AtomicLong spans = new AtomicLong();
@@ -44,6 +46,7 @@ public final class TraceDoor implements AutoCloseable {
      * @param address of loopback
      * @param region and {@code account}: of what spans name that do not say where it is
      * @param learn takes what was learned, and says whether it did
+     * @param agents takes what agents did
      */
     public TraceDoor(
             Address address,
@@ -51,11 +54,13 @@ public final class TraceDoor implements AutoCloseable {
             String region,
             String account,
             Predicate<Sighting> learn,
+            AgentTraces agents,
             InstantSource clock)
             throws IOException {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         this.reader = new TraceReader(region, account);
         this.learn = learn;
+        this.agents = agents;
         this.clock = clock;
         this.server = WebServer.builder()
                 .address(InetAddress.getByName(address.host()))
@@ -113,6 +118,12 @@ public final class TraceDoor implements AutoCloseable {
             return;
         }
         if (!learn.test(reader.read(read, clock.instant()))) {
+            later(response);
+            return;
+        }
+        try {
+            agents.heard(read);
+        } catch (RecordSink.RecordException e) {
             later(response);
             return;
         }

@@ -48,6 +48,21 @@ final class SignedRecordsTest {
     }
 
     @Test
+    void anIncidentOpenedForAnotherSessionOrClosedUnderAnother() throws Exception {
+        ObjectNode opened =
+                record(Kind.INCIDENT_OPENED, "I1", "lineclear-control/v1\n{\"by\":\"ann\",\"session\":\"S1\"}\n");
+        ((ObjectNode) opened.path("data")).put("by", "ann").put("session", "S1");
+        assertEquals(Optional.empty(), SignedRecords.wrong(opened));
+        assertEquals(Optional.of(ELSE), SignedRecords.wrong(with(opened, "session", "S2")));
+        ObjectNode closed =
+                record(Kind.INCIDENT_CLOSED, "I1", "lineclear-control/v1\n{\"by\":\"ann\",\"incident\":\"I1\"}\n");
+        ((ObjectNode) closed.path("data")).put("by", "ann").put("incident", "I1");
+        assertEquals(Optional.empty(), SignedRecords.wrong(closed));
+        assertEquals(Optional.of(ELSE), SignedRecords.wrong(closed.deepCopy().put("subject", "I2")));
+        assertEquals(Optional.of(ELSE), SignedRecords.wrong(with(closed, "incident", "I2")));
+    }
+
+    @Test
     void aStatementThatWasChangedAfterItWasSigned() throws Exception {
         ObjectNode vote = vote("H1", "ann", "APPROVE");
         String altered = vote.path("data").path("statement").asString().replace("ann", "amy");

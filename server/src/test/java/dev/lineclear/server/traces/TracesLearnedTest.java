@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import dev.lineclear.foresight.graph.Sighting;
+import dev.lineclear.record.RecordSink;
 import dev.lineclear.server.config.Configuration.Address;
+import dev.lineclear.server.control.Register;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
@@ -145,7 +147,10 @@ final class TracesLearnedTest {
                     "t",
                     "s",
                     "",
+                    "",
                     Span.Kind.CALLS,
+                    0,
+                    0,
                     java.util.Map.of("service.name", List.of("s" + i)),
                     java.util.Map.of()));
         }
@@ -167,6 +172,13 @@ final class TracesLearnedTest {
                         "eu-central-1",
                         "123456789012",
                         learned::add,
+                        new AgentTraces(
+                                new Register(
+                                        record -> {
+                                            throw new RecordSink.RecordException("full", new java.io.IOException());
+                                        },
+                                        InstantSource.system()),
+                                text -> text),
                         InstantSource.system());
                 HttpClient client = HttpClient.newHttpClient()) {
             byte[] good = sent("shop", SpanKind.SPAN_KIND_CLIENT, 1, 0, text("peer.service", "search"));

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** What the log holds of one session: its records in order, and what they rest on. */
-public final class Incident {
+public final class Story {
     /** Lines that somebody reads; the first of them are told, and the rest counted. */
     static final int MAX_LINES = 5_000;
 
@@ -30,7 +30,7 @@ public final class Incident {
      *
      * @param kind such as {@code vote}
      */
-    record Line(long index, Instant time, String kind, String subject, JsonNode data) {}
+    record Line(long index, String id, Instant time, String kind, String subject, JsonNode data) {}
 
     private final String session;
     private final Instant since;
@@ -41,7 +41,7 @@ public final class Incident {
     private Optional<Line> policies = Optional.empty();
     private long more;
 
-    private Incident(String session, Instant since, Instant until) {
+    private Story(String session, Instant since, Instant until) {
         this.session = session;
         this.since = since;
         this.until = until;
@@ -53,25 +53,31 @@ public final class Incident {
      *
      * @throws AuditException when the log is not what was logged, or knows no such session in that time
      */
-    public static Incident of(LogPlace log, String session, Instant since, Instant until, Consumer<String> progress)
+    public static Story of(LogPlace log, String session, Instant since, Instant until, Consumer<String> progress)
             throws IOException {
-        Incident incident = new Incident(session, since, until);
-        log.read(progress, incident::entry);
-        if (incident.lines.isEmpty()) {
+        Story story = new Story(session, since, until);
+        log.read(progress, story::entry);
+        if (story.lines.isEmpty()) {
             throw new AuditException("no record in that time is about a session " + session);
         }
-        return incident;
+        return story;
     }
 
     private void entry(long index, byte[] entry) {
+        add(line(index, entry));
+    }
+
+    /** @throws AuditException when it is no record */
+    static Line line(long index, byte[] entry) {
         try {
             JsonNode record = CanonicalJson.parse(entry);
-            add(new Line(
+            return new Line(
                     index,
+                    record.path("id").asString(""),
                     Instant.parse(record.path("time").asString("")),
                     record.path("type").asString("").replaceAll("^dev\\.lineclear\\.|\\.v\\d+$", ""),
                     record.path("subject").asString(""),
-                    record.path("data")));
+                    record.path("data"));
         } catch (CanonicalJson.MalformedException | DateTimeException e) {
             throw new AuditException("record " + index + " is none: " + e.getMessage());
         }
@@ -136,7 +142,7 @@ public final class Incident {
         JsonNode d = line.data();
         String text =
                 switch (line.kind()) {
-                    case "session-opened" -> "Session opened for " + t(d, "operator") + ": " + t(d, "task");
+                    case "session-opened" -> "Session opened for " + t(d, "operator") + worker(d) + ": " + t(d, "task");
                     case "session-closed" -> "Session closed.";
                     case "session-halted" -> "Session halted by " + by(d) + ": " + t(d, "reason");
                     case "session-resumed" -> "Session let go on by " + by(d) + ": " + t(d, "reason");
@@ -158,6 +164,13 @@ public final class Incident {
                     case "rehearsed" -> "Rehearsed: " + t(d.path("rehearsal"), "result") + ".";
                     case "compared" -> "As rehearsed: " + (d.path("same").asBoolean(false) ? "yes." : "no.");
                     case "in-doubt" -> "Nobody knows whether it ran. " + found(d);
+                    case "agent-traced" ->
+                        "The agent's own trace, its word: " + d.path("spans").size()
+                                + (d.path("spans").size() == 1 ? " step" : " steps") + ", such as "
+                                + step(d.path("spans").path(0)) + ".";
+                    case "incident-opened" -> t(d, "by") + " opened incident " + line.subject() + ": " + t(d, "what");
+                    case "incident-closed" ->
+                        t(d, "by") + " closed incident " + line.subject() + ": " + t(d, "summary");
                     case "settled" -> t(d, "person") + " found out: " + t(d, "finding");
                     default -> line.kind() + ".";
                 };
@@ -166,6 +179,27 @@ public final class Incident {
 
     private static String read(JsonNode d) {
         return d.has("readSeconds") ? " after " + d.path("readSeconds").asLong(0) + " s before the hold" : "";
+    }
+
+    /** A step of an agent's own trace, in its words. */
+    static String step(JsonNode span) {
+        StringBuilder out = new StringBuilder(t(span, "name"));
+        for (String part : List.of("operation", "tool", "method", "agent", "version", "model", "error")) {
+            String value = t(span, part);
+            if (!value.isEmpty()) {
+                out.append(", ").append(part).append(' ').append(value);
+            }
+        }
+        return Visible.text(out.toString());
+    }
+
+    /** As whoever opened it said. */
+    static String worker(JsonNode d) {
+        if (d.path("human").asBoolean(false)) {
+            return ", who works in it themselves";
+        }
+        return (d.has("model") ? ", model " + t(d, "model") : "")
+                + (d.has("agentVersion") ? ", version " + t(d, "agentVersion") : "");
     }
 
     private static String by(JsonNode d) {
