@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             AuditCommand.Verify.class,
             AuditCommand.Prove.class,
             AuditCommand.Bundled.class,
+            QueryCommand.class,
             BodyCommands.Reveal.class,
             BodyCommands.Erase.class
         })

@@ -73,6 +73,7 @@ public final class Main {
                 ReplayCommand.class,
                 IncidentCommand.class,
                 WatchCommand.class,
+                ReportCommand.class,
                 LogCommand.class,
                 WitnessCommand.class,
                 HammerCommand.class,

@@ -1,0 +1,169 @@
+package dev.lineclear.server.review;
+
+import java.util.List;
+
+/** What a report for those who govern asks of a log: each figure is a question that anybody can ask again. */
+final class Governance {
+    /** What agents asked for, and not people of the gateway itself. */
+    private static final String PRODUCTION = " and data.gate != lineclear";
+
+    private static final String GRANTED = "kind = hold-moved and data.from = OPEN and data.to = GRANTED";
+    private static final String DONE =
+            "kind = outcome and data.outcome.kind = Succeeded and not data.operation ^= 'lineclear:'";
+
+    private Governance() {}
+
+    /**
+     * A figure.
+     *
+     * @param of the question whose answer this one's is a share of; empty for none
+     */
+    record Asked(String name, String query, String of) {
+        static Asked of(String name, String query) {
+            return new Asked(name, query, "");
+        }
+    }
+
+    /** Figures that belong together. @param note what they do not say; empty for nothing */
+    record Part(String title, String note, List<Asked> figures) {}
+
+    static final List<Part> PARTS = List.of(
+            new Part(
+                    "Who may do what, at the end of the period",
+                    "The newest record of each, from the log's beginning on; the last column names whoever was removed.",
+                    List.of(
+                            Asked.of(
+                                    "People: name, role, owner, teams, removed",
+                                    "latest subject, data.role, data.owner, data.teams, data.removed where kind ="
+                                            + " owner-enrolled or kind = approver-changed or kind = person-recognised"),
+                            Asked.of(
+                                    "Agents: name, owner, operations, resources, removed",
+                                    "latest subject, data.owner, data.operations, data.resources, data.removed where kind ="
+                                            + " agent-changed"),
+                            Asked.of(
+                                    "Standings: agent, standing, why",
+                                    "latest subject, data.to, data.because where kind = agent-standing"),
+                            Asked.of(
+                                    "Policies in force: version, since, put in force by (files where nobody is named)",
+                                    "latest data.policyVersion, time, data.by by kind where kind = policy-loaded and not"
+                                            + " has data.problems"))),
+            new Part(
+                    "What was asked, and what came of it",
+                    "",
+                    List.of(
+                            Asked.of("Reads answered", "count where kind = read"),
+                            Asked.of(
+                                    "Changes sent without asking people",
+                                    "count where kind = intent and not has data.hold" + PRODUCTION),
+                            Asked.of("Refused by policies", "count where kind = refused and data.why = denied"),
+                            Asked.of(
+                                    "Refused since something failed",
+                                    "count where kind = refused and data.why ^= fault"),
+                            Asked.of("Held for people", "count where kind = hold-opened" + PRODUCTION),
+                            Asked.of("Held, by agent", "count data.agent where kind = hold-opened" + PRODUCTION),
+                            Asked.of(
+                                    "Held, by operation", "count data.operation where kind = hold-opened" + PRODUCTION),
+                            Asked.of("Approved", "count where " + GRANTED),
+                            Asked.of(
+                                    "Rejected by people",
+                                    "count where kind = hold-moved and data.event = REJECT and data.to = REJECTED"),
+                            Asked.of(
+                                    "Nobody decided in time", "count where kind = hold-moved and data.event = TIME_UP"),
+                            Asked.of("Votes, by person", "count data.approver where kind = vote"),
+                            Asked.of("Votes that did not count, by why", "count data.code where kind = vote-refused"),
+                            Asked.of(
+                                    "Executions, by what became of them",
+                                    "count data.outcome.kind where kind = outcome and not data.operation ^= 'lineclear:'"),
+                            Asked.of("Changes taken back", "count where kind = intent and data.session ^= 'revert-'"))),
+            new Part(
+                    "How fast",
+                    "",
+                    List.of(
+                            Asked.of(
+                                    "From held to approved, median",
+                                    "median from kind = hold-opened to " + GRANTED + " by subject"),
+                            Asked.of(
+                                    "From held to approved, 90 of 100",
+                                    "p90 from kind = hold-opened to " + GRANTED + " by subject"),
+                            Asked.of(
+                                    "From asked to answered, changes, median",
+                                    "median from kind = intent to kind = outcome by subject"),
+                            Asked.of(
+                                    "From an incident opened to closed, median",
+                                    "median from kind = incident-opened to kind = incident-closed by subject"))),
+            new Part(
+                    "Exceptions",
+                    "",
+                    List.of(
+                            Asked.of(
+                                    "Glass broken: when, by whom, on which hold",
+                                    "list time, data.approver, subject where kind = glass-broken"),
+                            Asked.of("Signatures under reviews of broken glass", "count where kind = review-signed"),
+                            Asked.of(
+                                    "Emergencies, by person",
+                                    "count data.operator where kind = session-opened and data.agent = lineclear"),
+                            Asked.of(
+                                    "Changes of the gateway past its owners: when, what, why",
+                                    "list time, data.sentence, data.because where kind = recovered"),
+                            Asked.of(
+                                    "Sessions halted: when, agent, why",
+                                    "list time, data.agent, data.reason where kind = session-halted"),
+                            Asked.of(
+                                    "Production did something else than the rehearsal",
+                                    "count where kind = compared and data.seen = true and data.same = false"),
+                            Asked.of("Executions whose end nobody knew", "count where kind = in-doubt"),
+                            Asked.of(
+                                    "Incidents: when, agent, what",
+                                    "list time, data.agent, data.what where kind = incident-opened"),
+                            Asked.of(
+                                    "Agents trusted less, by why",
+                                    "count data.because where kind = agent-standing and not has data.by"))),
+            new Part(
+                    "Changes of the gateway itself",
+                    "",
+                    List.of(
+                            Asked.of(
+                                    "Policies: when, version, by whom, one owner alone",
+                                    "list time, data.policyVersion, data.by, data.alone where kind = policy-loaded and not"
+                                            + " has data.problems"),
+                            Asked.of(
+                                    "Policies that were not put in force, since they cannot be",
+                                    "count where kind = policy-loaded and has data.problems"),
+                            Asked.of("Settings: when, by whom", "list time, data.by where kind = settings-changed"),
+                            Asked.of(
+                                    "People added, changed or removed, by who signed",
+                                    "count data.by where kind = approver-changed"),
+                            Asked.of(
+                                    "Agents added, changed or removed, by who signed",
+                                    "count data.by where kind = agent-changed"),
+                            Asked.of(
+                                    "Agents trusted more or less by owners: when, agent, to, by",
+                                    "list time, subject, data.to, data.by where kind = agent-standing and has data.by"))),
+            new Part(
+                    "Ways back",
+                    "",
+                    List.of(
+                            new Asked(
+                                    "Changes done with a way back captured before",
+                                    "count where " + DONE + " and data.evidence.snapshot = true",
+                                    "count where " + DONE),
+                            Asked.of(
+                                    "Done without one, by operation",
+                                    "count data.operation where " + DONE + " and data.evidence.snapshot = false"))),
+            new Part(
+                    "The log, and its witnesses",
+                    "What is counted here is what ran before witnesses were known to have its intent. That witnesses"
+                            + " cosigned later is on the checkpoints: lineclear audit verify --witnesses.",
+                    List.of(
+                            Asked.of("Records", "count where has kind"),
+                            Asked.of(
+                                    "Times that the log had failed and took records again",
+                                    "count where kind = log-reopened"),
+                            new Asked(
+                                    "Changes that waited for witnesses to have the intent",
+                                    "count where " + DONE + " and data.evidence.witnessed = true",
+                                    "count where " + DONE),
+                            Asked.of(
+                                    "Stretches of unwitnessed changes: how many, first and last record, from, to",
+                                    "stretches of data.evidence.witnessed = false among " + DONE))));
+}
