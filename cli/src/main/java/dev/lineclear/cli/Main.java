@@ -74,6 +74,7 @@ public final class Main {
                 IncidentCommand.class,
                 WatchCommand.class,
                 ReportCommand.class,
+                CompareCommand.class,
                 LogCommand.class,
                 WitnessCommand.class,
                 HammerCommand.class,
