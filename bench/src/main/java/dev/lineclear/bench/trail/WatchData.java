@@ -57,7 +57,7 @@ public final class WatchData implements Callable<Integer> {
         Labels labels = Labels.of(directory);
         out.println();
         out.println("Watching " + directory + ": %,d events".formatted(events.size()));
-        for (Watcher watcher : List.of(new FirstSeen())) {
+        for (Watcher watcher : List.of(new FirstSeen(), new GatewayWatch())) {
             print(out, watcher.name(), FirstHit.of(events, labels, watcher, from), labels);
         }
     }

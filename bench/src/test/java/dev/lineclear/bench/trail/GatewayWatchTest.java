@@ -1,0 +1,92 @@
+package dev.lineclear.bench.trail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway's watch over events in AWS's form: it says of them what it would have said of requests. */
+final class GatewayWatchTest {
+    private static final Instant TEN = Instant.parse("2026-11-22T10:00:00Z");
+
+    @TempDir
+    Path data;
+
+    private final List<String> events = new ArrayList<>();
+
+    private void event(String id, int second, String user, String source, String name, String more) {
+        events.add("""
+                {"eventID":"%s","eventTime":"%s","eventSource":"%s.amazonaws.com","eventName":"%s","awsRegion":"us-east-1",
+                 "recipientAccountId":"111122223333","eventType":"AwsApiCall",
+                 "userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/%s"}%s}""".formatted(id, TEN.plusSeconds(second), source, name, user, more));
+    }
+
+    private void deletes(String user, int count) {
+        for (int i = 0; i < count; i++) {
+            event(
+                    user + "-" + i,
+                    i,
+                    user,
+                    "dynamodb",
+                    "DeleteTable",
+                    ",\"resources\":[{\"ARN\":\"arn:aws:dynamodb:us-east-1:111122223333:table/t" + i + "\"}]");
+        }
+    }
+
+    private FirstHit.Score score() throws Exception {
+        Files.writeString(data.resolve("events.json"), "{\"Records\":[" + String.join(",", events) + "]}");
+        Files.writeString(data.resolve(Labels.FILE), "wipe\twho\tarn:aws:iam::*:user/eve\n");
+        return FirstHit.of(DataSet.read(data), Labels.of(data), new GatewayWatch(), Instant.MIN);
+    }
+
+    @Test
+    void aBurstOfDeletesIsFoundAndOrdinaryWorkIsNot() throws Exception {
+        deletes("eve", 12);
+        deletes("ann", 5);
+        for (int i = 0; i < 40; i++) {
+            event("read-" + i, i, "bob", "ec2", "DescribeInstances", ",\"readOnly\":true");
+        }
+        FirstHit.Score score = score();
+        assertEquals(
+                Map.of("wipe", Duration.ofSeconds(9)), score.found(), "at the tenth, nine seconds after the first");
+        assertEquals(0, score.falses());
+        assertEquals(1.0, score.f1());
+    }
+
+    @Test
+    void whoeverIsRefusedAgainAndAgainIsFound() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            event(
+                    "eve-" + i,
+                    i * 2,
+                    "eve",
+                    "iam",
+                    "CreateAccessKey",
+                    ",\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"userName\":\"u" + i + "\"}");
+        }
+        event("eve-last", 60, "eve", "iam", "AttachUserPolicy", "");
+        assertEquals(1, score().found().size());
+    }
+
+    @Test
+    void bothWatchersArePrinted() throws Exception {
+        deletes("eve", 12);
+        score();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        WatchData.measure(new PrintStream(out, true, StandardCharsets.UTF_8), data, Instant.MIN);
+        String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("first seen (baseline)"), said);
+        assertTrue(said.contains("the gateway's watch"), said);
+    }
+}
