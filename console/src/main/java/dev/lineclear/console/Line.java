@@ -60,6 +60,8 @@ public record Line(long index, String time, String kind, String who, String what
                     case "read" -> asked + " (" + outcome(data) + ")";
                     case "outcome" -> text(data, "operation") + ": " + outcome(data);
                     case "hold-moved" -> "the hold: " + QueueView.words(HoldState.valueOf(text(data, "to")));
+                    case "rollout-moved" -> "the rollout: " + moved(data);
+                    case "pace-moved" -> text(data, "operation") + ", call by call: " + moved(data);
                     case "vote" -> text(data, "decision").toLowerCase(Locale.ROOT) + " signed";
                     case "vote-refused" -> "vote refused: " + text(data, "because");
                     case "capture" -> "snapshot: " + text(data, "summary");
@@ -71,6 +73,11 @@ public record Line(long index, String time, String kind, String who, String what
                     case "policy-loaded" -> "policies " + text(data, "policyVersion");
                     default -> e.kind().replace('-', ' ') + " " + e.subject();
                 });
+    }
+
+    private static String moved(JsonNode data) {
+        String because = text(data, "because");
+        return text(data, "to").toLowerCase(Locale.ROOT).replace('_', ' ') + (because.isEmpty() ? "" : ", " + because);
     }
 
     private static String operation(JsonNode data) {

@@ -54,6 +54,8 @@ public final class Pacing {
     private final Journal journal;
     private final InstantSource clock;
     private final AtomicBoolean turning = new AtomicBoolean();
+    private final AtomicBoolean news = new AtomicBoolean(true);
+    private volatile Set<String> passed = Set.of();
 
     /**
      * @param rule empty where nothing is paced
@@ -79,11 +81,6 @@ public final class Pacing {
         NotNowException(String message) {
             super(message);
         }
-    }
-
-    /** Whether anything is. */
-    public boolean paces() {
-        return rule.isPresent();
     }
 
     /** Whether such a request of an agent is paced. A person who acts by themselves has their own pace. */
@@ -223,7 +220,29 @@ public final class Pacing {
 
     /** The same, at once. */
     void look() {
-        store.paces().recent(MAX_LOOKED).forEach(this::look);
+        List<Pace> paces = store.paces().recent(MAX_LOOKED);
+        paces.forEach(this::look);
+        Set<String> well = paces.stream()
+                .flatMap(p -> p.waves().stream())
+                .flatMap(w -> w.members().stream())
+                .filter(Member::passed)
+                .map(Member::hold)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!well.equals(passed)) {
+            passed = well;
+            news.set(true);
+        }
+    }
+
+    /** Whether it may be the turn of something now whose turn it was not before; once for each time. */
+    boolean news() {
+        return rule.isPresent() && news.getAndSet(false);
+    }
+
+    /** Those in which nothing happened for long, and nothing is stopped, are there no more. */
+    public void forget() {
+        rule.ifPresent(
+                r -> store.paces().forget(clock.instant().minus(r.remember().multipliedBy(2))));
     }
 
     private void look(Pace there) {

@@ -136,7 +136,9 @@ public final class Pipeline {
     /** Whether the proposal would be let through as it is, without asking anyone. Records and executes nothing. */
     public boolean passes(Proposal proposal) {
         try {
-            return decided(proposal, assessing.bare(proposal)) instanceof Verdict.Allow;
+            Assessment assessment = assessing.bare(proposal);
+            // What is paced is compared with what was sent before, for which all of it must be known.
+            return !pacing.covers(proposal, assessment) && decided(proposal, assessment) instanceof Verdict.Allow;
         } catch (RuntimeException e) {
             LOG.warn("proposal {} could not be assessed: {}", proposal.id(), e.toString());
             return false;

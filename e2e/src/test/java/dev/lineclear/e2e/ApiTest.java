@@ -44,6 +44,7 @@ final class ApiTest {
 
     private static @Nullable Elsewhere gateway;
     private static String hold = "";
+    private static String rollout = "";
     private static String ann = "";
     private static String vic = "";
     private static String aud = "";
@@ -74,11 +75,99 @@ final class ApiTest {
         ann = gateway.token("ann");
         vic = gateway.token("vic");
         aud = gateway.token("aud");
+        rollout = rolledOut();
         HttpResponse<String> served = gateway.get(ROOT + "/openapi.json", "");
         description = Elsewhere.json(served);
         String text = served.body();
         schemas = SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of("urn:lineclear:openapi", text)));
+    }
+
+    /** A change set that ann approved, and that is watched for an hour. */
+    private static String rolledOut() throws Exception {
+        String change = rolling("orders");
+        JsonNode held = Elsewhere.parsed(gateway.team()
+                .cli("propose", change, "--session", session("op@example.com"), "--json")
+                .ok()
+                .out());
+        String id = held.path("hold").asString("");
+        gateway.team().approves("ann", id);
+        Await.until(
+                "it is watched",
+                Duration.ofSeconds(30),
+                () -> gateway.team().cli("rollout", "show", id).out().contains("BAKING"));
+        return id;
+    }
+
+    private static String session(String operator) {
+        return Elsewhere.parsed(gateway.team()
+                        .cli("session", "open", "--agent", "kiro", "--operator", operator, "--task", "t", "--json")
+                        .ok()
+                        .out())
+                .path("id")
+                .asString("");
+    }
+
+    /** @return the file */
+    private static String rolling(String table) throws Exception {
+        gateway.table(table);
+        Path file = directory.resolve(table + ".yaml");
+        Files.writeString(file, change(table));
+        return file.toString();
+    }
+
+    private static String change(String table) {
+        return """
+                change: Keep a table from being deleted
+                bake: 1h
+                stages:
+                  - name: one
+                    steps: [ { operation: dynamodb:UpdateTable, input: { TableName: %s, DeletionProtectionEnabled: true } } ]
+                """.formatted(table);
+    }
+
+    /** Whoever proposes is whom the session runs for; what stops it is said by name; what lets it on is signed. */
+    @Test
+    void aRolloutIsProposedLookedAtAndStopped() throws Exception {
+        gateway.table("bills");
+        ObjectNode asked = CanonicalJson.MAPPER.createObjectNode();
+        asked.put("text", change("bills"));
+        asked.put("session", session("op@example.com"));
+        isProblem(403, post("/rollouts", ann, asked.toString()));
+        asked.put("session", session("ann@example.com"));
+        isProblem(403, post("/rollouts", vic, asked.toString()));
+        HttpResponse<String> proposed = post("/rollouts", ann, asked.toString());
+        assertEquals(200, proposed.statusCode(), proposed.body());
+        follows("/components/schemas/Proposed", proposed.body());
+        assertEquals("held", Elsewhere.json(proposed).path("result").asString(""));
+        isProblem(400, post("/rollouts", ann, asked.put("text", "change: x").toString()));
+        isProblem(403, post("/rollouts/" + rollout + "/halt", vic, "{}"));
+        isProblem(403, post("/rollouts/" + rollout + "/close", ann, "{\"statement\":\"x\",\"signature\":\"y\"}"));
+        HttpResponse<String> halted = post("/rollouts/" + rollout + "/halt", ann, "{\"reason\":\"smoke\"}");
+        assertEquals(200, halted.statusCode(), halted.body());
+        follows("/components/schemas/Rollout", halted.body());
+        assertTrue(Elsewhere.json(halted).path("because").asString("").contains("halted by ann@example.com"));
+        isProblem(409, post("/rollouts/" + rollout + "/halt", ann, "{}"));
+        isProblem(403, post("/rollouts/" + rollout + "/close", ann, said("ann", "revert")));
+        HttpResponse<String> closed = post("/rollouts/" + rollout + "/close", ann, said("ann", "close"));
+        assertEquals(200, closed.statusCode(), closed.body());
+        assertEquals("CLOSED", Elsewhere.json(closed).path("state").asString(""));
+        isProblem(404, gateway.get(ROOT + "/rollouts/nothing", ann));
+        isProblem(403, post("/paces/nothing/go-on", ann, said("ann", "go-on")));
+    }
+
+    private static String said(String who, String word) throws Exception {
+        ObjectNode change = CanonicalJson.MAPPER.createObjectNode();
+        change.put("change", "rollout.word");
+        change.put("by", who + "@example.com");
+        change.put("nonce", word + Instant.now().getNano() + "00112233445566778899");
+        change.put(
+                "expires",
+                Instant.now().plusSeconds(120).truncatedTo(ChronoUnit.SECONDS).toString());
+        change.put("rollout", rollout);
+        change.put("word", word);
+        change.put("because", "seen");
+        return gateway.signed(who, SignedChange.text(change)).toString();
     }
 
     @AfterAll
@@ -135,6 +224,7 @@ final class ApiTest {
                         case "holds" -> hold;
                         case "log" -> "3";
                         case "incidents" -> incident;
+                        case "rollouts" -> rollout;
                         default -> session;
                     };
             String query = path.getKey().equals("/log/consistency") ? "?from=1" : "";

@@ -113,6 +113,17 @@ final class Elsewhere implements AutoCloseable {
         return team.held(table);
     }
 
+    /** A table in production. */
+    void table(String table) {
+        StoryData.table(admin.dynamodb(), table, "production", 1);
+    }
+
+    /** What a command printed as JSON. */
+    static JsonNode parsed(String out) {
+        return CanonicalJson.parse(out.substring(out.indexOf('{'), out.lastIndexOf('}') + 1)
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
     /** Where a person keeps their logins. */
     Path logins(String person) {
         return directory.resolve("logins-" + person);

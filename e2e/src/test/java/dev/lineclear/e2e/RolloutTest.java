@@ -7,11 +7,13 @@ import com.sun.net.httpserver.HttpServer;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.Clients;
+import dev.lineclear.testkit.FreePorts;
 import dev.lineclear.testkit.StoryData;
 import dev.lineclear.testkit.junit.Moto;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +39,8 @@ import tools.jackson.databind.JsonNode;
 /** A change set at a real gateway and a real server: one approval, stage after stage, watched by a real page. */
 final class RolloutTest {
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int MANY = 30;
+    private static final int SECONDS = 90;
 
     @TempDir
     static Path directory;
@@ -42,6 +48,7 @@ final class RolloutTest {
     private static final AtomicBoolean WELL = new AtomicBoolean(true);
     private static Moto moto;
     private static HttpServer page;
+    private static int prometheus;
     private static Installation lineclear;
     private static Team team;
     private static String session = "";
@@ -50,6 +57,7 @@ final class RolloutTest {
     static void start() throws Exception {
         moto = Moto.start(directory, "000000000000");
         moto.awaken();
+        prometheus = FreePorts.next();
         page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         page.createContext("/", exchange -> {
             exchange.sendResponseHeaders(WELL.get() ? 200 : 503, -1);
@@ -58,7 +66,7 @@ final class RolloutTest {
         page.start();
         lineclear = Installation.start(
                 directory, moto.endpoints(Set.of("sns", "tagging", "monitoring", "dynamodb")), """
-                rollouts: { probes: ["http://127.0.0.1:%1$d/"] }
+                rollouts: { probes: ["http://127.0.0.1:%1$d/"], prometheus: "http://127.0.0.1:%2$d" }
                 pacing:
                   bake: 3s
                   operations: ["dynamodb:Update*"]
@@ -66,7 +74,7 @@ final class RolloutTest {
                 environments:
                   - { name: beta, resource: "arn:aws:sns:*:*:beta-*" }
                 """.formatted(
-                                page.getAddress().getPort()));
+                                page.getAddress().getPort(), prometheus));
         team = Team.enrol(lineclear);
         session = json(team.cli(
                         "session", "open", "--agent", "kiro", "--operator", "op@example.com", "--task", "t", "--json"))
@@ -151,10 +159,13 @@ final class RolloutTest {
     }
 
     private static void awaitState(String id, String state) {
-        awaited(id, "it is " + state, () -> {
-            Jvm.Result shown = team.cli("rollout", "show", id, "--json");
-            return shown.exit() == 0 && json(shown).path("state").asString("").equals(state);
-        });
+        awaited(id, "it is " + state, () -> state(id, state));
+    }
+
+    /** Not before it has begun. */
+    private static boolean state(String id, String state) {
+        Jvm.Result shown = team.cli("rollout", "show", id, "--json");
+        return shown.exit() == 0 && json(shown).path("state").asString("").equals(state);
     }
 
     /** Says where it stands instead, when it does not come to that. */
@@ -328,6 +339,130 @@ final class RolloutTest {
         } catch (DynamoDbException e) {
             assertEquals(403, e.statusCode(), e.getMessage());
             return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** The request that is being made is the last one, and it took no turn of any clock. */
+    @Test
+    void aHaltIsThereAtOnce() throws Exception {
+        List<String> topics = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            sns("Action=CreateTopic&Name=many-" + i);
+            topics.add("arn:aws:sns:us-east-1:000000000000:many-" + i);
+        }
+        StringBuilder steps = new StringBuilder();
+        topics.forEach(t -> steps.append("      - { operation: sns:SetTopicAttributes, input: { TopicArn: \"")
+                .append(t)
+                .append("\", AttributeName: DisplayName, AttributeValue: Shop } }\n"));
+        String id = held(
+                "many",
+                "change: Rename many topics\non-failure: freeze\nstages:\n  - name: all\n    bake: 1s\n"
+                        + "    steps:\n" + steps);
+        team.approves("ann", id);
+        awaited(id, "the first is done", () -> renamed(topics.getFirst()));
+        long start = System.nanoTime();
+        team.cli("rollout", "halt", id, "--reason", "smoke").ok();
+        System.out.println("halted after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        JsonNode halted = rollout(id);
+        assertEquals("HALTED", halted.path("state").asString(""));
+        awaited(id, "nothing of it is under way", () -> !states(rollout(id)).contains("CLAIMED"));
+        List<String> after = states(rollout(id));
+        long sent = after.stream().filter(s -> s.equals("EXECUTED")).count();
+        long before = states(halted).stream().filter(s -> s.equals("EXECUTED")).count();
+        assertTrue(sent <= before + 1 && sent < MANY, before + " before, " + sent + " after");
+        assertEquals(sent, renamed(topics).stream().filter(r -> r).count());
+    }
+
+    private static List<String> states(JsonNode rollout) {
+        List<String> all = new ArrayList<>();
+        rollout.path("stages")
+                .path(0)
+                .path("steps")
+                .forEach(s -> all.add(s.path("state").asString("")));
+        return all;
+    }
+
+    private static String held(String story, String text) throws Exception {
+        Path file = directory.resolve(story + ".yaml");
+        Files.writeString(file, text);
+        JsonNode answer = json(team.cli("propose", file.toString(), "--session", session, "--json"));
+        assertEquals("held", answer.path("result").asString(""), answer.toString());
+        return answer.path("hold").asString("");
+    }
+
+    private static String measured(String topic, String check) throws Exception {
+        sns("Action=CreateTopic&Name=" + topic);
+        return held(topic, """
+                change: Rename what is measured
+                on-failure: revert
+                bake: 6s
+                healthy: [ { name: measured, %s } ]
+                stages:
+                  - name: one
+                    steps:
+                      - operation: sns:SetTopicAttributes
+                        input: { TopicArn: "arn:aws:sns:us-east-1:000000000000:%s", AttributeName: DisplayName, AttributeValue: Shop }
+                """.formatted(check, topic));
+    }
+
+    /** By the second, from half a minute ago on. */
+    private static void metric(String name, int before, int since) throws Exception {
+        StringBuilder form = new StringBuilder("Action=PutMetricData&Version=2010-08-01&Namespace=Shop");
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        for (int i = 1; i <= SECONDS; i++) {
+            String member = "&MetricData.member." + i + ".";
+            Instant at = now.plusSeconds(i - SECONDS / 3);
+            form.append(member).append("MetricName=").append(name);
+            form.append(member).append("Timestamp=").append(at);
+            form.append(member).append("Value=").append(at.isAfter(now) ? since : before);
+            form.append(member).append("Dimensions.member.1.Name=Page");
+            form.append(member).append("Dimensions.member.1.Value=basket");
+        }
+        form("monitoring", form.toString());
+    }
+
+    /** At the real servers, or what stands for them: what is as before passes, and what has risen is put back. */
+    @Test
+    void measurementsOfBeforeAreComparedWithThoseSince() throws Exception {
+        String of = "metric: \"%s\", namespace: Shop, dimensions: \"Page=basket\", every: 1s, least: 5";
+        String same = measured("m-same", of.formatted("same"));
+        String risen = measured("m-risen", of.formatted("risen"));
+        String passing = measured("m-passing", "traffic: \"dynamodb:ListTables\", least: 3");
+        try (DynamoDbClient agent = team.agent()) {
+            agent.listTables();
+            agent.listTables();
+            metric("same", 5, 5);
+            metric("risen", 5, 90);
+            for (String id : List.of(same, risen, passing)) {
+                team.approves("ann", id);
+            }
+            awaited(passing, "it is well", () -> {
+                agent.listTables();
+                return state(passing, "DONE");
+            });
+        }
+        awaitState(risen, "REVERTED");
+        awaitState(same, "DONE");
+    }
+
+    @Test
+    void aRealPrometheusIsAsked() throws Exception {
+        JsonNode control =
+                CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
+        String metrics = URI.create(control.path("control").asString("")).getAuthority();
+        try (PrometheusServer unused = PrometheusServer.start(directory, prometheus, metrics);
+                DynamoDbClient agent = team.agent()) {
+            String up = measured("p-up", "prometheus: up, worse: down, every: 1s, least: 5");
+            String risen = measured(
+                    "p-risen",
+                    "prometheus: \"sum(lineclear_decision_seconds_count)\", worse: up, change: 0, every: 1s, least: 5");
+            team.approves("ann", up);
+            team.approves("ann", risen);
+            awaited(risen, "more is decided than before", () -> {
+                agent.listTables();
+                return state(risen, "REVERTED");
+            });
+            awaitState(up, "DONE");
         }
     }
 

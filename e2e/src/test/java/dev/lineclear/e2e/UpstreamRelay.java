@@ -11,13 +11,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Before a real server: passes everything on, counts what was really done by operation, and can keep requests and
@@ -25,6 +29,7 @@ import javax.net.ssl.SSLContext;
  */
 final class UpstreamRelay implements AutoCloseable {
     private static final String TARGET = "X-Amz-Target";
+    private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
 
     /** The real server is a small one. */
     private static final int AT_ONCE = 16;
@@ -92,11 +97,9 @@ final class UpstreamRelay implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
             HttpRequest.Builder request = HttpRequest.newBuilder(upstream)
-                    .method(
-                            exchange.getRequestMethod(),
-                            HttpRequest.BodyPublishers.ofByteArray(
-                                    exchange.getRequestBody().readAllBytes()));
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
             for (String name : new String[] {TARGET, "Content-Type", "Authorization", "X-Amz-Date"}) {
                 String value = exchange.getRequestHeaders().getFirst(name);
                 if (value != null) {
@@ -105,8 +108,7 @@ final class UpstreamRelay implements AutoCloseable {
             }
             beforeRequest.run();
             HttpResponse<byte[]> answer = send(request.build());
-            String target = String.valueOf(exchange.getRequestHeaders().getFirst(TARGET));
-            String operation = target.substring(target.indexOf('.') + 1);
+            String operation = operation(exchange.getRequestHeaders().getFirst(TARGET), body);
             if (answer.statusCode() == 200) {
                 done.computeIfAbsent(operation, o -> new AtomicInteger()).incrementAndGet();
             }
@@ -118,6 +120,15 @@ final class UpstreamRelay implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** By the header of the JSON protocols, or by the form of the others. */
+    private static String operation(@Nullable String target, byte[] body) {
+        if (target != null) {
+            return target.substring(target.indexOf('.') + 1);
+        }
+        Matcher action = ACTION.matcher(new String(body, StandardCharsets.UTF_8));
+        return action.find() ? action.group(1) : "";
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {

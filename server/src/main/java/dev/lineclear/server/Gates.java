@@ -26,6 +26,7 @@ import dev.lineclear.server.guard.Changes;
 import dev.lineclear.server.guard.GatewayUndoer;
 import dev.lineclear.server.guard.Operations;
 import dev.lineclear.server.rollouts.Kinds;
+import dev.lineclear.server.rollouts.Traffic;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,11 +156,12 @@ public final class Gates {
     }
 
     /** @throws ConfigurationException when a check of {@code pacing} cannot be made here, with why */
-    static Health health(Configuration configuration, AwsParts aws) {
+    static Health health(Configuration configuration, AwsParts aws, Traffic traffic) {
         Health health = Kinds.of(
                 configuration.rollouts(),
                 (call, input, region) -> aws.api().call(call, input, region),
-                configuration.aws().region());
+                configuration.aws().region(),
+                traffic);
         List<String> obstacles = configuration.rollouts().pacing().stream()
                 .flatMap(rule -> rule.healthy().stream())
                 .filter(check -> !health.obstacle(check).isEmpty())

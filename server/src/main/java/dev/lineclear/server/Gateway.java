@@ -63,6 +63,7 @@ import dev.lineclear.server.notify.UndeliveredRecords;
 import dev.lineclear.server.operate.AnswerLog;
 import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.server.operate.Readiness;
+import dev.lineclear.server.rollouts.Traffic;
 import dev.lineclear.server.tls.LiveCertificate;
 import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.server.traces.AgentTraces;
@@ -189,7 +190,8 @@ public final class Gateway implements AutoCloseable {
         this.consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
         AgentsRemembered behaviour =
                 closing.add(AgentsRemembered.open(store.settings(), state.node(), configuration.watch()));
-        Health health = Gates.health(configuration, aws);
+        Traffic traffic = new Traffic(clock);
+        Health health = Gates.health(configuration, aws, traffic);
         this.assembly = Assembly.of(new Assembly.Parts(
                 new Assessor(
                         Gates.classifiers(catalog, configuration),
@@ -203,7 +205,7 @@ public final class Gateway implements AutoCloseable {
                 Gates.undoers(aws, this::changes),
                 Gates.observers(configuration, aws, consequences),
                 vault,
-                tracing.of(new AnswerLog(metrics, configuration.log().answers())),
+                traffic.on(tracing.of(new AnswerLog(metrics, configuration.log().answers()))),
                 clock,
                 configuration.holds().patience(),
                 configuration.holds().lifetime(),

@@ -54,7 +54,8 @@ final class Housekeeping implements AutoCloseable {
         every("expiring holds", recovery::expireDue);
         every("carrying rollouts on", staging::turn);
         every("looking after what agents touched", pacing::turn);
-        every("granting what waits for its turn", pacing.paces() ? ballots::pace : () -> {});
+        every("granting what waits for its turn", ballots::pace);
+        every("forgetting what agents did long ago", new Occasionally(pacing::forget, FORGETTING));
         every("granting what only time was missing of", new Occasionally(ballots::ripen, RIPENING));
         every("removing what was kept for long enough", new Occasionally(forgetting, FORGETTING));
         every("forgetting which expired changes were used", new Occasionally(used, FORGETTING));

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What kinds of checks there are, as they stand in change sets and in {@code lineclear.yaml}. */
 public final class HealthKinds {
-    public static final List<String> NAMES = List.of("http", "prometheus", "alarm");
+    public static final List<String> NAMES = List.of("http", "prometheus", "alarm", "metric", "traffic");
 
     private HealthKinds() {}
 }

@@ -16,9 +16,10 @@ public final class Kinds {
      * Makes nothing but the objects; connections come with the first look.
      *
      * @param calls CloudWatch, with the gateway's own credentials
-     * @param region of alarms that do not say
+     * @param region of alarms and metrics that do not say
+     * @param traffic what this gateway hears
      */
-    public static Health of(RolloutSettings settings, Alarm.Calls calls, String region) {
+    public static Health of(RolloutSettings settings, Alarm.Calls calls, String region, Traffic traffic) {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -30,6 +31,10 @@ public final class Kinds {
                 "prometheus",
                 new Series(Prometheus.SETTINGS, new Prometheus(settings.prometheus(), client)),
                 "alarm",
-                new Alarm(calls, region)));
+                new Alarm(calls, region),
+                "metric",
+                new Series(CloudWatch.SETTINGS, new CloudWatch(calls, region)),
+                "traffic",
+                traffic));
     }
 }

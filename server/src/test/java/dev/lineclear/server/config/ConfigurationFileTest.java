@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lineclear.gate.aws.DryRuns;
 import dev.lineclear.gate.aws.assume.Roles;
 import dev.lineclear.proposal.Effect;
+import dev.lineclear.safeguard.rollout.PaceRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,34 @@ final class ConfigurationFileTest {
         assertEquals("123456789012", c.aws().account().orElseThrow());
         assertEquals("beta", c.environments().getFirst().name());
         assertEquals(directory.resolve("server.pem"), c.listen().certificate().orElseThrow());
+    }
+
+    @Test
+    void callsArePacedWhereItIsSaidAndMistakesAreTold() throws IOException {
+        assertTrue(read("").rollouts().pacing().isEmpty(), "off unless something stands there");
+        PaceRule rule = read("pacing: { bake: 5m }").rollouts().pacing().orElseThrow();
+        assertEquals(Duration.ofMinutes(5), rule.bake());
+        assertTrue(rule.covers("sns:SetTopicAttributes", Effect.UPDATE) && !rule.covers("sns:X", Effect.CREATE));
+        PaceRule chosen = read("""
+                pacing:
+                  bake: 30s
+                  effects: [destroy]
+                  operations: ["sns:*"]
+                  healthy: [ { name: page, http: "https://a.example.com/", least: 5, within: 1s } ]
+                """).rollouts().pacing().orElseThrow();
+        assertTrue(chosen.covers("sns:DeleteTopic", Effect.DESTROY) && !chosen.covers("sqs:X", Effect.DESTROY));
+        assertEquals(5, chosen.healthy().getFirst().settings().path("least").asInt());
+        for (String wrong : List.of(
+                "bake: 0s",
+                "bake: 2h",
+                "bake: soon",
+                "effects: [read]",
+                "healthy: [ { name: x } ]",
+                "bakes: 1m",
+                "remember: 5m")) {
+            assertTrue(!problems("pacing: { " + wrong + " }").isEmpty(), wrong);
+        }
+        assertTrue(problems("pacing: { bake: 2h }").getFirst().contains("make holds.lifetime longer"));
     }
 
     @Test
