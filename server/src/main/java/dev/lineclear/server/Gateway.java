@@ -48,7 +48,7 @@ import dev.lineclear.server.guard.Changes;
 import dev.lineclear.server.guard.Consequences;
 import dev.lineclear.server.guard.Demotion;
 import dev.lineclear.server.guard.GatewayGate;
-import dev.lineclear.server.guard.Past;
+import dev.lineclear.server.guard.Lately;
 import dev.lineclear.server.guard.PolicyRegister;
 import dev.lineclear.server.guard.Recoveries;
 import dev.lineclear.server.guard.Recovery;
@@ -187,7 +187,7 @@ public final class Gateway implements AutoCloseable {
         Facts facts = new Facts(new Redaction(bodies, sensitive));
         this.agentTraces = new AgentTraces(register, facts::safe);
         Vault vault = new Vault(state.vault(), key.key("captures"));
-        this.consequences = new Consequences(store, decider, new Past(store, log), this::changes, clock);
+        this.consequences = new Consequences(store, decider, new Lately(store, log), this::changes, clock);
         AgentsRemembered behaviour =
                 closing.add(AgentsRemembered.open(store.settings(), state.node(), configuration.watch()));
         Traffic traffic = new Traffic(clock);

@@ -1,6 +1,6 @@
 package dev.lineclear.server;
 
-import dev.lineclear.server.guard.Past;
+import dev.lineclear.server.guard.Lately;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.operate.LogHealth;
 import dev.lineclear.tlog.BadDataException;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * This node's log. One that failed, on a full disk say, takes nothing more; it is opened again from what is on disk, and
  * checked as at any start, until that succeeds. Meanwhile nothing can be recorded, so everything is refused.
  */
-final class NodeLog implements LogHealth, Telling.Past, Past.Log, AutoCloseable {
+final class NodeLog implements LogHealth, Telling.Past, Lately.Log, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
 
     /** Witnesses that are away may hold a checkpoint back for longer; whoever asks goes on without then. */

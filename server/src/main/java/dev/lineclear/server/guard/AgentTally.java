@@ -68,7 +68,7 @@ final class AgentTally {
     List<String> lines() {
         int asked = reads + changes + refused;
         List<String> lines = new ArrayList<>();
-        lines.add("In the last " + Past.DAYS.toDays() + " days " + agent + " read " + times(reads) + " and changed "
+        lines.add("In the last " + Lately.DAYS.toDays() + " days " + agent + " read " + times(reads) + " and changed "
                 + times(changes) + ", of these " + inTwin + " in the twin.");
         lines.add("Rehearsals that passed: " + passed + "; mispredictions: " + wrong + "; taken back: " + takenBack
                 + ".");

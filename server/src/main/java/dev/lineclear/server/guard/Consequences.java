@@ -44,8 +44,8 @@ public final class Consequences implements LiveState {
     private static final Set<String> BY_RULES = Set.of("configuration", "default");
 
     private final Store store;
-    private final Decider decider;
-    private final Past past;
+    private final CedarDecider decider;
+    private final Lately lately;
     private final Supplier<Changes> changes;
     private final InstantSource clock;
 
@@ -53,10 +53,11 @@ public final class Consequences implements LiveState {
      * @param decider with the policies in force
      * @param changes asked for when there is something to look at, since they are made of what this is part of
      */
-    public Consequences(Store store, Decider decider, Past past, Supplier<Changes> changes, InstantSource clock) {
+    public Consequences(
+            Store store, CedarDecider decider, Lately lately, Supplier<Changes> changes, InstantSource clock) {
         this.store = store;
         this.decider = decider;
-        this.past = past;
+        this.lately = lately;
         this.changes = changes;
         this.clock = clock;
     }
@@ -79,14 +80,23 @@ public final class Consequences implements LiveState {
         }
     }
 
-    private static Verdict bare(Decider decider, Past.Seen seen) {
+    /** What can be judged again as it was; the rest is not guessed at. */
+    private List<Lately.Seen> known() {
+        return lately.since(clock.instant()).stream()
+                .filter(seen -> seen.wholeFor(decider.policies()))
+                .toList();
+    }
+
+    private static Verdict bare(Decider decider, Lately.Seen seen) {
         return decider.decide(seen.proposal(), seen.assessment(), Evidence.NONE);
     }
 
     private List<String> policies(Proposal proposal, Policies proposed) {
         Decider then = new CedarDecider(proposed);
-        List<String> lines = new ArrayList<>(
-                Replay.of(past.since(clock.instant()), seen -> bare(decider, seen), seen -> bare(then, seen)));
+        List<Lately.Seen> whole =
+                known().stream().filter(seen -> seen.wholeFor(proposed)).toList();
+        List<String> lines =
+                new ArrayList<>(Otherwise.of(whole, seen -> bare(decider, seen), seen -> bare(then, seen)));
         Assessment own = new Assessment(
                 new Operations()
                         .classify(proposal.operation(), proposal.input())
@@ -108,7 +118,7 @@ public final class Consequences implements LiveState {
                         "Under them the policies could NEVER be changed again, but by recovery on the host.";
                     case Verdict.Allow allow ->
                         "Under them NO policy guards the gateway: one other owner is all that changes of it need.";
-                    case Verdict.Hold hold -> "Under them a change of the policies " + Replay.words(hold) + ".";
+                    case Verdict.Hold hold -> "Under them a change of the policies " + Otherwise.words(hold) + ".";
                 });
         return lines;
     }
@@ -118,27 +128,25 @@ public final class Consequences implements LiveState {
         List<EnvironmentRule> rules = GuardedSettings.environments(then);
         Set<String> observedNow =
                 GuardedSettings.observed(changes.get().settings().agreed().orElseGet(TreeMap::new));
-        return Replay.of(
-                past.since(clock.instant()),
+        return Otherwise.of(
+                known(),
                 seen -> mode(observedNow, seen, bare(decider, seen)),
                 seen -> mode(observed, seen, bare(decider, moved(seen, rules))));
     }
 
-    private static Verdict mode(Set<String> observed, Past.Seen seen, Verdict verdict) {
+    private static Verdict mode(Set<String> observed, Lately.Seen seen, Verdict verdict) {
         Explanation said = verdict.explanation();
         return observed.contains(seen.proposal().gate()) ? new Verdict.Allow(said) : verdict;
     }
 
     /** The request with its targets where the rules would put them. */
-    private static Past.Seen moved(Past.Seen seen, List<EnvironmentRule> rules) {
+    private static Lately.Seen moved(Lately.Seen seen, List<EnvironmentRule> rules) {
         List<Target> targets = seen.assessment().targets().stream()
                 .map(t -> BY_RULES.contains(t.environment().source())
                         ? new Target(t.urn(), t.service(), t.type(), where(seen.proposal(), t, rules), t.tags())
                         : t)
                 .toList();
-        return new Past.Seen(
-                seen.proposal(),
-                with(seen.assessment(), targets, seen.assessment().inScope()));
+        return seen.with(with(seen.assessment(), targets, seen.assessment().inScope()));
     }
 
     private static Environment where(Proposal proposal, Target target, List<EnvironmentRule> rules) {
@@ -166,18 +174,18 @@ public final class Consequences implements LiveState {
 
     private List<String> scope(AgentChange change) {
         Scope scope = change.agent().scope();
-        List<Past.Seen> its = past.since(clock.instant()).stream()
+        List<Lately.Seen> its = known().stream()
                 .filter(seen -> seen.proposal()
                         .session()
                         .agent()
                         .id()
                         .equals(change.agent().id()))
                 .toList();
-        List<String> lines = new ArrayList<>(Replay.of(its, seen -> bare(decider, seen), seen -> {
+        List<String> lines = new ArrayList<>(Otherwise.of(its, seen -> bare(decider, seen), seen -> {
             boolean inScope = seen.proposal().targets().stream()
                     .allMatch(t -> scope.covers(seen.proposal().operation(), t.urn()));
             Assessment a = seen.assessment();
-            return bare(decider, new Past.Seen(seen.proposal(), with(a, a.targets(), inScope)));
+            return bare(decider, seen.with(with(a, a.targets(), inScope)));
         }));
         lines.add("Sessions that are open keep the scope they were opened with.");
         return lines;
@@ -185,7 +193,7 @@ public final class Consequences implements LiveState {
 
     private List<String> standing(StandingChange change) {
         AgentTally tally = new AgentTally(change.agent());
-        past.each(clock.instant(), tally::add);
+        lately.each(clock.instant(), tally::add);
         List<String> lines = new ArrayList<>(tally.lines());
         lines.add(
                 change.to() == Standing.SANDBOXED

@@ -92,7 +92,7 @@ final class ConsequencesTest {
                 new Trust(store.standings()),
                 true,
                 clock);
-        Past past = new Past(store, new Past.Log() {
+        Lately past = new Lately(store, new Lately.Log() {
             @Override
             public long size() {
                 return log.size();
@@ -194,6 +194,17 @@ final class ConsequencesTest {
         outcome.put("status", 200);
         outcome.put("requestId", "");
         outcome.put("because", "");
+        ObjectNode asked = data.putObject("asked");
+        asked.put("agentOwner", "reporting").put("standing", "supervised").put("known", "CURATED");
+        asked.put("reversibility", "REVERSIBLE").put("capturable", false).put("inScope", true);
+        asked.putArray("signals");
+        asked.putArray("altered");
+        ObjectNode target = asked.putArray("targets").addObject();
+        target.put("service", "dynamodb")
+                .put("type", "table")
+                .put("environment", "production")
+                .put("source", "default");
+        target.putObject("tags");
         String id = Ids.next(NOW);
         sink.force(new Record(id, Kind.READ, id, NOW, data));
     }

@@ -12,16 +12,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Judges what was asked for lately again, as things are and as they would be, and tells the difference in sentences. */
-final class Replay {
+final class Otherwise {
     /** Kinds of differences that are told; the rest is counted. */
     private static final int MAX_TOLD = 12;
 
-    private Replay() {}
+    private Otherwise() {}
 
-    static List<String> of(List<Past.Seen> past, Function<Past.Seen, Verdict> now, Function<Past.Seen, Verdict> then) {
+    static List<String> of(
+            List<Lately.Seen> past, Function<Lately.Seen, Verdict> now, Function<Lately.Seen, Verdict> then) {
         Map<String, Integer> differences = new LinkedHashMap<>();
         int different = 0;
-        for (Past.Seen seen : past) {
+        for (Lately.Seen seen : past) {
             String is = words(now.apply(seen));
             String would = words(then.apply(seen));
             if (!is.equals(would)) {
@@ -31,7 +32,7 @@ final class Replay {
         }
         List<String> lines = new ArrayList<>();
         lines.add("Of " + past.size() + (past.size() == 1 ? " request" : " requests") + " of the last "
-                + Past.DAYS.toDays() + " days, " + different + " would be decided otherwise.");
+                + Lately.DAYS.toDays() + " days, " + different + " would be decided otherwise.");
         differences.entrySet().stream()
                 .limit(MAX_TOLD)
                 .forEach(e -> lines.add(e.getKey() + (e.getValue() > 1 ? " (" + e.getValue() + " times)" : "")));
