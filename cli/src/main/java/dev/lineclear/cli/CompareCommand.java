@@ -27,7 +27,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Comparison found = Comparison.of(whole.place(), period.since(), period.until(), AuditCommand::progress);
+        Comparison found = Comparison.of(whole.place(), period.since(), period.untilNow(), AuditCommand::progress);
         if (whole.json()) {
             Print.standard().json(ComparisonPage.json(found));
         } else {

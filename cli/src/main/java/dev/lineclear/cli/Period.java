@@ -38,6 +38,11 @@ final class Period {
         return given == null ? now.plus(Duration.ofDays(1)) : moment("--until", given, now);
     }
 
+    /** For what says from when to when it is: nothing of the future. */
+    Instant untilNow() {
+        return until == null ? now : until();
+    }
+
     /** @param now what those ago are before */
     static Instant moment(String option, String given, Instant now) {
         Matcher ago = AGO.matcher(given);

@@ -58,7 +58,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Report report = Report.of(whole.place(), period.since(), period.until(), AuditCommand::progress);
+        Report report = Report.of(whole.place(), period.since(), period.untilNow(), AuditCommand::progress);
         byte[] bytes =
                 switch (form) {
                     case html -> report.document().html().getBytes(StandardCharsets.UTF_8);

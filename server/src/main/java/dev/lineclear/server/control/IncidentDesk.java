@@ -62,13 +62,13 @@ public final class IncidentDesk {
                 all ? store.incidents().recent(LISTED) : store.incidents().open(LISTED);
         ObjectNode out = Views.node();
         var lines = out.putArray("incidents");
-        Views.page(out, incidents, Incident::id, asked, LISTED).forEach(i -> lines.add(view(i)));
+        Views.page(out, incidents, Incident::id, asked, LISTED).forEach(i -> lines.add(IncidentViews.of(i)));
         return out;
     }
 
     /** @throws ControlException when there is none */
     public JsonNode show(String id) {
-        return view(find(id));
+        return IncidentViews.of(find(id));
     }
 
     private Incident find(String id) {
@@ -112,7 +112,7 @@ public final class IncidentDesk {
         register.force(Kind.INCIDENT_OPENED, incident.id(), data);
         store.incidents().open(incident);
         demotion.demote(incident.agent(), "incident " + incident.id() + " was opened for a session of it");
-        return view(incident);
+        return IncidentViews.of(incident);
     }
 
     private static Instant since(JsonNode said, Instant now) {
@@ -160,13 +160,13 @@ public final class IncidentDesk {
         ObjectNode data = Views.node();
         data.put("incident", id);
         data.put("session", incident.session());
-        answers(data, closed);
+        IncidentViews.answers(data, closed);
         proof(data, body, change);
         register.force(Kind.INCIDENT_CLOSED, id, data);
         if (!store.incidents().close(id, closed)) {
             throw ControlException.conflict("incident " + id + " was closed at the same moment");
         }
-        return view(incident.closed(closed));
+        return IncidentViews.of(incident.closed(closed));
     }
 
     private SignedChange.Verified verified(JsonNode body, String change) {
@@ -206,33 +206,5 @@ public final class IncidentDesk {
             points.add(point);
         }
         return points;
-    }
-
-    private static void answers(ObjectNode out, Incident.Closed closed) {
-        out.put("summary", closed.summary());
-        out.put("impact", closed.impact());
-        Views.strings(out.putArray("factors"), closed.factors());
-        Views.strings(out.putArray("lessons"), closed.lessons());
-        Views.strings(out.putArray("actions"), closed.actions());
-    }
-
-    private static ObjectNode view(Incident incident) {
-        ObjectNode out = Views.node();
-        out.put("id", incident.id());
-        out.put("state", incident.closed().isPresent() ? "CLOSED" : "OPEN");
-        out.put("session", incident.session());
-        out.put("agent", incident.agent());
-        out.put("operator", incident.operator());
-        out.put("by", incident.by());
-        out.put("what", incident.what());
-        out.put("since", incident.since().toString());
-        out.put("openedAt", incident.openedAt().toString());
-        incident.closed().ifPresent(closed -> {
-            ObjectNode found = out.putObject("closed");
-            found.put("by", closed.by());
-            found.put("at", closed.at().toString());
-            answers(found, closed);
-        });
-        return out;
     }
 }

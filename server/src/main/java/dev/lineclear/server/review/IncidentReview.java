@@ -2,6 +2,7 @@ package dev.lineclear.server.review;
 
 import static dev.lineclear.server.review.Story.t;
 
+import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.server.audit.LogPlace;
@@ -103,7 +104,9 @@ public final class IncidentReview {
         Set<String> said = new LinkedHashSet<>();
         for (Line line : story.lines()) {
             String agent = t(line.data(), "agent");
-            if (!agent.isEmpty()) {
+            if (agent.equals(Agent.NONE.id()) && !t(line.data(), "session").equals(story.session())) {
+                said.add("Person " + t(line.data(), "operator") + ", who had something of it taken back.");
+            } else if (!agent.isEmpty()) {
                 said.add("Agent " + agent + ", session " + story.session() + worker());
                 story.agent(agent)
                         .ifPresent(a -> said.add("Owner of agent " + agent + ": " + t(a.data(), "owner")

@@ -22,6 +22,11 @@ public final class Story {
     /** Lines that somebody reads; the first of them are told, and the rest counted. */
     static final int MAX_LINES = 5_000;
 
+    private static final String REVERT = "revert-";
+
+    /** Characters of a hold's id. */
+    private static final int ID = 26;
+
     /** Things a session is about; more belong to no one incident. */
     private static final int MAX_SUBJECTS = 20_000;
 
@@ -91,7 +96,8 @@ public final class Story {
         if (line.kind().equals("policy-loaded") && line.time().isBefore(until)) {
             policies = Optional.of(line);
         }
-        boolean own = line.data().path("session").asString("").equals(session);
+        String in = line.data().path("session").asString("");
+        boolean own = in.equals(session) || takesBack(in);
         if (own && subjects.size() < MAX_SUBJECTS) {
             subjects.add(line.subject());
         }
@@ -107,6 +113,13 @@ public final class Story {
         } else {
             more++;
         }
+    }
+
+    /** Whether it is the session of a person who takes something of this one back: {@code revert-HOLD-PERSON}. */
+    private boolean takesBack(String other) {
+        return other.startsWith(REVERT)
+                && other.length() > REVERT.length() + ID
+                && subjects.contains(other.substring(REVERT.length(), REVERT.length() + ID));
     }
 
     String session() {

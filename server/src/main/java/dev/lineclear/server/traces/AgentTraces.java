@@ -161,6 +161,9 @@ public final class AgentTraces {
     private void record(String session, String trace, List<ObjectNode> spans) {
         AtomicInteger count = recorded.get(session, s -> new AtomicInteger());
         for (int from = 0; from < spans.size(); from += AT_ONCE) {
+            if (count.get() >= MAX_PER_SESSION) {
+                return;
+            }
             List<ObjectNode> some = spans.subList(from, Math.min(spans.size(), from + AT_ONCE));
             if (count.addAndGet(some.size()) > MAX_PER_SESSION) {
                 return;
