@@ -41,12 +41,12 @@ final class Countings {
 
     /** How often each value is there, the most frequent first; or how many there are. */
     static final class Values implements Query.Counting {
-        private final String path;
+        private final Part path;
         private final Predicate<Entry> filter;
         private final boolean distinct;
         private final Map<String, Long> counts = new TreeMap<>();
 
-        Values(String path, Predicate<Entry> filter, boolean distinct) {
+        Values(Part path, Predicate<Entry> filter, boolean distinct) {
             this.path = path;
             this.filter = filter;
             this.distinct = distinct;
@@ -72,15 +72,15 @@ final class Countings {
                     .limit(MAX_LINES)
                     .map(e -> List.of(e.getKey(), Long.toString(e.getValue())))
                     .toList();
-            return new Answer(List.of(path, "count"), rows, counts.size() - rows.size());
+            return new Answer(List.of(path.name(), "count"), rows, counts.size() - rows.size());
         }
     }
 
     /** Parts of each record, or of the newest of each subject, which may be from before the period. */
     static final class Lines implements Query.Counting {
-        private final List<String> paths;
+        private final List<Part> paths;
         private final Predicate<Entry> filter;
-        private final String by;
+        private final Part by;
         private final boolean period;
         private final Map<String, List<String>> lines = new LinkedHashMap<>();
         private long more;
@@ -91,7 +91,7 @@ final class Countings {
          * @param by what they are told apart by
          * @param period whether only those of the period count, and not those before
          */
-        Lines(List<String> paths, Predicate<Entry> filter, String by, boolean period) {
+        Lines(List<Part> paths, Predicate<Entry> filter, Part by, boolean period) {
             this.paths = List.copyOf(paths);
             this.filter = filter;
             this.by = by;
@@ -117,7 +117,7 @@ final class Countings {
         public Answer answer() {
             List<List<String>> rows =
                     lines.values().stream().limit(MAX_LINES).map(List::copyOf).toList();
-            return new Answer(paths, rows, more + lines.size() - rows.size());
+            return new Answer(paths.stream().map(Part::name).toList(), rows, more + lines.size() - rows.size());
         }
     }
 

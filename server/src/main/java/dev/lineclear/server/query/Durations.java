@@ -22,13 +22,13 @@ final class Durations implements Query.Counting {
 
     private final Predicate<Entry> from;
     private final Predicate<Entry> to;
-    private final String path;
+    private final Part path;
     private final int percent;
     private final Map<String, Instant> waiting = new LinkedHashMap<>();
     private final List<Long> millis = new ArrayList<>();
 
     /** @param path what says that two records are about the same thing */
-    Durations(Predicate<Entry> from, Predicate<Entry> to, String path, int percent) {
+    Durations(Predicate<Entry> from, Predicate<Entry> to, Part path, int percent) {
         this.from = from;
         this.to = to;
         this.path = path;
@@ -37,16 +37,20 @@ final class Durations implements Query.Counting {
 
     @Override
     public void on(Entry entry, boolean within) {
+        boolean ends = to.test(entry);
+        if (!ends && !from.test(entry)) {
+            return;
+        }
         String about = String.join(", ", entry.at(path));
         if (about.isEmpty()) {
             return;
         }
-        if (to.test(entry)) {
+        if (ends) {
             Instant began = waiting.remove(about);
             if (began != null && within && millis.size() < MAX) {
                 millis.add(Duration.between(began, entry.time()).toMillis());
             }
-        } else if (from.test(entry)) {
+        } else {
             if (waiting.size() == MAX_WAITING) {
                 waiting.remove(waiting.keySet().iterator().next());
             }

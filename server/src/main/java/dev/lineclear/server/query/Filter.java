@@ -1,7 +1,6 @@
 package dev.lineclear.server.query;
 
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -55,22 +54,18 @@ final class Filter {
             return inner;
         }
         if (words.is("has")) {
-            String path = path(words);
-            return entry -> !entry.at(path).isEmpty();
+            Part part = part(words);
+            return entry -> entry.any(part, text -> true);
         }
-        return test(path(words), words);
+        return test(part(words), words);
     }
 
     /** @throws QueryException when it names no part of a record */
-    static String path(Words words) {
-        String path = words.any("a part of a record");
-        if (!path.matches("kind|index|subject|time|id|data(\\.[A-Za-z0-9_:-]+)+")) {
-            throw new QueryException(path + " is no part of a record: kind, index, subject, time, id or data.…");
-        }
-        return path;
+    static Part part(Words words) {
+        return Part.of(words.any("a part of a record"));
     }
 
-    private static Predicate<Entry> test(String path, Words words) {
+    private static Predicate<Entry> test(Part part, Words words) {
         String mark = words.any("= or another mark");
         if (!MARKS.contains(mark)) {
             throw new QueryException(mark + " does not compare; what does: = != < <= > >= ^= (begins) *= (has in it)");
@@ -87,12 +82,8 @@ final class Filter {
                     default -> text -> compared(text, value) >= 0;
                 };
         return mark.equals("!=")
-                ? entry -> has(entry.at(path)) && entry.at(path).stream().noneMatch(holds)
-                : entry -> entry.at(path).stream().anyMatch(holds);
-    }
-
-    private static boolean has(List<String> texts) {
-        return !texts.isEmpty();
+                ? entry -> entry.any(part, text -> true) && !entry.any(part, holds)
+                : entry -> entry.any(part, holds);
     }
 
     private static int compared(String one, String other) {

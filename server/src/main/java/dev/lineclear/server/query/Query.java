@@ -46,18 +46,18 @@ public final class Query {
                 switch (form) {
                     case "count" -> words.is("where") ? new Countings.Count(filter(words)) : perValue(words);
                     case "distinct" -> {
-                        String path = Filter.path(words);
+                        Part path = Filter.part(words);
                         words.must("where");
                         yield new Countings.Values(path, filter(words), true);
                     }
                     case "list" -> {
-                        List<String> paths = paths(words);
+                        List<Part> paths = paths(words);
                         words.must("where");
-                        yield new Countings.Lines(paths, filter(words), "index", true);
+                        yield new Countings.Lines(paths, filter(words), Part.INDEX, true);
                     }
                     case "latest" -> {
-                        List<String> paths = paths(words);
-                        String by = words.is("by") ? Filter.path(words) : "subject";
+                        List<Part> paths = paths(words);
+                        Part by = words.is("by") ? Filter.part(words) : Part.SUBJECT;
                         words.must("where");
                         yield new Countings.Lines(paths, filter(words), by, false);
                     }
@@ -81,7 +81,7 @@ public final class Query {
     }
 
     private static Counting perValue(Words words) {
-        String path = Filter.path(words);
+        Part path = Filter.part(words);
         words.must("where");
         return new Countings.Values(path, filter(words), false);
     }
@@ -92,13 +92,13 @@ public final class Query {
         words.must("to");
         Predicate<Entry> to = filter(words);
         words.must("by");
-        return new Durations(from, to, Filter.path(words), percent);
+        return new Durations(from, to, Filter.part(words), percent);
     }
 
-    private static List<String> paths(Words words) {
-        List<String> paths = new ArrayList<>(List.of(Filter.path(words)));
+    private static List<Part> paths(Words words) {
+        List<Part> paths = new ArrayList<>(List.of(Filter.part(words)));
         while (words.is(",")) {
-            paths.add(Filter.path(words));
+            paths.add(Filter.part(words));
         }
         return paths;
     }
