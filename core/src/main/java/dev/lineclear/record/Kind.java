@@ -79,6 +79,8 @@ public enum Kind {
     INCIDENT_CLOSED,
     /** A channel could not be told of what happened, and is not tried any longer. */
     NOTICE_UNDELIVERED,
+    /** AWS says that production changed, and nothing on record is about it. */
+    WENT_AROUND,
     /** A person read what records commit to. */
     BODY_REVEALED,
     /** A person had what records commit to removed; the records stay. */

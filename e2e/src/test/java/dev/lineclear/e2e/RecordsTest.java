@@ -51,6 +51,7 @@ final class RecordsTest {
             Kind.RECOVERED,
             Kind.RECOVERY_ACKNOWLEDGED,
             Kind.NOTICE_UNDELIVERED,
+            Kind.WENT_AROUND,
             Kind.REHEARSED,
             Kind.ROLLOUT_MOVED,
             Kind.COMPARED,

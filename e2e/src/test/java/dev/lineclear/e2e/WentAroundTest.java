@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.record.Kind;
+import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.StoryData;
 import dev.lineclear.testkit.junit.Moto;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -23,6 +27,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** One change through the gateway and one past it, both really made, and AWS's log of both compared with the gateway's. */
 final class WentAroundTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     @TempDir
     Path directory;
 
@@ -33,7 +39,8 @@ final class WentAroundTest {
                 Installation lineclear = Installation.start(
                         directory,
                         moto.endpoints(Set.of("dynamodb", "cloudtrail")),
-                        "environments: [ { name: beta, resource: \"*scratch*\" } ]\n")) {
+                        "environments: [ { name: beta, resource: \"*scratch*\" } ]\naround: { trail: " + folder()
+                                + ", every: 10s }\n")) {
             StoryData.table(admin.dynamodb(), "scratch", "beta", 1);
             StoryData.table(admin.dynamodb(), "reports", "production", 1);
             Team team = Team.enrol(lineclear);
@@ -50,7 +57,7 @@ final class WentAroundTest {
             String recorded = event("e-1", through, "scratch", "lineclear", "Apache-HttpClient");
             String around = event("e-2", past, "reports", "eve", "aws-cli\\u001b[1A\\u001b[2K all is well");
 
-            Path folder = Files.createDirectories(directory.resolve("AWSLogs/000000000000/CloudTrail/us-east-1"));
+            Path folder = folder();
             Files.writeString(folder.resolve("1.json"), "{\"Records\":[" + recorded + "]}");
             Jvm.Result well = team.cli("around", folder.toString());
             assertEquals(0, well.exit(), well.out());
@@ -73,6 +80,27 @@ final class WentAroundTest {
             assertFalse(found.out().contains("user/lineclear") || found.out().contains("\u001b"), found.out());
             assertEquals(1, team.cli("around", folder.toString(), "--json").exit());
             mistakesAreAnswered(team, lineclear);
+            theGatewayFoundItToo(team);
+        }
+    }
+
+    private Path folder() throws IOException {
+        return Files.createDirectories(directory.resolve("AWSLogs/000000000000/CloudTrail/us-east-1"));
+    }
+
+    /** By itself, and told nobody twice. */
+    private static void theGatewayFoundItToo(Team team) throws Exception {
+        Await.until("it is on record", LIMIT, () -> found(team));
+        String audit = team.cli("audit", "verify").ok().out();
+        assertTrue(audit.contains("The log is whole"), audit);
+        assertTrue(audit.contains(" 1  " + Kind.WENT_AROUND.type()), audit);
+    }
+
+    private static boolean found(Team team) {
+        try {
+            return team.control("/metrics").contains("lineclear_went_around_total 1.0");
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

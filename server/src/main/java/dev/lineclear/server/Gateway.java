@@ -25,6 +25,7 @@ import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.api.AgentsDoor;
 import dev.lineclear.server.api.Api;
+import dev.lineclear.server.around.Rounds;
 import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
@@ -121,6 +122,7 @@ public final class Gateway implements AutoCloseable {
     private final Learning learning;
     private final Optional<Declarations> declarations;
     private final Scans scans;
+    private volatile Optional<Rounds> around = Optional.empty();
     private final Telling telling = new Telling();
     private final Greeting greeting = new Greeting();
     private final List<LiveCertificate> certificates = new ArrayList<>();
@@ -275,6 +277,7 @@ public final class Gateway implements AutoCloseable {
         relations.begin();
         measure(forgetting);
         takeTraces();
+        lookAround();
         learning.begin();
         ownLog.serve(closing, greeting::add);
         greeting.places(configuration, state, endpoint(), owners.all().size());
@@ -438,6 +441,22 @@ public final class Gateway implements AutoCloseable {
         greeting.add("  console    " + where.url() + "   (let people in: lineclear people invite)");
     }
 
+    private void lookAround() {
+        if (configuration.around().isEmpty()) {
+            return;
+        }
+        Rounds rounds = closing.add(new Rounds(
+                configuration.around().get(),
+                aws.api(),
+                configuration.aws().account().orElse(""),
+                log,
+                store.settings(),
+                register,
+                clock));
+        around = Optional.of(rounds);
+        metrics.counter("lineclear.went.around", "Changes of production past the gateway", rounds::found);
+    }
+
     private void takeTraces() throws IOException {
         if (configuration.otlp().isEmpty()) {
             return;
@@ -517,6 +536,7 @@ public final class Gateway implements AutoCloseable {
                         ownLog.warnings(),
                         declarations.stream().flatMap(Declarations::warnings),
                         telling.warnings().stream(),
+                        around.stream().flatMap(Rounds::warnings),
                         slow())
                 .flatMap(all -> all)
                 .toList();

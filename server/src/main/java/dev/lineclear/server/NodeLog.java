@@ -1,5 +1,6 @@
 package dev.lineclear.server;
 
+import dev.lineclear.server.around.Rounds;
 import dev.lineclear.server.guard.Lately;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.operate.LogHealth;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * This node's log. One that failed, on a full disk say, takes nothing more; it is opened again from what is on disk, and
  * checked as at any start, until that succeeds. Meanwhile nothing can be recorded, so everything is refused.
  */
-final class NodeLog implements LogHealth, Telling.Past, Lately.Log, AutoCloseable {
+final class NodeLog implements LogHealth, Telling.Past, Lately.Log, Rounds.Log, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
 
     /** Witnesses that are away may hold a checkpoint back for longer; whoever asks goes on without then. */

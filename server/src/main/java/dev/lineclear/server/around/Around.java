@@ -47,7 +47,8 @@ public final class Around {
     private final Set<String> own;
     private final Map<String, Sighting> asked = new HashMap<>();
 
-    private Around(Scope scope, Sightings sightings, Ledger ledger) {
+    /** @param ledger that has read the log to its end */
+    Around(Scope scope, Sightings sightings, Ledger ledger) {
         this.scope = scope;
         this.sightings = sightings;
         this.ledger = ledger;
@@ -72,17 +73,27 @@ public final class Around {
 
     /** @param ledger that has read the log to its end */
     static AroundReport judged(Scope scope, Sightings sightings, Ledger ledger) {
-        return new Around(scope, sightings, ledger).judge();
+        return new Around(scope, sightings, ledger).judge(finding -> {});
     }
 
-    private AroundReport judge() {
+    /** @param each is given what every event is, in the order of their times, also what a report does not show */
+    AroundReport judge(Consumer<Finding> each) {
         List<Sighting> inOrder = new ArrayList<>(sightings.all());
         inOrder.sort(Comparator.comparing(s -> s.event.at()));
         // Whom the gateway's own requests come from is known from these, before anything else is judged.
         inOrder.forEach(this::learn);
         AroundReport.Builder report = new AroundReport.Builder(sightings, ledger, scope);
-        inOrder.forEach(s -> report.add(finding(s)));
+        for (Sighting s : inOrder) {
+            Finding finding = finding(s);
+            report.add(finding);
+            each.accept(finding);
+        }
         return report.build();
+    }
+
+    /** ARNs of the gateway's own credentials, as far as they are known. */
+    Set<String> own() {
+        return own;
     }
 
     private void learn(Sighting s) {

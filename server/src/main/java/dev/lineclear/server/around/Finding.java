@@ -23,6 +23,7 @@ public record Finding(Lot lot, TrailEvent event, String because) {
                         + text(event.id()) + ", request " + text(event.request()));
     }
 
+    /** As it is on record. */
     ObjectNode json() {
         ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
         out.put("lot", lot.name());

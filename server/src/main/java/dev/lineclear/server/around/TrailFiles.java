@@ -7,6 +7,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,28 @@ public final class TrailFiles implements Around.Trail {
         }
         if (files.isEmpty()) {
             throw new IOException("there is no file of events (*.json, *.jsonl, also .gz) in " + given);
+        }
+        return new TrailFiles(List.copyOf(files));
+    }
+
+    /** Those of a folder that were written since, which may be none: a file holds nothing later than itself. */
+    static TrailFiles changed(Path folder, Instant since) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("there is no folder " + folder);
+        }
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> inside = Files.walk(folder, MAX_DEPTH, new FileVisitOption[0])) {
+            for (Path file :
+                    (Iterable<Path>) inside.filter(p -> events(folder, p)).sorted()::iterator) {
+                if (!Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                    files.add(file);
+                }
+                if (files.size() > MAX_FILES) {
+                    throw new IOException(folder + " has more than " + MAX_FILES + " new files");
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw new IOException(folder + ": " + e.getMessage(), e);
         }
         return new TrailFiles(List.copyOf(files));
     }

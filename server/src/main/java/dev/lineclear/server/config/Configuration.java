@@ -37,6 +37,7 @@ import java.util.Set;
  * @param otlp where others send traces to; nowhere when empty
  * @param rollouts where the health of what their stages touched may be asked for
  * @param watch what an agent may do in an hour and in a day before more is asked of it
+ * @param around how the gateway looks whether production changed past it; not at all when empty
  */
 public record Configuration(
         Listen listen,
@@ -61,7 +62,8 @@ public record Configuration(
         Optional<Path> services,
         Optional<Address> otlp,
         RolloutSettings rollouts,
-        Limits watch) {
+        Limits watch,
+        Optional<AroundSettings> around) {
 
     public Configuration withListen(Address address) {
         return new Configuration(
@@ -93,7 +95,8 @@ public record Configuration(
                 services,
                 otlp,
                 rollouts,
-                watch);
+                watch,
+                around);
     }
 
     public Configuration withState(Path directory) {
@@ -120,7 +123,8 @@ public record Configuration(
                 services,
                 otlp,
                 rollouts,
-                watch);
+                watch,
+                around);
     }
 
     /** With other settings of those that guard, in place of what the file says. */
@@ -170,7 +174,8 @@ public record Configuration(
                 services,
                 otlp,
                 rollouts,
-                watched);
+                watched,
+                around);
     }
 
     /** Which rehearsals count, in the twin where there is one. */

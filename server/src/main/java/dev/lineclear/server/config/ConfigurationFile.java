@@ -138,7 +138,8 @@ public final class ConfigurationFile {
                 RolloutSettings.of(
                         root.section("rollouts"),
                         PacingSection.read(root.section("pacing"), holds.lifetime(), problems)),
-                WatchSection.read(root.section("watch")));
+                WatchSection.read(root.section("watch")),
+                AroundSettings.of(root.section("around"), aws.region(), this::path, problems));
         root.done();
         return c;
     }

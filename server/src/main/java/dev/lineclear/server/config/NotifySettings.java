@@ -108,7 +108,7 @@ public record NotifySettings(String name, To to, Set<Event> events, Duration aft
                 events.add(Event.valueOf(word.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 problems.add("notify.events: there is no " + word
-                        + "; there are held, decided, doubt, halted, changed, glass, recovered");
+                        + "; there are held, decided, doubt, halted, changed, glass, recovered, around");
             }
         }
         return Set.copyOf(events);

@@ -19,10 +19,12 @@ public enum Event {
     /** Somebody broke the glass. Every channel is told, at once and by itself, whatever it is configured to hear. */
     GLASS,
     /** Whoever has the host's files went around the owners. The same. */
-    RECOVERED;
+    RECOVERED,
+    /** Production changed past the gateway. The same. */
+    AROUND;
 
     /** Whether every channel is told, at once and by itself. */
     boolean alarm() {
-        return this == GLASS || this == RECOVERED;
+        return this == GLASS || this == RECOVERED || this == AROUND;
     }
 }

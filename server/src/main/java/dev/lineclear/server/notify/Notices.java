@@ -50,7 +50,8 @@ final class Notices {
                     APPROVER_CHANGED,
                     SETTINGS_CHANGED,
                     RECOVERED,
-                    RECOVERY_ACKNOWLEDGED -> true;
+                    RECOVERY_ACKNOWLEDGED,
+                    WENT_AROUND -> true;
             default -> false;
         };
     }
@@ -115,6 +116,7 @@ final class Notices {
                         at,
                         "RECOVERY on the gateway's host: " + text(data.path("sentence")) + "; because: "
                                 + text(data.path("because")) + ". If nobody told you, halt everything"));
+            case WENT_AROUND -> Optional.of(around(index, record, subject, at, data));
             case POLICY_LOADED,
                     OWNER_ENROLLED,
                     AGENT_CHANGED,
@@ -236,6 +238,24 @@ final class Notices {
                         "Until " + text(data.path("expiresAt")) + "; each glass broken in it is told of. To stop it:"
                                 + " lineclear halt --session " + session),
                 "lineclear session list");
+    }
+
+    /** What CloudTrail says of who asked is in part their own words. */
+    private static Notice around(long index, String record, String event, Instant at, JsonNode data) {
+        return new Notice(
+                index,
+                Event.AROUND,
+                record,
+                event,
+                at,
+                "WENT AROUND the gateway: " + text(data.path("operation")) + " by " + text(data.path("who")),
+                List.of(
+                        "On " + text(data.path("on")) + " in " + text(data.path("region")) + ", at "
+                                + text(data.path("at")),
+                        "Access key " + text(data.path("accessKey")) + ", from " + text(data.path("address"))
+                                + ", calling itself “" + text(data.path("userAgent")) + "”",
+                        "Nobody here was asked. Take the key away first, then look what it did: lineclear around"),
+                "");
     }
 
     private Notice broken(long index, String record, String hold, Instant at, JsonNode data) {

@@ -187,6 +187,19 @@ final class ConfigurationFileTest {
     }
 
     @Test
+    void whereEventsComeFromIsSaidOnce() throws IOException {
+        AroundSettings around =
+                read("around: { trail: trail, every: 1m }").around().orElseThrow();
+        assertTrue(around.trail().orElseThrow().endsWith("trail"));
+        assertEquals(List.of("us-east-1"), around.regions());
+        assertTrue(read("").around().isEmpty(), "nobody looks unless it is asked for");
+        for (String wrong :
+                List.of("trail: t, api: true", "every: 1m", "api: true, every: 5s", "trial: t, api: true")) {
+            assertEquals(1, problems("around: { " + wrong + " }").size(), wrong);
+        }
+    }
+
+    @Test
     void aSyntaxErrorHasItsLine() {
         List<String> all = problems("listen:\n  address: [127.0.0.1\n");
         assertEquals(1, all.size());

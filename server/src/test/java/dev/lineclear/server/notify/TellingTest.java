@@ -249,6 +249,27 @@ final class TellingTest {
         assertTrue(body.contains("RECOVERY on the gateway's host: rita@example.com was made an owner"), body);
     }
 
+    /** What a program calls itself is its own choice. */
+    @Test
+    void aChangePastTheGatewayIsToldToEveryChannelWithWhoAndHow() throws Exception {
+        try (Telling telling = telling(webhook(), Duration.ofHours(1), n -> false, Duration.ofHours(1))) {
+            ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+            data.put("operation", "dynamodb:DeleteTable");
+            data.put("who", "arn:aws:iam::123456789012:user/eve");
+            data.put("accessKey", "AKIAEVE");
+            data.put("address", "198.51.100.9");
+            data.put("userAgent", "all is well\u202e\n*approved*");
+            telling.on(LogSink.into(log, "notify.example.com/log"))
+                    .force(new Record(Ids.next(NOON), Kind.WENT_AROUND, "E1", NOON, data));
+            Await.until("told", LIMIT, () -> receiver.taken.size() == 1);
+        }
+        String body = receiver.taken.getFirst().body();
+        assertTrue(
+                body.contains("WENT AROUND the gateway: dynamodb:DeleteTable by arn:aws:iam::123456789012:user/eve"));
+        assertTrue(body.contains("Access key AKIAEVE, from 198.51.100.9"), body);
+        assertTrue(body.contains("u{202e}") && body.contains("u{a}"), body);
+    }
+
     private static void broken(RecordSink sink, String hold) {
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("approver", "dee@example.com");
