@@ -19,12 +19,12 @@ class PolicyCheckTest {
     void tellsOfTheDefaults() {
         PolicyCheck check = PolicyCheck.of(PolicySource.defaults());
         assertTrue(check.passed() && check.monotone() && check.fastPath(), check.toString());
-        assertEquals(13, check.enforced());
+        assertEquals(14, check.enforced());
         assertEquals(0, check.observed());
         assertEquals(List.of(), check.notes());
         assertEquals(
                 Map.of(
-                        "create", List.of("1 or 2 approvals", "a snapshot"),
+                        "create", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),
                         "update", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),
                         "grant", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),
                         "replace", List.of("1 or 2 approvals", "one of the owning team", "a snapshot"),

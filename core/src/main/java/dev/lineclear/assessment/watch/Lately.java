@@ -6,7 +6,9 @@ package dev.lineclear.assessment.watch;
  * thread-safe.
  */
 final class Lately {
-    private final int seconds;
+    /** Five minutes, after which the older map is given up: what came is known for that long at least, for twice at most. */
+    private static final int SECONDS = 300;
+
     private final int hashes;
     private final long[] bits;
     private long turn;
@@ -15,17 +17,15 @@ final class Lately {
     /**
      * @param bits of one map, a power of two
      * @param hashes by how many bits each is known: one, where they are to be counted
-     * @param seconds after which the older map is given up: what came is known for that long at least, for twice at most
      */
-    Lately(int bits, int hashes, int seconds) {
-        this.seconds = seconds;
+    Lately(int bits, int hashes) {
         this.hashes = hashes;
         this.bits = new long[2 * bits / Long.SIZE];
     }
 
     /** Whether it did not come; from now on it did. */
     boolean fresh(long hash, long second) {
-        long now = second / seconds;
+        long now = second / SECONDS;
         if (now > turn) {
             int half = bits.length / 2;
             if (now == turn + 1) {

@@ -17,9 +17,6 @@ class Memory {
 
     private static final int THINGS = 256;
 
-    /** Five minutes: what is known for that long at least, and for ten at most. */
-    private static final int LATELY = 300;
-
     /** Things of which is known how often they were made and deleted in turns. */
     private static final int TURNING = 3;
 
@@ -32,7 +29,7 @@ class Memory {
     private @Nullable Lately requests;
     private @Nullable Lately things;
     private @Nullable Turns turns;
-    private @Nullable Trail changes;
+    private @Nullable Behind changes;
     private int told;
     private int looked;
     private int hour;
@@ -68,7 +65,7 @@ class Memory {
             return true;
         }
         if (requests == null) {
-            requests = new Lately(REQUESTS, HASHES, LATELY);
+            requests = new Lately(REQUESTS, HASHES);
         }
         return requests.fresh(r.what(), r.second());
     }
@@ -92,15 +89,15 @@ class Memory {
 
     void changes(Request r) {
         if (changes == null) {
-            changes = new Trail(RECORDS);
+            changes = new Behind(RECORDS);
         }
-        changes.add(r.what(), r.way(), r.second(), r.proposal().id());
+        changes.add(r.proposal().id());
     }
 
     /** About how many different things lately; what is beyond the first of a request counts without being looked at. */
     int spread(Request r) {
         if (things == null) {
-            things = new Lately(THINGS, 1, LATELY);
+            things = new Lately(THINGS, 1);
         }
         for (long thing : r.things()) {
             things.fresh(thing, r.second());
@@ -111,7 +108,7 @@ class Memory {
     /** How often any of what it is about was made and deleted in turns. */
     int turned(Request r) {
         if (turns == null) {
-            turns = new Turns(TURNING, HOUR);
+            turns = new Turns(TURNING);
         }
         int most = 0;
         for (long thing : r.things()) {
@@ -129,6 +126,6 @@ class Memory {
 
     /** Ids of the latest changes. */
     List<String> records() {
-        return changes == null ? List.of() : changes.since(0);
+        return changes == null ? List.of() : changes.all();
     }
 }

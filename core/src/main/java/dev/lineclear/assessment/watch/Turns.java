@@ -11,15 +11,14 @@ final class Turns {
     private static final int MAX_TIMES = (1 << TIMES) - 1;
     private static final int MAX_TURNS = (1 << TURNS) - 1;
 
-    private final long seconds;
+    /** After which what did not come again is forgotten. */
+    private static final long SECONDS = 3_600;
 
     /** What it is; then in one number: when it came last, how often, how often turned, and which way it went last. */
     private final long[] entries;
 
-    /** @param seconds after which what did not come again is forgotten */
-    Turns(int most, long seconds) {
+    Turns(int most) {
         this.entries = new long[2 * most];
-        this.seconds = seconds;
     }
 
     /**
@@ -29,7 +28,7 @@ final class Turns {
     Seen came(long what, int way, long second) {
         int at = place(what, second);
         long word = entries[at + 1];
-        boolean known = entries[at] == what && second - when(word) <= seconds;
+        boolean known = entries[at] == what && second - when(word) <= SECONDS;
         long times = known ? Math.min(MAX_TIMES, times(word) + 1) : 1;
         int before = (int) (word & (1 << WAY) - 1);
         boolean turned = known && way != 0 && before != 0 && before != way;
@@ -49,7 +48,7 @@ final class Turns {
             if (entries[i] == what) {
                 return i;
             }
-            boolean over = entries[i] == 0 || second - when(entries[i + 1]) > seconds;
+            boolean over = entries[i] == 0 || second - when(entries[i + 1]) > SECONDS;
             long times = over ? 0 : times(entries[i + 1]) << 32 | when(entries[i + 1]);
             if (times < fewest) {
                 fewest = times;

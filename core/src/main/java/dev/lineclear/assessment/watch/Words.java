@@ -4,13 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,8 +25,6 @@ final class Words {
     private static final int MAX_TASKS = 1_000;
 
     private static final int MAX_TARGETS = 20;
-
-    private static final Pattern APART = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[a-z])(?=[A-Z])");
 
     /** Say nothing of what a task is about. */
     private static final Set<String> EMPTY = Set.of(
@@ -82,6 +78,14 @@ final class Words {
             .stream()
             .collect(Collectors.toMap(line -> line.substring(0, line.indexOf(' ')), line -> line));
 
+    /** Services whose words are kept. */
+    private static final int MAX_SERVICES = 1_000;
+
+    private final Cache<String, Set<String>> services = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MAX_SERVICES)
+            .build();
+
     private final Cache<String, Set<String>> tasks =
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_TASKS).build();
 
@@ -90,14 +94,26 @@ final class Words {
         if (task.size() < LEAST) {
             return false;
         }
-        Set<String> asked = new HashSet<>(words(p.operation()));
-        asked.addAll(words(SAME.getOrDefault(p.service(), "")));
+        if (shared(task, services.get(p.service(), service -> words(SAME.getOrDefault(service, service))))
+                || shared(task, words(p.operation()))) {
+            return false;
+        }
         for (Target target :
                 p.targets().subList(0, Math.min(MAX_TARGETS, p.targets().size()))) {
-            asked.addAll(words(target.type()));
-            asked.addAll(words(name(target.urn())));
+            if (shared(task, words(target.type())) || shared(task, words(name(target.urn())))) {
+                return false;
+            }
         }
-        return asked.stream().noneMatch(task::contains);
+        return true;
+    }
+
+    private static boolean shared(Set<String> task, Set<String> asked) {
+        for (String word : asked) {
+            if (task.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String name(String urn) {
@@ -105,11 +121,30 @@ final class Words {
         return parts[parts.length - 1];
     }
 
+    /** Of letters and digits; a capital after a small letter begins one. In a loop, since it is done for each change. */
     private static Set<String> words(String text) {
-        return Arrays.stream(APART.split(text))
-                .map(word -> word.toLowerCase(Locale.ROOT))
-                .filter(word -> word.length() >= SHORTEST || word.equals("db"))
-                .filter(word -> !EMPTY.contains(word))
-                .collect(Collectors.toSet());
+        Set<String> words = new HashSet<>();
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            boolean end = i == text.length() || !Character.isLetterOrDigit(text.charAt(i));
+            boolean begins = !end
+                    && i > start
+                    && Character.isUpperCase(text.charAt(i))
+                    && Character.isLowerCase(text.charAt(i - 1));
+            if (end || begins) {
+                word(text, start, i, words);
+                start = end ? i + 1 : i;
+            }
+        }
+        return words;
+    }
+
+    private static void word(String text, int from, int to, Set<String> words) {
+        if (to - from >= SHORTEST || to - from == 2 && text.regionMatches(true, from, "db", 0, 2)) {
+            String word = text.substring(from, to).toLowerCase(Locale.ROOT);
+            if (!EMPTY.contains(word)) {
+                words.add(word);
+            }
+        }
     }
 }
