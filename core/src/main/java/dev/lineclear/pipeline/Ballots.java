@@ -129,7 +129,7 @@ public final class Ballots {
     /** Whether the policies would let this person break the glass on the hold as it stands. */
     public boolean mayBreakGlass(Hold hold, Approver person) {
         return hold.state() == HoldState.OPEN
-                && evidence(hold).stream().anyMatch(e -> glass.allows(hold, e.withGlass(Tally.glass(hold, person))));
+                && voted(hold).stream().anyMatch(e -> glass.allows(hold, e.withGlass(Tally.glass(hold, person))));
     }
 
     private Cast refuse(Hold hold, String code, String sentence) {
@@ -191,6 +191,11 @@ public final class Ballots {
         return backing.of(hold).orElseGet(() -> inTurn(hold));
     }
 
+    /** The same, whether or not it is its turn: whoever breaks the glass does not wait for one. */
+    private List<Evidence> voted(Hold hold) {
+        return backing.of(hold).orElseGet(() -> tally.evidence(hold, holds.votes(hold.id()), clock.instant()));
+    }
+
     /** Of a call that is paced none while it is not its turn: then it does not run, whatever the policies want. */
     private List<Evidence> inTurn(Hold hold) {
         List<Evidence> voted = tally.evidence(hold, holds.votes(hold.id()), clock.instant());
@@ -214,8 +219,11 @@ public final class Ballots {
         return pacing.begins(hold, broken);
     }
 
-    /** Counts again what waits for its turn. @return how many holds were looked at */
+    /** Counts again what waits for its turn, once that may have come. @return how many holds were looked at */
     public int pace() {
+        if (!pacing.news()) {
+            return 0;
+        }
         List<Hold> paced = holds.in(HoldState.OPEN, BATCH).stream()
                 .filter(h -> pacing.covers(h.proposal(), h.assessment()))
                 .toList();

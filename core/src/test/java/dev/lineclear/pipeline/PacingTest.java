@@ -19,6 +19,7 @@ import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Statement;
 import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.PaceRule;
@@ -263,6 +264,59 @@ final class PacingTest {
         held(ask(proposal(bench.session, "eu-west-1", both, "one", "two")));
         pass(BAKE.plusSeconds(20));
         assertInstanceOf(Answer.Executed.class, ask(proposal(bench.session, "eu-west-1", both, "one", "two")));
+    }
+
+    /** A person's own word, which everybody is told of. */
+    @Test
+    void aBrokenGlassGoesPastIt() {
+        bench.policy = Requests.DEFAULT;
+        for (String table : List.of("one", "two")) {
+            Proposal delete = Proposal.of(
+                    Ids.next(bench.now),
+                    bench.session,
+                    Requests.GATE,
+                    "db:Delete",
+                    Map.of("region", "eu-west-1"),
+                    List.of(Requests.target(table, "production", Map.of("owner", "dba"))),
+                    input("Table", table),
+                    "because",
+                    bench.now);
+            held(ask(delete));
+            assertEquals(
+                    table.equals("two"), gateway.ballots().waits(bench.hold()).isPresent());
+            assertTrue(gateway.ballots().mayBreakGlass(bench.hold(), bench.tables.approvers.get("dee")));
+            SimPeople.Signed signed = bench.people.sign(
+                    "dee",
+                    Statement.of(
+                            bench.hold(),
+                            "dee",
+                            Vote.Decision.BREAK_GLASS,
+                            "Customers cannot pay",
+                            bench.now.plus(Duration.ofMinutes(30))));
+            assertTrue(gateway.ballots()
+                    .cast(bench.hold().id(), signed.statement().text(), signed.signature())
+                    .accepted());
+            assertInstanceOf(Answer.Executed.class, ask(delete));
+        }
+    }
+
+    /** By its size alone a harmless body would open the way for any other. */
+    @Test
+    void aBodyIsReadWholeBeforeItIsComparedWithAnother() {
+        bench.policy = Requests.SNAPSHOT_ONLY;
+        Proposal beta = Proposal.of(
+                Ids.next(bench.now),
+                bench.session,
+                Requests.GATE,
+                "db:Update",
+                Map.of("region", "eu-west-1"),
+                List.of(Requests.target("one", "beta", Map.of())),
+                size("one", 5),
+                "because",
+                bench.now);
+        assertFalse(gateway.pipeline().passes(beta));
+        bench.pace = Optional.empty();
+        assertTrue(bench.started("unpaced").pipeline().passes(beta));
     }
 
     /** Where nobody can tell which thing is meant, two calls are not about the same one. */
