@@ -8,7 +8,7 @@ public enum Event {
     DECIDED,
     /** Whether something was executed is not known, or the log had failed: somebody has to look. */
     DOUBT,
-    /** A session was halted, or let go on. */
+    /** A session was halted, or let go on; an incident was opened, or closed. */
     HALTED,
     /** Something about a session, an agent or all of them asks for more people, or ended a session. */
     WATCHED,
