@@ -3,6 +3,7 @@ package dev.lineclear.e2e;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.CanonicalJson;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import tools.jackson.databind.JsonNode;
 
 /** A deletion that two people signed, told afterwards out of the log. */
@@ -105,7 +107,7 @@ final class IncidentTest {
             assertTrue(page.contains("&lt;script&gt;") && !page.contains("<script"), "and in HTML");
             assertTrue(team.cli("incident", "export", "--session", "none").out().contains("no record in that time"));
             drawn(team, session);
-            byThemselves(team);
+            byThemselves(team, admin);
             reported(team, lineclear);
             compared(team);
         }
@@ -180,16 +182,26 @@ final class IncidentTest {
     }
 
     /** A person works in a session themselves, by their own word and nobody else's. */
-    private static void byThemselves(Team team) {
-        String[] open = {"session", "open", "--agent", "kiro", "--operator", "ann@example.com", "--task", "t", "--human"
+    private static void byThemselves(Team team, Clients admin) throws Exception {
+        String[] open = {
+            "session", "open", "--agent", "kiro", "--operator", "ann@example.com", "--task", "t", "--human", "--json"
         };
         Jvm.Result other = team.cli(Stream.concat(Stream.of(open), Stream.of("--key", team.key("bob")))
                 .toArray(String[]::new));
         assertTrue(
                 other.exit() != 0 && other.out().contains("not by a registered key of ann@example.com"), other.out());
-        team.cli(Stream.concat(Stream.of(open), Stream.of("--key", team.key("ann")))
-                        .toArray(String[]::new))
-                .ok();
+        Jvm.Result own = team.cli(Stream.concat(Stream.of(open), Stream.of("--key", team.key("ann")))
+                .toArray(String[]::new));
+        StoryData.table(admin.dynamodb(), "scratch", "production", 1);
+        try (DynamoDbClient ann = team.agentOf(own)) {
+            String hold = team.holdIn(
+                    assertThrows(DynamoDbException.class, () -> ann.deleteTable(r -> r.tableName("scratch")))
+                            .getMessage());
+            assertTrue(team.vote("ann", hold).exit() != 0, "what holds for an agent holds for a person");
+            team.approves("bob", hold);
+            team.approves("olga", hold);
+            ann.deleteTable(r -> r.tableName("scratch"));
+        }
     }
 
     /** Each figure is what its question comes to, and whoever has the key's public half can check the signature. */
@@ -258,6 +270,11 @@ final class IncidentTest {
         JsonNode found = json(team.cli("compare", "--json").ok());
         JsonNode model = found.path("model").path("m_1");
         assertEquals(1, model.path("failures").path("all").asInt(), found::toString);
+        JsonNode person = found.path("kind of actor").path("person").path("failures");
+        assertEquals(
+                "0 of 1",
+                person.path("some").asInt() + " of " + person.path("all").asInt(),
+                found::toString);
         assertFalse(model.path("failures").has("low"), "of one nothing is said");
         assertEquals(1, model.path("reverts").path("some").asInt(), found::toString);
         assertTrue(model.path("medianRecoverySeconds").asDouble(-1) > 0, found::toString);
