@@ -75,9 +75,10 @@ final class GatewayWatch implements Watcher {
     private Proposal proposal(TrailEvent event) {
         String operation = operation(event);
         String service = operation.substring(0, operation.indexOf(':'));
-        List<Target> targets = event.on().isEmpty()
-                ? List.of()
-                : List.of(new Target(event.on(), service, "", new Environment("production", "event"), Map.of()));
+        // As at the gateway, what names nothing is about its service.
+        String thing = event.on().isEmpty() ? "arn:aws:" + service + ":::" : event.on();
+        List<Target> targets =
+                List.of(new Target(thing, service, "", new Environment("production", "event"), Map.of()));
         return Proposal.of(
                 Ids.next(event.at()),
                 session(event),

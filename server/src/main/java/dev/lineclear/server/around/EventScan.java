@@ -42,6 +42,7 @@ final class EventScan {
     private final Map<String, String> found = new HashMap<>();
     private boolean wrapping;
     private String on = "";
+    private String resource = "";
 
     /**
      * @param lists are given a parser at the beginning of a list of events, and leave it at the list's end
@@ -77,6 +78,8 @@ final class EventScan {
     private void value(JsonParser parser, JsonToken token, String at) {
         if (token == JsonToken.START_OBJECT && (at.startsWith("/userIdentity") || at.equals("/requestParameters"))) {
             members(parser, at);
+        } else if (token == JsonToken.START_ARRAY && at.equals("/resources")) {
+            resources(parser);
         } else if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
             parser.skipChildren();
         } else if (PICKED.contains(at) && token != JsonToken.VALUE_NULL) {
@@ -86,6 +89,18 @@ final class EventScan {
             }
         } else if (on.isEmpty() && token == JsonToken.VALUE_STRING && at.startsWith("/requestParameters/")) {
             on = cut(parser.getString());
+        } else if (resource.isEmpty() && token == JsonToken.VALUE_STRING && at.equals("/resources/ARN")) {
+            resource = cut(parser.getString());
+        }
+    }
+
+    private void resources(JsonParser parser) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.START_OBJECT) {
+                members(parser, "/resources");
+            } else {
+                parser.skipChildren();
+            }
         }
     }
 
@@ -114,7 +129,7 @@ final class EventScan {
                 text("/awsRegion"),
                 text("/eventType"),
                 text("/errorCode"),
-                on,
+                on.isEmpty() ? resource : on,
                 new TrailEvent.Who(
                         text("/userIdentity/type"),
                         arn.isEmpty() ? principal : arn,

@@ -110,6 +110,15 @@ final class TrailReaderTest {
     }
 
     @Test
+    void whatItWasAboutIsWhatWasAskedForOrElseWhatAwsNames() throws Exception {
+        String named = ONE.replace(
+                "\"requestParameters\": {\"tableName\": \"reports\"}",
+                "\"resources\": [7, {\"type\": \"t\", \"of\": {\"ARN\": \"no\"}, \"ARN\": \"arn:1\"}, {\"ARN\": \"arn:2\"}]");
+        assertEquals("arn:1", Trails.read(named).getFirst().on());
+        assertEquals("reports", Trails.read(ONE).getFirst().on());
+    }
+
+    @Test
     void textsOfAnyLengthAreCut() throws Exception {
         String long1 = ONE.replace("\"userAgent\": \"x\"", "\"userAgent\": \"" + "x".repeat(100_000) + "\"");
         assertEquals(512, Trails.read(long1).getFirst().agent().length());
