@@ -82,6 +82,10 @@ final class WatchAttacksTest {
         }
         runs.now = runs.now.minusSeconds(7_200);
         assertTrue(says(runs.asks("dynamodb:DeleteTable", ARN + "u"), "burst-of-deletes"));
+        runs.now = runs.now.plusSeconds(7_200);
+        assertTrue(
+                says(runs.asks("dynamodb:DeleteTable", ARN + "v"), "burst-of-deletes"),
+                "nor does one that comes again");
     }
 
     @Test

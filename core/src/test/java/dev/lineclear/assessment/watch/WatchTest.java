@@ -30,6 +30,15 @@ final class WatchTest {
     }
 
     @Test
+    void whoWaitsForSomethingByAskingAgainMay() {
+        for (int i = 0; i < 150; i++) {
+            runs.now = runs.now.plusSeconds(2);
+            assertEquals(Set.of(), names(runs.does("dynamodb:DescribeTable", ARN + "orders")));
+        }
+        assertEquals(Set.of(), names(runs.does("dynamodb:UpdateTable", ARN + "orders")));
+    }
+
+    @Test
     void aBurstOfDeletesIsSeenWithItsRecordsAndIsOverAfterFiveMinutes() {
         for (int i = 0; i < 9; i++) {
             assertFalse(says(runs.asks("dynamodb:DeleteTable", ARN + "t" + i), "burst-of-deletes"));
