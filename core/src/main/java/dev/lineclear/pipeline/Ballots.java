@@ -215,6 +215,9 @@ public final class Ballots {
 
     /** Keeps that a call begins now, where calls are paced. @return whether it may */
     boolean begins(Hold hold) {
+        if (!pacing.paces()) {
+            return true;
+        }
         boolean broken = evidence(hold).stream().anyMatch(e -> !e.glass().isEmpty());
         return pacing.begins(hold, broken);
     }

@@ -83,6 +83,11 @@ public final class Pacing {
         }
     }
 
+    /** Whether anything is. */
+    boolean paces() {
+        return rule.isPresent();
+    }
+
     /** Whether such a request of an agent is paced. A person who acts by themselves has their own pace. */
     boolean covers(Proposal proposal, Assessment assessment) {
         return rule.filter(r -> r.covers(proposal.operation(), assessment.effect()))
