@@ -89,13 +89,14 @@ final class StacksTest {
             AwsCli.Finished refused =
                     stack("update-stack", "--template-body", "Resources: { C: { Type: Custom::Anything } }");
             assertTrue(refused.err().contains("classify: { \"cloudformation:UpdateStack\":"), refused.err());
-            AwsCli.Finished prepared = stack(
+            // Nothing of it is done yet, but it is another way to what was refused a moment ago.
+            heldThenDone(
+                    "refused-then-another-way",
                     "create-change-set",
                     "--change-set-name",
                     "less",
                     "--template-body",
                     "Resources: { More: { Type: AWS::SNS::Topic } }");
-            ok(prepared);
             heldThenDone("lets go of, without deleting it, AWS::SNS::Topic Alarms", "delete-stack");
             assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
         }
