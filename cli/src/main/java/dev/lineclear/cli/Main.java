@@ -73,6 +73,7 @@ public final class Main {
                 ReplayCommand.class,
                 IncidentCommand.class,
                 WatchCommand.class,
+                PatternsCommand.class,
                 ReportCommand.class,
                 CompareCommand.class,
                 LogCommand.class,

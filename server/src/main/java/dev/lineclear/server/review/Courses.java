@@ -1,0 +1,223 @@
+package dev.lineclear.server.review;
+
+import dev.lineclear.proposal.Visible;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What sessions did, step by step, out of the log's records, and which of them came to something bad: what they did was taken
+ * back, they were halted, a stage of theirs failed, production did something else than the rehearsal, or people opened an
+ * incident. What came after that is not looked at: it was no forerunner. Not thread-safe.
+ */
+final class Courses {
+    /** The last steps of a session: what is further back has nothing to do with how it ended. */
+    static final int MAX_STEPS = 200;
+
+    /** The oldest are forgotten. */
+    private static final int MAX_SESSIONS = 20_000;
+
+    /** Holds and intents whose sessions are known, the latest. */
+    private static final int MAX_KNOWN = 200_000;
+
+    /** Names of services are the agents' where nobody knows the operation. */
+    private static final int MAX_NAME = 40;
+
+    private static final Pattern REVERT = Pattern.compile("revert-([0-9A-HJKMNP-TV-Z]{26})-.*");
+
+    /**
+     * A step.
+     *
+     * @param what such as {@code refused destroy rds}
+     * @param record its index in the log
+     */
+    record Step(String what, long record) {}
+
+    /** What one session did. */
+    static final class Course {
+        private final Deque<Step> steps = new ArrayDeque<>();
+        private boolean changed;
+        private String end = "";
+
+        List<Step> steps() {
+            return List.copyOf(steps);
+        }
+
+        /** What it came to; empty where to nothing bad. */
+        String end() {
+            return end;
+        }
+
+        /** Whether anything was sent to production that changes it. */
+        boolean changed() {
+            return changed;
+        }
+
+        private void step(String what, long record) {
+            Step last = steps.peekLast();
+            if (!end.isEmpty() || last != null && last.what().equals(what)) {
+                return;
+            }
+            if (steps.size() == MAX_STEPS) {
+                steps.removeFirst();
+            }
+            steps.addLast(new Step(what, record));
+        }
+    }
+
+    /** The latest of as many. */
+    private static final class Latest<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1;
+        private final int most;
+
+        Latest(int most) {
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > most;
+        }
+    }
+
+    /** Whose a request is, and what it does. */
+    private record Asked(String session, String what) {}
+
+    private final Map<String, Course> sessions = new Latest<>(MAX_SESSIONS);
+    private final Map<String, Asked> byHold = new Latest<>(MAX_KNOWN);
+    private final Map<String, Asked> byIntent = new Latest<>(MAX_KNOWN);
+    private final Map<String, String> takingBack = new Latest<>(MAX_KNOWN);
+
+    /** By session, in the order in which they were opened. */
+    Map<String, Course> all() {
+        return sessions;
+    }
+
+    /** Takes the next record. */
+    void line(Story.Line line) {
+        JsonNode data = line.data();
+        switch (line.kind()) {
+            case "session-opened" -> sessions.putIfAbsent(line.subject(), new Course());
+            case "hold-opened" -> {
+                Asked asked = asked(data);
+                byHold.put(line.subject(), asked);
+                step(asked.session(), "held " + asked.what(), line);
+            }
+            case "hold-moved" -> {
+                Asked asked = byHold.get(line.subject());
+                if (asked != null && data.path("event").asString("").equals("REJECT")) {
+                    step(asked.session(), "rejected " + asked.what(), line);
+                }
+            }
+            case "refused" -> {
+                if (data.path("why").asString("").equals("denied")) {
+                    Asked asked = asked(data);
+                    step(asked.session(), "refused " + asked.what(), line);
+                }
+            }
+            case "intent" -> intent(line, data);
+            case "outcome" -> outcome(line, data);
+            case "signalled" ->
+                step(line.subject(), "signal " + name(data.path("name").asString("")), line);
+            default -> ended(line, data);
+        }
+    }
+
+    private void ended(Story.Line line, JsonNode data) {
+        switch (line.kind()) {
+            case "session-halted" -> end(line.subject(), "halted");
+            case "incident-opened" -> end(data.path("session").asString(""), "an incident");
+            case "compared" -> {
+                if (data.path("seen").asBoolean(false) && !data.path("same").asBoolean(true)) {
+                    endOfHold(line.subject(), "done otherwise than rehearsed");
+                }
+            }
+            case "rollout-moved" -> {
+                if (data.path("event").asString("").startsWith("FAILED")) {
+                    endOfHold(line.subject(), "a stage failed");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void intent(Story.Line line, JsonNode data) {
+        Matcher revert = REVERT.matcher(data.path("session").asString(""));
+        if (revert.matches()) {
+            takingBack.put(line.id(), revert.group(1));
+            return;
+        }
+        Asked asked = asked(data);
+        byIntent.put(line.id(), asked);
+        Course course = sessions.get(asked.session());
+        if (course != null) {
+            course.changed = true;
+            course.step(asked.what(), line.index());
+        }
+    }
+
+    private void outcome(Story.Line line, JsonNode data) {
+        String intent = data.path("intent").asString("");
+        String kind = data.path("outcome").path("kind").asString("");
+        String hold = takingBack.remove(intent);
+        if (hold != null && kind.equals("Succeeded")) {
+            endOfHold(hold, "taken back");
+        }
+        Asked asked = byIntent.remove(intent);
+        if (asked != null && !kind.equals("Succeeded")) {
+            step(asked.session(), "failed " + asked.what(), line);
+        }
+    }
+
+    private static Asked asked(JsonNode data) {
+        String operation = data.path("operation").asString("");
+        int colon = operation.indexOf(':');
+        return new Asked(
+                data.path("session").asString(""),
+                data.path("assessment").path("effect").asString("unknown") + " "
+                        + name(colon < 0 ? operation : operation.substring(0, colon)));
+    }
+
+    private static String name(String raw) {
+        String shown = Visible.text(raw);
+        return shown.length() > MAX_NAME ? shown.substring(0, MAX_NAME) + "…" : shown;
+    }
+
+    private void step(String session, String what, Story.Line line) {
+        Course course = sessions.get(session);
+        if (course != null) {
+            course.step(what, line.index());
+        }
+    }
+
+    private void endOfHold(String hold, String how) {
+        Asked asked = byHold.get(hold);
+        if (asked != null) {
+            end(asked.session(), how);
+        }
+    }
+
+    private void end(String session, String how) {
+        Course course = sessions.get(session);
+        if (course != null && course.end.isEmpty()) {
+            course.end = how;
+        }
+    }
+
+    /** Those that something bad came of, and those that changed something and nothing bad came of. */
+    List<Course> those(boolean bad) {
+        List<Course> some = new ArrayList<>();
+        for (Course course : sessions.values()) {
+            if (bad ? !course.end().isEmpty() : course.end().isEmpty() && course.changed()) {
+                some.add(course);
+            }
+        }
+        return some;
+    }
+}
