@@ -73,6 +73,8 @@ final class StepsTest {
         assertTrue(team.cli("session", "list").ok().out().contains("HALTED"));
         String seen = team.cli("watch", "--since", "1h").ok().out();
         assertTrue(seen.contains("raise  burst-of-deletes") && seen.contains("halt  runaway-deletes"), seen);
+        assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
+        assertTrue(team.cli("patterns").ok().out().contains("Too few to say"));
     }
 
     /** @return what the agent was told */
