@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Who of a network reaches whom: every pair, in sets. VPCs that only something unknown connects, such as a transit gateway,
@@ -20,18 +21,39 @@ import java.util.Map;
  */
 public record Reachability(long pairs, long perhaps, long fromWorld, long toWorld, long unknown) {
 
+    /** Each part reads the network for itself, which more of them would not be worth. */
+    private static final int MAX_PARTS = 4;
+
     /** Takes each pair of parties of which the first reaches the second, or may. */
     public interface Visitor {
         /** @param sure what gets through whatever is not known is like; empty where only something may */
         void pair(String from, String to, Flows sure, Flows maybe);
     }
 
+    /** Counts alone, on as many processors as there are; the same each time. */
     public static Reachability of(Network network) {
-        return of(network, (from, to, sure, maybe) -> {});
+        return of(network, Math.min(MAX_PARTS, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** @param parts counted beside each other */
+    static Reachability of(Network network, int parts) {
+        return IntStream.range(0, parts)
+                .parallel()
+                .mapToObj(part -> new Walk(network, (from, to, sure, maybe) -> {}).from(part, parts))
+                .reduce(new Reachability(0, 0, 0, 0, 0), Reachability::plus);
+    }
+
+    private Reachability plus(Reachability other) {
+        return new Reachability(
+                pairs + other.pairs,
+                perhaps + other.perhaps,
+                fromWorld + other.fromWorld,
+                toWorld + other.toWorld,
+                unknown + other.unknown);
     }
 
     public static Reachability of(Network network, Visitor visitor) {
-        return new Walk(network, visitor).all();
+        return new Walk(network, visitor).from(0, 1);
     }
 
     private static final class Walk {
@@ -54,10 +76,16 @@ public record Reachability(long pairs, long perhaps, long fromWorld, long toWorl
             }
         }
 
-        Reachability all() {
+        /** Of every so many VPCs one, as those from which is asked. */
+        Reachability from(int part, int parts) {
             Junctions junctions = new Junctions(network);
+            List<String> names = byVpc.keySet().stream().sorted().toList();
+            Map<String, List<Placed>> own = new LinkedHashMap<>();
+            for (int i = part; i < names.size(); i += parts) {
+                own.put(names.get(i), byVpc.getOrDefault(names.get(i), List.of()));
+            }
             long unknown = 0;
-            for (Map.Entry<String, List<Placed>> from : byVpc.entrySet()) {
+            for (Map.Entry<String, List<Placed>> from : own.entrySet()) {
                 for (Map.Entry<String, List<Placed>> to : byVpc.entrySet()) {
                     boolean same = from.getKey().equals(to.getKey());
                     if (same || junctions.peered(from.getKey(), to.getKey())) {
@@ -71,7 +99,7 @@ public record Reachability(long pairs, long perhaps, long fromWorld, long toWorl
             long in = 0;
             long out = 0;
             Outside outside = new Outside(reach);
-            for (List<Placed> all : byVpc.values()) {
+            for (List<Placed> all : own.values()) {
                 for (Placed one : all) {
                     long many = one.kin().parties().values().stream()
                             .mapToLong(n -> n)

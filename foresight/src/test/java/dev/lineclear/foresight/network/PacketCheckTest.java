@@ -104,6 +104,21 @@ final class PacketCheckTest {
                 && (ping || passage.answers().has(talk.protocol(), talk.answer()));
     }
 
+    /** However the VPCs are divided among processors. */
+    @Test
+    void whatIsCountedInPartsIsWhatIsCountedInOne() {
+        long seed = seed();
+        long pairs = 0;
+        for (int i = 0; i < NETWORKS; i++) {
+            Network network = new RandomNetworks(seed + i).network();
+            Reachability whole = Reachability.of(network, (from, to, sure, maybe) -> {});
+            assertEquals(whole, Reachability.of(network), "seed " + (seed + i));
+            assertEquals(whole, Reachability.of(network, 3), "seed " + (seed + i));
+            pairs += whole.pairs();
+        }
+        assertTrue(pairs > NETWORKS, "hardly anybody reaches anybody: " + pairs);
+    }
+
     @Test
     void everyPacketGetsWhereTheSetsSayAndNowhereElse() {
         long seed = seed();
