@@ -154,7 +154,7 @@ final class LookoutTest {
             assertInstanceOf(Answer.Executed.class, delete("t" + i, "beta"));
         }
         assertEquals(Why.HELD, refused(delete("t5", "beta")).why());
-        bench.now = bench.now.plusSeconds(3_900);
+        bench.now = bench.now.plusSeconds(4_200);
         assertInstanceOf(Answer.Executed.class, delete("t6", "beta"));
     }
 

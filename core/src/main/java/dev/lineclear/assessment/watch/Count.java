@@ -32,10 +32,10 @@ enum Count {
     DESTROYED_TODAY(Span.DAY),
     FAILED_TODAY(Span.DAY);
 
-    /** How long, and in how many parts: a sum is of the whole parts before and the one that runs. */
+    /** How long, and in how many parts: a sum is of the whole parts before and the one that runs. An hour is counted whole. */
     enum Span {
         MINUTES(30, 10),
-        HOUR(300, 12),
+        HOUR(600, 7),
         DAY(14_400, 6);
 
         final int seconds;
