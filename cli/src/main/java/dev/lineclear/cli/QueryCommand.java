@@ -42,7 +42,7 @@ final class QueryCommand implements Callable<Integer> {
         try {
             query = Query.of(question);
         } catch (QueryException e) {
-            throw new CliException("the question " + e.getMessage());
+            throw new CliException("the question: " + e.getMessage());
         }
         Answer answer = Query.ask(
                         log.place(place), List.of(query), period.since(), period.until(), AuditCommand::progress)

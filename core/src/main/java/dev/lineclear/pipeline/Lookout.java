@@ -68,7 +68,7 @@ final class Lookout {
         Optional<Noticed> end = person ? Optional.empty() : Watch.halting(seen.noticed());
         end.ifPresent(why -> halt(proposal, seen, why));
         seen.noticed().stream().filter(Noticed::news).forEach(n -> journal.signalled(proposal, n));
-        Assessment marked = assessment.withPace(seen.pace());
+        Assessment marked = assessment.withActivity(seen.activity());
         return new Watched(
                 person || assessment.effect() == Effect.READ ? marked : marked(proposal, marked, seen.noticed()),
                 Optional.of(seen),

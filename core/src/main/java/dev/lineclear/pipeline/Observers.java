@@ -35,7 +35,7 @@ public final class Observers {
                 a.signals(),
                 live.observe(proposal),
                 a.inScope(),
-                a.pace());
+                a.activity());
     }
 
     /** Whether what comes through its gate is let through whatever anybody says. */

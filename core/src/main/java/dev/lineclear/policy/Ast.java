@@ -111,7 +111,7 @@ final class Ast {
             String attribute = body(node).path("attr").asString();
             Fact.named(holder, attribute).ifPresent(found::add);
             if (holder.equals("context") && attribute.equals("session")) {
-                found.add(Fact.PACE);
+                found.add(Fact.ACTIVITY);
             }
         } else if (op.equals("Var")) {
             whole(body(node).asString(), found);

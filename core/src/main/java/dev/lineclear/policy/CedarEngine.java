@@ -83,7 +83,7 @@ final class CedarEngine {
             }
             if (fact == Fact.TAGS) {
                 ((Map<?, ?>) value).forEach((k, v) -> tags.put(String.valueOf(k), value(v)));
-            } else if (fact == Fact.SESSION || fact == Fact.PACE) {
+            } else if (fact == Fact.SESSION || fact == Fact.ACTIVITY) {
                 ((Map<?, ?>) value).forEach((k, v) -> session.put(String.valueOf(k), value(v)));
             } else {
                 (fact.root().equals("resource") ? resource : context).put(fact.attribute(), value(value));

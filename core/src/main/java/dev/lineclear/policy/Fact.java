@@ -1,7 +1,7 @@
 package dev.lineclear.policy;
 
+import dev.lineclear.proposal.Activity;
 import dev.lineclear.proposal.Assessment;
-import dev.lineclear.proposal.Pace;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Target;
@@ -65,7 +65,7 @@ enum Fact {
      * How much the session does: further attributes of {@code context.session}, apart from the others since they move with
      * every request, so that answers can be remembered wherever no policy looks at them.
      */
-    PACE("context", "session", "pace", (p, a, t) -> a.pace().numbers()),
+    ACTIVITY("context", "session", "activity", (p, a, t) -> a.activity().numbers()),
     SIGNALS(
             "context",
             "signals",
@@ -112,12 +112,12 @@ enum Fact {
     /** The one behind an attribute's attribute, where one fact is not all of it. */
     static Optional<Fact> named(String root, String attribute, String part) {
         boolean session = root.equals(SESSION.root) && attribute.equals(SESSION.attribute);
-        return session && Pace.NONE.numbers().containsKey(part) ? Optional.of(PACE) : named(root, attribute);
+        return session && Activity.NONE.numbers().containsKey(part) ? Optional.of(ACTIVITY) : named(root, attribute);
     }
 
     static Optional<Fact> named(String root, String attribute) {
         for (Fact fact : values()) {
-            if (fact.root.equals(root) && fact.attribute.equals(attribute) && fact != PACE) {
+            if (fact.root.equals(root) && fact.attribute.equals(attribute) && fact != ACTIVITY) {
                 return Optional.of(fact);
             }
         }

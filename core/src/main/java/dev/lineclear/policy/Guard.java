@@ -104,7 +104,7 @@ record Guard(Fact fact, Set<String> values, boolean negated) {
     /** Sets, records and tags are compared by the engine. */
     private static boolean plain(Fact fact) {
         return switch (fact) {
-            case TAGS, BLAST_RADIUS, SESSION, PACE, SIGNALS -> false;
+            case TAGS, BLAST_RADIUS, SESSION, ACTIVITY, SIGNALS -> false;
             default -> true;
         };
     }

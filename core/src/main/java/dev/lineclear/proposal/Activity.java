@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * @param changedToday within a day
  * @param destroyedToday within a day
  */
-public record Pace(
+public record Activity(
         long asked, long refused, long failed, long changed, long destroyed, long changedToday, long destroyedToday) {
     /** Where nobody counts. */
-    public static final Pace NONE = new Pace(0, 0, 0, 0, 0, 0, 0);
+    public static final Activity NONE = new Activity(0, 0, 0, 0, 0, 0, 0);
 
     /** As policies name them. */
     public Map<String, Long> numbers() {
@@ -33,8 +33,8 @@ public record Pace(
     }
 
     /** The other way round; what is missing is zero. */
-    public static Pace of(Map<String, Long> all) {
-        return new Pace(
+    public static Activity of(Map<String, Long> all) {
+        return new Activity(
                 all.getOrDefault("askedIn5Minutes", 0L),
                 all.getOrDefault("refusedThisHour", 0L),
                 all.getOrDefault("failedThisHour", 0L),

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param signals behaviour worth knowing
  * @param observations live facts that change by themselves (item counts, protections); shown, not part of the digest
  * @param inScope whether the agent's scope covers every target
- * @param pace how much its session does; not kept with a hold, nor part of the digest
+ * @param activity how much its session does; not kept with a hold, nor part of the digest
  */
 public record Assessment(
         Effect effect,
@@ -32,7 +32,7 @@ public record Assessment(
         List<Signal> signals,
         List<String> observations,
         boolean inScope,
-        @JsonIgnore Pace pace) {
+        @JsonIgnore Activity activity) {
 
     public Assessment {
         targets = List.copyOf(targets);
@@ -52,17 +52,27 @@ public record Assessment(
             @JsonProperty("signals") List<Signal> signals,
             @JsonProperty("observations") List<String> observations,
             @JsonProperty("inScope") boolean inScope) {
-        this(effect, summary, known, reversibility, targets, blastRadius, signals, observations, inScope, Pace.NONE);
+        this(
+                effect,
+                summary,
+                known,
+                reversibility,
+                targets,
+                blastRadius,
+                signals,
+                observations,
+                inScope,
+                Activity.NONE);
     }
 
     /** With other signals, and else the same. */
     public Assessment withSignals(List<Signal> others) {
         return new Assessment(
-                effect, summary, known, reversibility, targets, blastRadius, others, observations, inScope, pace);
+                effect, summary, known, reversibility, targets, blastRadius, others, observations, inScope, activity);
     }
 
     /** With what is counted, and else the same. */
-    public Assessment withPace(Pace counted) {
+    public Assessment withActivity(Activity counted) {
         return new Assessment(
                 effect, summary, known, reversibility, targets, blastRadius, signals, observations, inScope, counted);
     }

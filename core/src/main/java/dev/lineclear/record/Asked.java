@@ -54,7 +54,7 @@ final class Asked {
         if (!safe(proposal.session().task()).equals(proposal.session().task())) {
             altered.add("session");
         }
-        pace(data, assessment);
+        activity(data, assessment);
         targets(data.putArray("targets"), proposal, assessment);
         radius(data, assessment.blastRadius(), assessment);
         ArrayNode names = data.putArray("altered");
@@ -63,10 +63,10 @@ final class Asked {
     }
 
     /** Zeros are left out. */
-    private static void pace(ObjectNode data, Assessment assessment) {
-        assessment.pace().numbers().forEach((name, number) -> {
+    private static void activity(ObjectNode data, Assessment assessment) {
+        assessment.activity().numbers().forEach((name, number) -> {
             if (number > 0) {
-                data.withObject("/pace").put(name, number);
+                data.withObject("/activity").put(name, number);
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.lineclear.record;
 
+import dev.lineclear.proposal.Activity;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.BlastRadius;
@@ -8,7 +9,6 @@ import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Known;
-import dev.lineclear.proposal.Pace;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.Scope;
@@ -114,13 +114,13 @@ public record AskedAgain(Proposal proposal, Assessment assessment, Set<String> a
                 signals,
                 List.of(),
                 asked.path("inScope").asBoolean(false),
-                pace(asked.path("pace")));
+                activity(asked.path("activity")));
     }
 
-    private static Pace pace(JsonNode asked) {
+    private static Activity activity(JsonNode asked) {
         Map<String, Long> numbers = new HashMap<>();
         asked.properties().forEach(e -> numbers.put(e.getKey(), e.getValue().asLong(0)));
-        return Pace.of(numbers);
+        return Activity.of(numbers);
     }
 
     private static Optional<Effect> effect(JsonNode data) {

@@ -1,8 +1,8 @@
 package dev.lineclear.assessment.watch;
 
+import dev.lineclear.proposal.Activity;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Effect;
-import dev.lineclear.proposal.Pace;
 import dev.lineclear.proposal.Proposal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -69,20 +69,20 @@ public final class Watch implements AutoCloseable {
     public static final class Seen {
         private final Request request;
         private final List<Noticed> noticed;
-        private final Pace pace;
+        private final Activity activity;
 
-        private Seen(Request request, List<Noticed> noticed, Pace pace) {
+        private Seen(Request request, List<Noticed> noticed, Activity activity) {
             this.request = request;
             this.noticed = List.copyOf(noticed);
-            this.pace = pace;
+            this.activity = activity;
         }
 
         public List<Noticed> noticed() {
             return noticed;
         }
 
-        public Pace pace() {
-            return pace;
+        public Activity activity() {
+            return activity;
         }
     }
 
@@ -93,13 +93,13 @@ public final class Watch implements AutoCloseable {
         AgentMemory agent = agent(r);
         Sight sight = new Sight(r, seed);
         boolean fresh;
-        Pace pace;
+        Activity activity;
         synchronized (session) {
             fresh = session.fresh(r);
             session.count(r, fresh);
             sight.session(session);
             second(session, r, sight);
-            pace = pace(session.pulse, r.second());
+            activity = activity(session.pulse, r.second());
         }
         synchronized (agent) {
             agent.meets(r);
@@ -115,7 +115,7 @@ public final class Watch implements AutoCloseable {
                 sight.add(session, Sign.OFF_TASK, Sight.SESSION, 1, List.of());
             }
         }
-        return new Seen(r, sight.found(), pace);
+        return new Seen(r, sight.found(), activity);
     }
 
     /** The forest's, on what the session did up to here. */
@@ -130,7 +130,7 @@ public final class Watch implements AutoCloseable {
 
     /** A proposal that people signed as part of a whole: nothing is said of it, and what becomes of it counts. */
     public Seen pass(Proposal proposal, Assessment assessment) {
-        return new Seen(Request.of(seed, proposal, assessment), List.of(), Pace.NONE);
+        return new Seen(Request.of(seed, proposal, assessment), List.of(), Activity.NONE);
     }
 
     /** What became of it. */
@@ -187,8 +187,8 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    private static Pace pace(Pulse pulse, long second) {
-        return new Pace(
+    private static Activity activity(Pulse pulse, long second) {
+        return new Activity(
                 pulse.of(Count.ASKED, second),
                 pulse.of(Count.REFUSED, second),
                 pulse.of(Count.FAILED, second),
