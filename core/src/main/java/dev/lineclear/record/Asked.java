@@ -62,11 +62,11 @@ final class Asked {
         return data;
     }
 
-    /** Zeros are left out. */
+    /** Zeros are left out. What is published keeps its first name there. */
     private static void activity(ObjectNode data, Assessment assessment) {
         assessment.activity().numbers().forEach((name, number) -> {
             if (number > 0) {
-                data.withObject("/activity").put(name, number);
+                data.withObject("/pace").put(name, number);
             }
         });
     }

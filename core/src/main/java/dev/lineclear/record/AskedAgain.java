@@ -114,7 +114,7 @@ public record AskedAgain(Proposal proposal, Assessment assessment, Set<String> a
                 signals,
                 List.of(),
                 asked.path("inScope").asBoolean(false),
-                activity(asked.path("activity")));
+                activity(asked.path("pace")));
     }
 
     private static Activity activity(JsonNode asked) {
