@@ -4,11 +4,7 @@ import dev.lineclear.assessment.Assessor;
 import dev.lineclear.assessment.Course;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.console.Bell;
-import dev.lineclear.console.Console;
 import dev.lineclear.console.Invitations;
-import dev.lineclear.gate.aws.learn.Covered;
-import dev.lineclear.gate.aws.learn.Inventory;
-import dev.lineclear.gate.aws.learn.Rules;
 import dev.lineclear.gate.http.GatewayServer;
 import dev.lineclear.gate.http.Limits;
 import dev.lineclear.pipeline.Assembly;
@@ -24,40 +20,24 @@ import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.api.AgentsDoor;
-import dev.lineclear.server.api.Api;
 import dev.lineclear.server.around.Rounds;
 import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.config.ConfigurationException;
-import dev.lineclear.server.control.BodiesDesk;
-import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlServer;
-import dev.lineclear.server.control.GraphDesk;
 import dev.lineclear.server.control.HoldsDesk;
-import dev.lineclear.server.control.IncidentDesk;
-import dev.lineclear.server.control.InventoryDesk;
 import dev.lineclear.server.control.OperateDesk;
-import dev.lineclear.server.control.PeopleDesk;
-import dev.lineclear.server.control.RecoveryDesk;
 import dev.lineclear.server.control.Register;
-import dev.lineclear.server.control.ReviewDesk;
-import dev.lineclear.server.control.RolloutsDesk;
 import dev.lineclear.server.control.SessionDesk;
 import dev.lineclear.server.control.SignedChange;
 import dev.lineclear.server.guard.Changes;
 import dev.lineclear.server.guard.Consequences;
-import dev.lineclear.server.guard.Demotion;
-import dev.lineclear.server.guard.GatewayGate;
 import dev.lineclear.server.guard.Lately;
 import dev.lineclear.server.guard.PolicyRegister;
 import dev.lineclear.server.guard.Recoveries;
 import dev.lineclear.server.guard.Recovery;
 import dev.lineclear.server.guard.SelfGuard;
-import dev.lineclear.server.learning.Declarations;
-import dev.lineclear.server.learning.Learning;
-import dev.lineclear.server.learning.ScanRecords;
-import dev.lineclear.server.learning.Scans;
 import dev.lineclear.server.notify.Channels;
 import dev.lineclear.server.notify.Telling;
 import dev.lineclear.server.notify.UndeliveredRecords;
@@ -70,10 +50,8 @@ import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.server.traces.AgentTraces;
 import dev.lineclear.server.traces.TraceDoor;
 import dev.lineclear.state.KeyFile;
-import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
 import dev.lineclear.state.Trust;
-import dev.lineclear.tlog.LogReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -84,7 +62,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -116,29 +93,17 @@ public final class Gateway implements AutoCloseable {
     private final AgentTraces agentTraces;
     private final Assembly assembly;
     private final Consequences consequences;
-    private final KnownRelations relations;
     private final Trust trust;
     private final AwsParts aws;
-    private final Learning learning;
-    private final Optional<Declarations> declarations;
-    private final Scans scans;
+    private final GraphParts graph;
     private volatile Optional<Rounds> around = Optional.empty();
     private final Telling telling = new Telling();
     private final Greeting greeting = new Greeting();
     private final List<LiveCertificate> certificates = new ArrayList<>();
     private final Optional<LiveCertificate> certificate;
     private final Function<String, List<String>> sensitive;
-    private final List<String> idle;
     private final GatewayServer gates;
-    private final Demotion demotion;
-    private final SessionDesk sessions;
-    private final IncidentDesk incidents;
-    private final ReviewDesk reviews;
-    private final HoldsDesk holds;
-    private final RolloutsDesk rollouts;
-    private final PeopleDesk people;
-    private final ChangesDesk changing;
-    private final BodiesDesk revealing;
+    private final Desks desks;
     private final ControlServer control;
 
     private Gateway(Configuration configured, Closing closing) throws IOException {
@@ -161,28 +126,11 @@ public final class Gateway implements AutoCloseable {
         this.register = new Register(sink, clock);
         Catalog catalog = reading.get();
         this.sensitive = Gates.sensitive(catalog);
-        this.idle = Gates.idle(catalog, configuration);
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
         this.trust = new Trust(store.standings());
-        this.relations = closing.add(new KnownRelations(
-                store.relations(), configuration.database().url().isPresent(), clock));
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, trust, clock));
         begin("start-clients", aws::warm);
-        this.learning = closing.add(new Learning(relations.knowledge(), aws.account(), clock));
-        this.declarations = configuration.services().map(f -> new Declarations(f, relations.knowledge(), clock));
-        declarations.ifPresent(closing::add);
-        this.scans = closing.add(new Scans(
-                () -> new Inventory(
-                        Rules.all(),
-                        aws.api()::call,
-                        store.settings(),
-                        learning::take,
-                        learning.looks(),
-                        aws.account(),
-                        clock),
-                new ScanRecords(register, store.settings(), configuration.log().origin()),
-                configuration.inventory(),
-                clock));
+        this.graph = new GraphParts(configuration, aws, store, register, closing, clock);
         // The last to be there; whatever does without is made before.
         this.decider = decider(deciding);
         begin("start-decisions", decider::fastPath);
@@ -199,7 +147,7 @@ public final class Gateway implements AutoCloseable {
                         Gates.classifiers(catalog, configuration),
                         Map.of(Gates.AWS, aws.contents()),
                         Map.of(Gates.AWS, aws.foresight()),
-                        Map.of(Gates.AWS, relations.surroundings(aws.touched(), covered()))),
+                        Map.of(Gates.AWS, graph.surroundings())),
                 new SelfGuard(new Sandbox(decider, trust), owners),
                 store,
                 sink,
@@ -231,29 +179,24 @@ public final class Gateway implements AutoCloseable {
         this.certificate = Listening.certificate(configuration, state, clock, greeting);
         certificate.ifPresent(certificates::add);
         this.gates = closing.add(listen());
-        this.demotion =
-                new Demotion(store, register, trust, configuration.twin().isPresent(), clock);
-        this.sessions = sessions();
-        this.incidents = new IncidentDesk(store, register, demotion, clock);
-        this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
-        this.holds = new HoldsDesk(store, assembly, clock, sensitive);
-        this.rollouts = new RolloutsDesk(
+        Desks.Parts parts = new Desks.Parts(
+                configuration,
                 store,
-                assembly.staging(),
-                assembly.pacing(),
-                clock,
-                configuration.aws().region(),
-                sensitive);
-        this.people = new PeopleDesk(store, register, clock);
-        this.revealing = new BodiesDesk(bodies, store, register, clock);
-        this.changing = new ChangesDesk(
-                store,
-                new GatewayGate(store, assembly.pipeline(), changes(), clock),
-                policies.agreed(),
-                settings.agreed(),
+                register,
+                assembly,
+                aws,
+                graph,
+                trust,
+                bodies,
+                policies,
+                settings,
+                recoveries,
+                changes(),
+                sensitive,
                 clock);
-        this.control = closing.add(listenForPeople(new Readiness(log, store, this::warnings)));
-        openConsole(catalog);
+        this.desks = new Desks(parts);
+        this.control = closing.add(listenForPeople(Gates.idle(catalog, configuration)));
+        openConsole(parts, catalog);
         Forgetting forgetting = new Forgetting(
                 configuration.retention(),
                 store,
@@ -274,11 +217,11 @@ public final class Gateway implements AutoCloseable {
                 () -> SignedChange.forgetExpired(store.settings(), clock),
                 () -> store.steps().forget(clock.instant().minus(Course.LATELY)),
                 behaviour::save));
-        relations.begin();
+        graph.begin();
         measure(forgetting);
         takeTraces();
         lookAround();
-        learning.begin();
+        graph.listen();
         ownLog.serve(closing, greeting::add);
         greeting.places(configuration, state, endpoint(), owners.all().size());
         begin("start-rest", catalog::warm);
@@ -336,20 +279,11 @@ public final class Gateway implements AutoCloseable {
         recoveries.open().forEach(greeting::recovered);
     }
 
-    private Covered covered() {
-        return new Covered(
-                Rules::all,
-                learning.looks(),
-                aws.account(),
-                configuration.inventory().regions(),
-                KnownRelations.REMEMBERED);
-    }
-
     private GatewayServer listen() throws IOException {
         Address address = configuration.listen().address();
         return GatewayServer.start(
                 tracing.of(agentTraces.of(
-                        aws.gate(agentTraces.of(new PipelineClearance(assembly.pipeline())), learning.hearer()))),
+                        aws.gate(agentTraces.of(new PipelineClearance(assembly.pipeline())), graph.hearer()))),
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
                 certificate.map(LiveCertificate::context),
                 Limits.DEFAULT,
@@ -358,11 +292,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private SessionDesk sessionDesk() {
-        return sessions;
+        return desks.sessions();
     }
 
     private HoldsDesk holdsDesk() {
-        return holds;
+        return desks.holds();
     }
 
     private Map<String, Rehearser> rehearsers(KeyFile key) {
@@ -390,54 +324,15 @@ public final class Gateway implements AutoCloseable {
                         clock);
     }
 
-    private void openConsole(Catalog catalog) throws IOException {
+    private void openConsole(Desks.Parts parts, Catalog catalog) throws IOException {
         if (configuration.console().isEmpty()) {
             return;
         }
-        var where = configuration.console().get();
+        Configuration.Console where = configuration.console().get();
         Optional<LiveCertificate> shown = Listening.certificate(where, clock);
         shown.ifPresent(certificates::add);
-        Console.Parts parts = new Console.Parts(
-                store,
-                assembly.ballots(),
-                assembly.reviews(),
-                assembly.rehearsing(),
-                assembly.staging(),
-                assembly.pacing(),
-                new ReviewTable(reviews),
-                new Invitations(store.settings(), clock),
-                register::force,
-                sensitive,
-                bell,
-                () -> LogReader.at(log.current().source(), log.checkpoint()),
-                decider::policies,
-                new RedButton(sessions),
-                new Workbench(changing, people, consequences),
-                new KnownGraph(relations, scans, clock),
-                () -> recoveries.open().stream().map(Greeting::sentence).toList(),
-                new Api(new Api.Parts(
-                        holds,
-                        sessions,
-                        reviews,
-                        incidents,
-                        people,
-                        changing,
-                        revealing,
-                        rollouts,
-                        store.approvers(),
-                        decider::policies,
-                        Gates.explainer(configuration, catalog, decider),
-                        register,
-                        new AgentsDoor(endpoint(), Listening.authority(configuration, state)),
-                        clock)),
-                where.oidc().isPresent() ? Optional.of(where.oidc().get().open()) : Optional.empty(),
-                closing.add(new PeopleAtTheDoor()),
-                where.url(),
-                clock);
-        InetSocketAddress address = new InetSocketAddress(
-                InetAddress.getByName(where.address().host()), where.address().port());
-        closing.add(Console.start(parts, address, shown.map(LiveCertificate::context)))
-                .warm();
+        AgentsDoor agents = new AgentsDoor(endpoint(), Listening.authority(configuration, state));
+        new ConsoleDoor(parts, desks, decider, consequences, catalog, log, bell, agents).open(where, shown, closing);
         greeting.add("  console    " + where.url() + "   (let people in: lineclear people invite)");
     }
 
@@ -466,7 +361,7 @@ public final class Gateway implements AutoCloseable {
                 state.secret("otlp.token"),
                 configuration.aws().region(),
                 aws.account(),
-                relations.knowledge()::learn,
+                graph.knowledge()::learn,
                 agentTraces,
                 clock));
         door.measure(metrics);
@@ -475,31 +370,23 @@ public final class Gateway implements AutoCloseable {
                 + state.root().resolve("otlp.token") + ")");
     }
 
-    private SessionDesk sessions() {
-        SessionMint mint = new SessionMint();
-        SessionDesk.Minting minting =
-                (agent, operator, task, lifetime) -> mint.mint(agent, operator, task, clock.instant(), lifetime);
-        return new SessionDesk(store, register, minting, aws::forget, demotion, clock, configuration.sessionLifetime());
-    }
-
-    private ControlServer listenForPeople(Readiness readiness) throws IOException {
+    /** @param idle lines of the configuration that change nothing */
+    private ControlServer listenForPeople(List<String> idle) throws IOException {
+        Warnings warnings = new Warnings(
+                policies,
+                settings,
+                idle,
+                owners,
+                recoveries,
+                certificates,
+                ownLog,
+                graph,
+                telling,
+                () -> around,
+                decider);
         String token = state.secret("control.token");
-        ControlServer server = new ControlServer(
-                InetAddress.getByName(configuration.control().host()),
-                configuration.control().port(),
-                token,
-                sessions,
-                holds,
-                reviews,
-                incidents,
-                people,
-                revealing,
-                changing,
-                new RecoveryDesk(store, recoveries, clock),
-                new GraphDesk(relations.knowledge(), relations::read, clock),
-                new InventoryDesk(scans),
-                rollouts,
-                new OperateDesk(readiness, metrics, log::covered));
+        Readiness readiness = new Readiness(log, store, warnings::now);
+        ControlServer server = desks.listen(token, new OperateDesk(readiness, metrics, log::covered));
         String url = "http://" + configuration.control().host() + ":" + server.port();
         ControlFile.write(state, url, endpoint(), token);
         return server;
@@ -518,53 +405,13 @@ public final class Gateway implements AutoCloseable {
                 clock);
     }
 
-    private Stream<String> ownerless() {
-        long signing = owners.all().stream().filter(o -> !o.keys().isEmpty()).count();
-        return owners.quorum() && signing < 2
-                ? Stream.of(
-                        signing + " of the owners can sign, so nobody can change the gateway: lineclear recover owner")
-                : Stream.of();
-    }
-
-    /** What a person should see to, though it goes on. */
-    private List<String> warnings() {
-        return Stream.of(
-                        policies.warnings(),
-                        idle.stream(),
-                        kept(),
-                        certificates.stream().map(LiveCertificate::warning).flatMap(Optional::stream),
-                        ownLog.warnings(),
-                        declarations.stream().flatMap(Declarations::warnings),
-                        telling.warnings().stream(),
-                        around.stream().flatMap(Rounds::warnings),
-                        slow())
-                .flatMap(all -> all)
-                .toList();
-    }
-
-    private Stream<String> slow() {
-        return decider.fastPath()
-                ? Stream.of()
-                : Stream.of("the policy engine does not take its fast path; decisions are 20 to 50 times slower");
-    }
-
-    /** What the store alone knows. That it does not answer is an obstacle already, and no reason not to say so. */
-    private Stream<String> kept() {
-        try {
-            Stream<String> recovered = recoveries.open().stream().map(Greeting::sentence);
-            return Stream.of(settings.warnings(), recovered, ownerless()).flatMap(all -> all);
-        } catch (StateException e) {
-            return Stream.empty();
-        }
-    }
-
     private void measure(Forgetting forgetting) {
         metrics.counter(
                 "lineclear.captures.removed", "Captures kept for long enough and removed", forgetting::captures);
         metrics.counter("lineclear.values.removed", "Values kept for long enough and removed", forgetting::values);
         metrics.counter("lineclear.notices", "Things that channels were told of", telling::delivered);
         ownLog.measure(metrics);
-        learning.measure(metrics);
+        graph.measure(metrics);
         for (HoldState live : List.of(HoldState.OPEN, HoldState.GRANTED, HoldState.IN_DOUBT)) {
             String name = "lineclear.holds." + live.name().toLowerCase(Locale.ROOT);
             metrics.gauge(name, "Holds that are " + live, () -> store.holds()

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What records only commit to: shown to owners, erased by owners; either is recorded before it is done. */
-public final class BodiesDesk {
+public final class BodiesDesk implements Desk {
     /** Of one signed change; a hold has a handful. */
     private static final int MAX_IDS = 1_000;
 
@@ -31,7 +31,8 @@ public final class BodiesDesk {
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.post("/v1/bodies/reveal", control.guarded((request, body) -> reveal(body)));
         routing.post("/v1/bodies/erase", control.guarded((request, body) -> erase(body)));
     }

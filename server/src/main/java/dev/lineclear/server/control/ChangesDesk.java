@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where owners propose changes of the gateway, and make those that are agreed to. Each is signed by whoever asks. */
-public final class ChangesDesk {
+public final class ChangesDesk implements Desk {
     private final Store store;
     private final GatewayGate gate;
     private final PolicyRegister policies;
@@ -38,7 +38,8 @@ public final class ChangesDesk {
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.post("/v1/agents", control.guarded((request, body) -> agent(body)));
         routing.post("/v1/agents/standing", control.guarded((request, body) -> standing(body)));
         routing.post("/v1/approvers", control.guarded((request, body) -> person(body)));

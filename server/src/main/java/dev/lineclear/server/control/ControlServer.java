@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -32,36 +33,10 @@ public final class ControlServer implements AutoCloseable {
     private final byte[] token;
 
     /** Starts it. @param port 0 for a free one */
-    public ControlServer(
-            InetAddress host,
-            int port,
-            String token,
-            SessionDesk sessions,
-            HoldsDesk holds,
-            ReviewDesk reviews,
-            IncidentDesk incidents,
-            PeopleDesk people,
-            BodiesDesk bodies,
-            ChangesDesk changes,
-            RecoveryDesk recoveries,
-            GraphDesk graph,
-            InventoryDesk inventory,
-            RolloutsDesk rollouts,
-            OperateDesk operate) {
+    public ControlServer(InetAddress host, int port, String token, List<Desk> desks) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         HttpRouting.Builder routing = HttpRouting.builder();
-        sessions.routes(this, routing);
-        holds.routes(this, routing);
-        reviews.routes(this, routing);
-        incidents.routes(this, routing);
-        people.routes(this, routing);
-        bodies.routes(this, routing);
-        changes.routes(this, routing);
-        recoveries.routes(this, routing);
-        graph.routes(this, routing);
-        inventory.routes(this, routing);
-        rollouts.routes(this, routing);
-        operate.routes(this, routing);
+        desks.forEach(desk -> desk.routes(this, routing));
         routing.any((request, response) ->
                 problem(response, 404, "the control interface has no such path, or not for this method"));
         this.server = WebServer.builder()

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is known of resources: in all, of one, and whole for other programs. */
-public final class GraphDesk {
+public final class GraphDesk implements Desk {
     /** Of what one hangs on, or what hangs on it, in one answer; an export has all. */
     private static final int MAX_EDGES = 500;
 
@@ -52,7 +52,8 @@ public final class GraphDesk {
         this.clock = clock;
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/graph", control.guarded((request, body) -> summary()));
         routing.get("/v1/graph/resource", control.guarded((request, body) -> resource(request)));
         routing.get("/v1/graph/export", (request, response) -> export(control, request, response));

@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The queue of holds: looking, voting, settling, taking back. */
-public final class HoldsDesk {
+public final class HoldsDesk implements Desk {
     private static final Logger LOG = LoggerFactory.getLogger(HoldsDesk.class);
     private static final int LISTED = 500;
 
@@ -60,7 +60,8 @@ public final class HoldsDesk {
         this.sensitive = sensitive;
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/holds", control.guarded((request, body) -> list(name -> asked(request, name))));
         routing.get(
                 "/v1/holds/{id}",

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Incidents, at the signed word of people. Anyone registered who may change things opens one; it demotes the agent. */
-public final class IncidentDesk {
+public final class IncidentDesk implements Desk {
     private static final int LISTED = 500;
 
     /** Nobody works on more; what is opened beyond is somebody's script. */
@@ -44,7 +44,8 @@ public final class IncidentDesk {
         this.clock = clock;
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get(
                 "/v1/incidents",
                 control.guarded((request, body) ->

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Scans of what there is: begins one, and says how far it is. */
-public final class InventoryDesk {
+public final class InventoryDesk implements Desk {
     /** More services or regions than there are. */
     private static final int MAX_NAMED = 500;
 
@@ -21,7 +21,8 @@ public final class InventoryDesk {
         this.scans = scans;
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/inventory", control.guarded((request, body) -> view()));
         routing.post("/v1/inventory", control.guarded((request, body) -> begin(body)));
     }

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code /healthz}, {@code /readyz} and {@code /metrics}: no token, since nothing secret is in them; loopback as all of it.
  * And for whoever has the token, a checkpoint of all that is recorded, so that an audit covers what was done just now.
  */
-public final class OperateDesk {
+public final class OperateDesk implements Desk {
     private final Readiness readiness;
     private final Metrics metrics;
     private final Covering log;
@@ -34,7 +34,8 @@ public final class OperateDesk {
         this.log = log;
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.post("/v1/log/checkpoint", control.guarded((request, body) -> covered()));
         routing.get("/healthz", (request, response) -> response.send("alive\n"));
         routing.get("/readyz", this::ready);

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Who is who: agents and approvers. The first owner is enrolled once, and whatever takes power away is done at once, by
  * any owner who signs for it; what gives power is proposed at the {@link ChangesDesk}.
  */
-public final class PeopleDesk {
+public final class PeopleDesk implements Desk {
     private final Store store;
     private final Register register;
     private final SignedChange signed;
@@ -36,7 +36,8 @@ public final class PeopleDesk {
         this.owners = new Owners(store.approvers(), store.settings());
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/agents", control.guarded((request, body) -> agents()));
         routing.post("/v1/agents/remove", control.guarded((request, body) -> removeAgent(body)));
         routing.get("/v1/approvers", control.guarded((request, body) -> approvers()));

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where people say that they have seen a recovery. Asking for one takes the host's files, not this. */
-public final class RecoveryDesk {
+public final class RecoveryDesk implements Desk {
     private final Recoveries recoveries;
     private final SignedChange signed;
 
@@ -21,7 +21,8 @@ public final class RecoveryDesk {
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/recoveries", control.guarded((request, body) -> list()));
         routing.post(
                 "/v1/recoveries/{id}/acknowledge",

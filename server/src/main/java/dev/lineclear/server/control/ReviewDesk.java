@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reviews of broken glass: which are open, and two people's signatures that close one. */
-public final class ReviewDesk {
+public final class ReviewDesk implements Desk {
     private static final int LISTED = 500;
 
     /** A few sentences. */
@@ -31,7 +31,8 @@ public final class ReviewDesk {
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get(
                 "/v1/reviews",
                 control.guarded((request, body) ->

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Changes made stage by stage: proposing one, how far each is, stopping it, and what people say of one that stands. */
-public final class RolloutsDesk {
+public final class RolloutsDesk implements Desk {
     private static final int LISTED = 200;
 
     /** The last of what checks showed; a person reads no more. */
@@ -64,7 +64,8 @@ public final class RolloutsDesk {
         this.sensitive = sensitive;
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get(
                 "/v1/rollouts",
                 control.guarded((request, body) ->

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Opens, closes, halts and resumes sessions. */
-public final class SessionDesk {
+public final class SessionDesk implements Desk {
     private static final int LISTED = 200;
     private static final int MAX_TASK = 2_000;
 
@@ -67,7 +67,8 @@ public final class SessionDesk {
         void forget(String sessionId);
     }
 
-    void routes(ControlServer control, HttpRouting.Builder routing) {
+    @Override
+    public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/sessions", control.guarded((request, body) -> list(name -> "")));
         routing.post("/v1/sessions", control.guarded((request, body) -> opened(body)));
         routing.post("/v1/emergencies", control.guarded((request, body) -> emergency(body, "")));
