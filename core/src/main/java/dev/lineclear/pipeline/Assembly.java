@@ -81,7 +81,7 @@ public record Assembly(
             Optional<PaceRule> pace) {}
 
     public static Assembly of(Parts p) {
-        Journal journal = new Journal(p.sink(), p.facts(), p.clock());
+        Journal journal = new Journal(p.sink(), p.facts(), p.watch(), p.clock());
         Lookout lookout = new Lookout(p.watch(), p.store().holds(), journal, p.alarms(), p.clock());
         HoldDesk desk = new HoldDesk(p.store().holds(), journal, lookout::rejected, p.clock(), p.lifetime(), p.node());
         Liveness liveness = new Liveness(p.store().sessions(), p.clock());

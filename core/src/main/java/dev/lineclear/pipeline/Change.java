@@ -170,6 +170,7 @@ final class Change {
         journal.outcome(
                 a.intent().id(),
                 a.proposal(),
+                a.assessment(),
                 Evidence.NONE,
                 new Outcome.NotSent(because),
                 Optional.empty(),
@@ -186,6 +187,7 @@ final class Change {
             journal.outcome(
                     a.intent().id(),
                     a.proposal(),
+                    a.assessment(),
                     evidence,
                     outcome,
                     verification,

@@ -1,6 +1,8 @@
 package dev.lineclear.pipeline;
 
 import dev.lineclear.assessment.watch.Noticed;
+import dev.lineclear.assessment.watch.Step;
+import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.execution.Undoer;
 import dev.lineclear.proposal.Assessment;
@@ -28,20 +30,30 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the pipeline's records: what is said of each step, and whether the step waits for the disk. */
 final class Journal {
+    /** The policies refused it. */
+    static final String DENIED = "denied";
+
     /** Of a wave, in one record: the last of them. */
     private static final int MAX_HOLDS = 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
     private final RecordSink sink;
     private final Facts facts;
+    private final Optional<Watch> watch;
     private final InstantSource clock;
 
-    Journal(RecordSink sink, Facts facts, InstantSource clock) {
+    /** @param watch told of steps as they are on record */
+    Journal(RecordSink sink, Facts facts, Optional<Watch> watch, InstantSource clock) {
         this.sink = sink;
+        this.watch = watch;
         this.facts = facts;
         this.clock = clock;
     }
@@ -68,6 +80,9 @@ final class Journal {
         explanation.ifPresent(e -> data.set("explanation", facts.explanation(e)));
         data.put("why", why);
         sink.force(record(Kind.REFUSED, proposal.id(), data));
+        if (why.equals(DENIED)) {
+            assessment.ifPresent(a -> took(Step.REFUSED, proposal, a));
+        }
     }
 
     void holdOpened(Hold hold) {
@@ -81,6 +96,7 @@ final class Journal {
         data.set("explanation", facts.explanation(hold.explanation()));
         data.put("expiresAt", hold.expiresAt().toString());
         sink.force(record(Kind.HOLD_OPENED, hold.id(), data));
+        took(Step.HELD, hold.proposal(), hold.assessment());
     }
 
     void holdMoved(Hold hold, HoldLifecycle.Event event, HoldState to) {
@@ -90,6 +106,9 @@ final class Journal {
         data.put("to", to.name());
         data.put("proposal", hold.proposal().id());
         sink.force(record(Kind.HOLD_MOVED, hold.id(), data));
+        if (event == HoldLifecycle.Event.REJECT) {
+            took(Step.REJECTED, hold.proposal(), hold.assessment());
+        }
     }
 
     /** On disk before it counts. @param rehearsed the hold as it is from now on */
@@ -159,7 +178,9 @@ final class Journal {
         data.set("explanation", facts.explanation(verdict.explanation()));
         hold.ifPresent(h -> data.put("hold", h.id()));
         Record record = record(Kind.INTENT, proposal.id(), data);
-        return new Intent(record.id(), sink.force(record));
+        Intent intent = new Intent(record.id(), sink.force(record));
+        took(Step.DONE, proposal, assessment);
+        return intent;
     }
 
     /**
@@ -188,6 +209,7 @@ final class Journal {
     void outcome(
             String intent,
             Proposal proposal,
+            Assessment assessment,
             Evidence evidence,
             Outcome outcome,
             Optional<Undoer.Verification> verification,
@@ -201,6 +223,9 @@ final class Journal {
         assumed.ifPresent(a -> data.set("assumed", facts.assumed(a)));
         verification.ifPresent(v -> data.set("verification", facts.verification(v.confirmed(), v.found())));
         sink.force(record(Kind.OUTCOME, proposal.id(), data));
+        if (!(outcome instanceof Outcome.Succeeded)) {
+            took(Step.FAILED, proposal, assessment);
+        }
     }
 
     /** @param seen whether what production did could be read */
@@ -254,6 +279,20 @@ final class Journal {
         ArrayNode behind = data.putArray("proposals");
         noticed.records().forEach(behind::add);
         sink.force(record(Kind.SIGNALLED, proposal.session().id(), data));
+        Step.signal(noticed.name()).ifPresent(step -> took(step, proposal));
+    }
+
+    private void took(Step step, Proposal proposal, Assessment assessment) {
+        took(step.of(assessment.effect().action(), proposal.operation()), proposal);
+    }
+
+    /** What is on record is so, whether or not anybody watches. */
+    private void took(String step, Proposal proposal) {
+        try {
+            watch.ifPresent(w -> w.took(proposal, step, clock.instant()).forEach(n -> signalled(proposal, n)));
+        } catch (RuntimeException e) {
+            LOG.error("what became of a request is not followed", e);
+        }
     }
 
     /** On disk before it counts. @param by who let it go on; empty where it moved by itself */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,12 +68,21 @@ final class Lookout {
         boolean person = proposal.session().personal();
         Optional<Noticed> end = person ? Optional.empty() : Watch.halting(seen.noticed());
         end.ifPresent(why -> halt(proposal, seen, why));
-        seen.noticed().stream().filter(Noticed::news).forEach(n -> journal.signalled(proposal, n));
+        signalled(proposal, seen.noticed());
+        // After those, which may be steps of a pattern.
+        List<Noticed> patterns = end.isPresent() ? List.of() : watch.get().patterns(seen);
+        signalled(proposal, patterns);
+        List<Noticed> all =
+                Stream.concat(seen.noticed().stream(), patterns.stream()).toList();
         Assessment marked = assessment.withActivity(seen.activity());
         return new Watched(
-                person || assessment.effect() == Effect.READ ? marked : marked(proposal, marked, seen.noticed()),
+                person || assessment.effect() == Effect.READ ? marked : marked(proposal, marked, all),
                 Optional.of(seen),
                 end.isPresent());
+    }
+
+    private void signalled(Proposal proposal, List<Noticed> noticed) {
+        noticed.stream().filter(Noticed::news).forEach(n -> journal.signalled(proposal, n));
     }
 
     /** The gateway's own changes, reverts, and wholes, which people start. */
@@ -88,7 +98,7 @@ final class Lookout {
     private Assessment marked(Proposal proposal, Assessment a, List<Noticed> noticed) {
         Optional<Hold> live = holds.live(proposal.session().id(), proposal.digest());
         List<Signal> behaviour = live.map(hold -> hold.assessment().signals().stream()
-                        .filter(s -> Watch.NAMES.contains(s.name()))
+                        .filter(s -> Watch.says(s.name()))
                         .toList())
                 .orElseGet(() -> signals(noticed));
         if (behaviour.isEmpty()) {

@@ -208,7 +208,7 @@ public final class Pipeline {
     }
 
     private Answer denied(Proposal proposal, Assessment assessment, Verdict.Deny deny) {
-        journal.refused(proposal, Optional.of(assessment), Optional.of(deny.explanation()), "denied");
+        journal.refused(proposal, Optional.of(assessment), Optional.of(deny.explanation()), Journal.DENIED);
         return refusals.denied(deny);
     }
 

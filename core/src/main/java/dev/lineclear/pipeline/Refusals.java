@@ -7,6 +7,7 @@ import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Requirement;
 import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Verdict;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.proposal.Vote;
@@ -14,10 +15,15 @@ import dev.lineclear.safeguard.approval.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a refused agent is told: what happened, what is missing, what to do next. Never more than it needs. */
 final class Refusals {
+    /** Names that people gave, and what stands for any of them. */
+    private static final Pattern ACCEPTED =
+            Pattern.compile("(?<=\\[|, )(" + Signal.ANY_ACCEPTED + "|" + Signal.ACCEPTED + "[a-z0-9-]+)");
+
     private static final String NOTHING = " Nothing was executed.";
 
     private final String baseUrl;
@@ -135,7 +141,7 @@ final class Refusals {
 
     /** Policies' reasons name the facts they looked at: what was noticed of the agent's behaviour is for people. */
     private static String unmarked(String reasons) {
-        String said = reasons;
+        String said = ACCEPTED.matcher(reasons).replaceAll("behaviour");
         for (String name : Watch.NAMES) {
             said = said.replace(name, "behaviour");
         }

@@ -10,7 +10,6 @@ import dev.lineclear.proposal.Worlds;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * What a policy may ask about, besides the evidence. One constant for each attribute of the schema: a new one is a line
@@ -66,11 +65,7 @@ enum Fact {
      * every request, so that answers can be remembered wherever no policy looks at them.
      */
     ACTIVITY("context", "session", "activity", (p, a, t) -> a.activity().numbers()),
-    SIGNALS(
-            "context",
-            "signals",
-            "signals",
-            (p, a, t) -> new TreeSet<>(a.signals().stream().map(Signal::name).toList())),
+    SIGNALS("context", "signals", "signals", (p, a, t) -> Signal.seen(a.signals())),
     IN_SCOPE("context", "inScope", "within the agent's scope", (p, a, t) -> a.inScope());
 
     /** Longer values are cut in explanations: a sentence is to be read. */

@@ -30,6 +30,7 @@ class Memory {
     private @Nullable Lately things;
     private @Nullable Turns turns;
     private @Nullable Behind changes;
+    private @Nullable Walk walk;
     private int told;
     private int looked;
     private int hour;
@@ -122,6 +123,20 @@ class Memory {
     void calm() {
         pulse.calm();
         things = null;
+        if (walk != null) {
+            walk.calm();
+        }
+    }
+
+    /** How far it came in these patterns. */
+    Walk walk(Sequences sequences) {
+        Walk its = walk;
+        if (its == null) {
+            its = new Walk(sequences);
+            walk = its;
+        }
+        its.under(sequences);
+        return its;
     }
 
     /** Ids of the latest changes. */

@@ -4,6 +4,7 @@ import dev.lineclear.proposal.Activity;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Signal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,12 +42,14 @@ public final class Watch implements AutoCloseable {
     private final Memory fleet = new Memory();
     private final Converging converging = new Converging();
     private final Unusual unusual;
+    private final Following following;
 
     /** @param seed kept by this gateway for itself, the same when it starts again */
     public Watch(Limits limits, long seed) {
         this.limits = limits;
         this.seed = seed;
         this.unusual = new Unusual(seed);
+        this.following = new Following(seed);
     }
 
     /** The latest used. */
@@ -131,6 +134,44 @@ public final class Watch implements AutoCloseable {
     /** A proposal that people signed as part of a whole: nothing is said of it, and what becomes of it counts. */
     public Seen pass(Proposal proposal, Assessment assessment) {
         return new Seen(Request.of(seed, proposal, assessment), List.of(), Activity.NONE);
+    }
+
+    /** Whether a signal of that name is said here. */
+    public static boolean says(String name) {
+        return NAMES.contains(name) || Signal.accepted(name);
+    }
+
+    /** From now on these patterns are watched for, and no others. What sessions did of those that stay still counts. */
+    public void accept(List<Forerunner> patterns) {
+        following.accept(patterns);
+    }
+
+    /**
+     * A session took a step that is on record.
+     *
+     * @param step as {@link Step} has it
+     * @return accepted patterns that it completed by it, said for the first time within the hour
+     */
+    public List<Noticed> took(Proposal proposal, String step, Instant at) {
+        if (following.idle() || !Step.counts(proposal.session().id())) {
+            return List.of();
+        }
+        Memory session = of(sessions, Hashes.of(seed, proposal.session().id()), Memory::new);
+        synchronized (session) {
+            return following.took(session, proposal, step, at.getEpochSecond());
+        }
+    }
+
+    /** Accepted patterns that a change is about to complete, and those that its session completed lately. */
+    public List<Noticed> patterns(Seen seen) {
+        Request r = seen.request;
+        if (following.idle() || r.effect() == Effect.READ) {
+            return List.of();
+        }
+        Memory session = session(r);
+        synchronized (session) {
+            return following.asked(session, r);
+        }
     }
 
     /** What became of it. */

@@ -32,6 +32,7 @@ final class Runs {
     String agent = "kiro";
     String session = "s1";
     String region = "eu-west-1";
+    String account = "123456789012";
     JsonNode input = CanonicalJson.MAPPER.createObjectNode();
     Instant now = NOON;
 
@@ -101,7 +102,7 @@ final class Runs {
                         Session.State.OPEN),
                 "aws",
                 operation,
-                Map.of("region", region, "account", "123456789012"),
+                Map.of("region", region, "account", account),
                 List.of(urns).stream()
                         .map(urn -> new Target(urn, "dynamodb", "table", Environment.UNKNOWN, Map.of()))
                         .toList(),

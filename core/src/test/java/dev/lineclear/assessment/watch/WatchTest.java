@@ -220,6 +220,44 @@ final class WatchTest {
     }
 
     @Test
+    void deletingWhatThingsHoldIsToldFromAThousandItemsOn() {
+        for (int i = 0; i < 999; i++) {
+            assertFalse(says(runs.asks("dynamodb:DeleteItem", ARN + "orders"), "deletes-data"), "after " + i);
+        }
+        Noticed many = noticed(runs.asks("dynamodb:DeleteItem", ARN + "orders"), "deletes-data");
+        assertEquals(Strength.NOTICE, many.strength());
+        assertEquals("This session asked to delete 1000 items within five minutes.", many.sentence());
+        assertFalse(says(runs.asks("dynamodb:DeleteItem", ARN + "orders"), "burst-of-deletes"), "they are no things");
+    }
+
+    @Test
+    void twentyRefusalsRaiseWhatIsAskedNextAndOldOnesDoNot() {
+        for (int i = 0; i < 19; i++) {
+            runs.isRefused("dynamodb:UpdateTable", ARN + "t" + i);
+        }
+        assertFalse(says(runs.asks("dynamodb:UpdateTable", ARN + "u"), "refused-often"));
+        runs.isRefused("dynamodb:UpdateTable", ARN + "t19");
+        assertEquals(
+                Strength.RAISE,
+                noticed(runs.asks("dynamodb:UpdateTable", ARN + "v"), "refused-often")
+                        .strength());
+        runs.now = runs.now.plusSeconds(330);
+        assertFalse(says(runs.asks("dynamodb:UpdateTable", ARN + "w"), "refused-often"));
+    }
+
+    @Test
+    void anAccountThatASettledAgentNeverChangedAnythingInIsSeen() {
+        runs.settle();
+        runs.account = "210987654321";
+        assertFalse(says(runs.asks("dynamodb:DescribeTable", ARN + "orders"), "first-seen-account"), "it only looks");
+        assertEquals(
+                Strength.RAISE,
+                noticed(runs.does("dynamodb:UpdateTable", ARN + "orders"), "first-seen-account")
+                        .strength());
+        assertFalse(says(runs.asks("dynamodb:UpdateTable", ARN + "orders"), "first-seen-account"));
+    }
+
+    @Test
     void manySessionsThatComeTogetherOnOneThingAreSeen() {
         Watch.Seen last = runs.asks("dynamodb:UpdateTable", ARN + "orders");
         for (int i = 0; i < 3; i++) {
