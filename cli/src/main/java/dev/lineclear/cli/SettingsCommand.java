@@ -39,7 +39,7 @@ final class SettingsCommand {
                 String now = e.getValue().asString("").strip();
                 String there = file.path(e.getKey()).asString("").strip();
                 out.field(e.getKey(), now.isEmpty() ? "none" : now);
-                if (!now.equals(there)) {
+                if (file.has(e.getKey()) && !now.equals(there)) {
                     out.field("", "in the file: " + (there.isEmpty() ? "none" : there));
                 }
             });

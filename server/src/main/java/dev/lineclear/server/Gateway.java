@@ -140,6 +140,7 @@ public final class Gateway implements AutoCloseable {
         this.consequences = new Consequences(store, decider, new Lately(store, log), this::changes, clock);
         AgentsRemembered behaviour =
                 closing.add(AgentsRemembered.open(store.settings(), state.node(), configuration.watch()));
+        PatternsInForce patterns = new PatternsInForce(settings.agreed(), behaviour.watch());
         Traffic traffic = new Traffic(clock);
         Health health = Gates.health(configuration, aws, traffic);
         this.assembly = Assembly.of(new Assembly.Parts(
@@ -216,7 +217,8 @@ public final class Gateway implements AutoCloseable {
                 forgetting,
                 () -> SignedChange.forgetExpired(store.settings(), clock),
                 () -> store.steps().forget(clock.instant().minus(Course.LATELY)),
-                behaviour::save));
+                behaviour::save,
+                patterns::refresh));
         graph.begin();
         measure(forgetting);
         takeTraces();

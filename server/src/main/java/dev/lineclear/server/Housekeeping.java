@@ -31,6 +31,9 @@ final class Housekeeping implements AutoCloseable {
     /** What came since is lost in a crash. */
     private static final int WATCHED = 30;
 
+    /** People who accept one look whether it is in force. */
+    private static final int ACCEPTING = 3;
+
     /** Times are in days; a turn takes 500 at most. */
     private static final int FORGETTING = 60;
 
@@ -48,7 +51,8 @@ final class Housekeeping implements AutoCloseable {
             Runnable forgetting,
             Runnable used,
             Runnable steps,
-            Runnable watched) {
+            Runnable watched,
+            Runnable patterns) {
         every("mending the log", log::mend);
         every("remembering who was told", new Occasionally(() -> telling.tick(log.size()), TELLING));
         every("expiring holds", recovery::expireDue);
@@ -61,6 +65,7 @@ final class Housekeeping implements AutoCloseable {
         every("forgetting which expired changes were used", new Occasionally(used, FORGETTING));
         every("forgetting what sessions asked for long ago", new Occasionally(steps, FORGETTING));
         every("keeping what was seen of how agents behave", new Occasionally(watched, WATCHED));
+        every("looking which patterns are accepted", new Occasionally(patterns, ACCEPTING));
         certificates.forEach(c -> every("looking at the certificate", c::refresh));
     }
 

@@ -9,6 +9,7 @@ import dev.lineclear.state.Settings;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,7 @@ final class SettingsInForce {
             throws IOException {
         this.agreed = new SettingsRegister(settings);
         SortedMap<String, String> file = GuardedSettings.of(configured);
+        file.put(GuardedSettings.PATTERNS, patterns(agreed));
         boolean recovered = new Recovery(state.root()).settings();
         Optional<SortedMap<String, String>> before = owners.quorum() && !recovered ? agreed.agreed() : Optional.empty();
         this.file = file;
@@ -40,7 +42,27 @@ final class SettingsInForce {
             this.inForce = GuardedSettings.in(configured, before.get(), state.witnesses());
             this.running = before.get();
         }
-        this.differs = !running.equals(file);
+        this.differs = !same(running, file);
+    }
+
+    /** But for patterns, which no file has, and which are in force at once. */
+    private static boolean same(SortedMap<String, String> some, SortedMap<String, String> others) {
+        SortedMap<String, String> one = new TreeMap<>(some);
+        SortedMap<String, String> other = new TreeMap<>(others);
+        one.remove(GuardedSettings.PATTERNS);
+        other.remove(GuardedSettings.PATTERNS);
+        return one.equals(other);
+    }
+
+    /** No file has these. What cannot be read has to be recovered, or stops the start below. */
+    private static String patterns(SettingsRegister agreed) {
+        try {
+            return agreed.agreed()
+                    .map(a -> a.getOrDefault(GuardedSettings.PATTERNS, ""))
+                    .orElse("");
+        } catch (IllegalStateException e) {
+            return "";
+        }
     }
 
     Configuration inForce() {
@@ -57,7 +79,7 @@ final class SettingsInForce {
     }
 
     Stream<String> warnings() {
-        boolean awaited = agreed.agreed().filter(a -> !a.equals(running)).isPresent();
+        boolean awaited = agreed.agreed().filter(a -> !same(a, running)).isPresent();
         Stream<String> file = differs
                 ? Stream.of("lineclear.yaml holds other guarded settings than are in force; propose them:"
                         + " lineclear settings propose --as YOU")

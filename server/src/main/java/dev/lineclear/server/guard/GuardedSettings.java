@@ -1,5 +1,6 @@
 package dev.lineclear.server.guard;
 
+import dev.lineclear.assessment.watch.Forerunner;
 import dev.lineclear.assessment.watch.Limits;
 import dev.lineclear.catalog.Configured;
 import dev.lineclear.proposal.CanonicalJson;
@@ -44,6 +45,12 @@ public final class GuardedSettings {
     private static final String CAPTURES = "retention.captures";
     private static final String VALUES = "retention.values";
     private static final String WATCH = "watch";
+    /**
+     * Patterns out of the log that people accepted as signals, a line each. They stand in no file: whoever proposes what the
+     * file says leaves them as they are.
+     */
+    public static final String PATTERNS = "watch.patterns";
+
     private static final String DRY_RUNS = "rehearsal.dry-run-counts";
     private static final String FRESH = "rehearsal.fresh";
 
@@ -59,6 +66,7 @@ public final class GuardedSettings {
             CAPTURES,
             VALUES,
             WATCH,
+            PATTERNS,
             DRY_RUNS,
             FRESH));
 
@@ -122,6 +130,7 @@ public final class GuardedSettings {
             classify(settings);
             retention(settings);
             watch(settings);
+            patterns(settings);
             tried(settings, RehearsalSettings.MOST_FRESH);
         } catch (DateTimeParseException | CanonicalJson.MalformedException | IllegalArgumentException e) {
             throw ControlException.badRequest("a guarded setting cannot be read: " + e.getMessage());
@@ -181,6 +190,11 @@ public final class GuardedSettings {
             effects.put(operation, Effect.valueOf(line.substring(0, space)));
         });
         return effects;
+    }
+
+    /** @throws IllegalArgumentException when one cannot be watched for */
+    public static List<Forerunner> patterns(SortedMap<String, String> settings) {
+        return Forerunner.all(settings.getOrDefault(PATTERNS, ""));
     }
 
     /** Owners who agreed before there was a watch agreed on what is usual. */

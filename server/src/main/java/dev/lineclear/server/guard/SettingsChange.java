@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Agrees on other settings of those that guard: in force when a gateway starts next. */
+/**
+ * Agrees on other settings of those that guard: in force when a gateway starts next, and accepted patterns within seconds. Who
+ * says nothing of patterns leaves them as they are.
+ */
 final class SettingsChange implements GatewayChange {
     static final String OPERATION = "lineclear:ChangeSettings";
 
@@ -23,14 +26,15 @@ final class SettingsChange implements GatewayChange {
     SettingsChange(SettingsRegister agreed, Register register, JsonNode asked) {
         this.agreed = agreed;
         this.register = register;
+        this.last = agreed.last();
+        this.before = agreed.agreed().orElseGet(TreeMap::new);
+        after.put(GuardedSettings.PATTERNS, before.getOrDefault(GuardedSettings.PATTERNS, ""));
         asked.properties().forEach(e -> after.put(e.getKey(), e.getValue().asString("")));
         if (!after.keySet().equals(GuardedSettings.NAMES)) {
             throw ControlException.badRequest("the guarded settings are " + GuardedSettings.NAMES + "; all of them are"
                     + " proposed together, not " + after.keySet());
         }
         GuardedSettings.check(after);
-        this.last = agreed.last();
-        this.before = agreed.agreed().orElseGet(TreeMap::new);
     }
 
     @Override

@@ -31,6 +31,11 @@ public final class SettingsRegister {
                                                         + ", are not in the store whole; put its backup back, or: lineclear recover settings")));
     }
 
+    /** How many there were, so that whoever asks often reads no more than that. */
+    public long number() {
+        return chain.last().number();
+    }
+
     Chain.Link last() {
         return chain.last();
     }

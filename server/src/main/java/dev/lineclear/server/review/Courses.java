@@ -1,9 +1,12 @@
 package dev.lineclear.server.review;
 
-import dev.lineclear.proposal.Visible;
+import dev.lineclear.assessment.watch.Step;
+import dev.lineclear.proposal.Signal;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,26 +29,24 @@ final class Courses {
     /** Holds and intents whose sessions are known, the latest. */
     private static final int MAX_KNOWN = 200_000;
 
-    /** Names of services are the agents' where nobody knows the operation. */
-    private static final int MAX_NAME = 40;
-
     private static final Pattern REVERT = Pattern.compile("revert-([0-9A-HJKMNP-TV-Z]{26})-.*");
 
     /**
-     * A step.
+     * A step that was taken.
      *
-     * @param what such as {@code refused destroy rds}
+     * @param what as {@link Step} has it, such as {@code refused destroy rds}
      * @param record its index in the log
      */
-    record Step(String what, long record) {}
+    record Taken(String what, long record) {}
 
     /** What one session did. */
     static final class Course {
-        private final Deque<Step> steps = new ArrayDeque<>();
+        private final Deque<Taken> steps = new ArrayDeque<>();
+        private final Map<String, Firings.Firing> fired = new HashMap<>();
         private boolean changed;
         private String end = "";
 
-        List<Step> steps() {
+        List<Taken> steps() {
             return List.copyOf(steps);
         }
 
@@ -60,14 +61,14 @@ final class Courses {
         }
 
         private void step(String what, long record) {
-            Step last = steps.peekLast();
+            Taken last = steps.peekLast();
             if (!end.isEmpty() || last != null && last.what().equals(what)) {
                 return;
             }
             if (steps.size() == MAX_STEPS) {
                 steps.removeFirst();
             }
-            steps.addLast(new Step(what, record));
+            steps.addLast(new Taken(what, record));
         }
     }
 
@@ -87,11 +88,12 @@ final class Courses {
     }
 
     /** Whose a request is, and what it does. */
-    private record Asked(String session, String what) {}
+    private record Asked(String session, String effect, String operation) {}
 
     private final Map<String, Course> sessions = new Latest<>(MAX_SESSIONS);
     private final Map<String, Asked> byHold = new Latest<>(MAX_KNOWN);
     private final Map<String, Asked> byIntent = new Latest<>(MAX_KNOWN);
+    private final Firings firings = new Firings();
     private final Map<String, String> takingBack = new Latest<>(MAX_KNOWN);
 
     /** By session, in the order in which they were opened. */
@@ -99,51 +101,64 @@ final class Courses {
         return sessions;
     }
 
+    /** What became of accepted patterns. */
+    Firings firings() {
+        return firings;
+    }
+
     /** Takes the next record. */
     void line(Story.Line line) {
+        firings.time(line.time());
         JsonNode data = line.data();
         switch (line.kind()) {
             case "session-opened" -> sessions.putIfAbsent(line.subject(), new Course());
             case "hold-opened" -> {
                 Asked asked = asked(data);
                 byHold.put(line.subject(), asked);
-                step(asked.session(), "held " + asked.what(), line);
+                step(asked, Step.HELD, line);
             }
             case "hold-moved" -> {
                 Asked asked = byHold.get(line.subject());
                 if (asked != null && data.path("event").asString("").equals("REJECT")) {
-                    step(asked.session(), "rejected " + asked.what(), line);
+                    step(asked, Step.REJECTED, line);
                 }
             }
             case "refused" -> {
                 if (data.path("why").asString("").equals("denied")) {
-                    Asked asked = asked(data);
-                    step(asked.session(), "refused " + asked.what(), line);
+                    step(asked(data), Step.REFUSED, line);
                 }
             }
             case "intent" -> intent(line, data);
             case "outcome" -> outcome(line, data);
-            case "signalled" ->
-                step(line.subject(), "signal " + name(data.path("name").asString("")), line);
+            case "signalled" -> signalled(line, data.path("name").asString(""));
+            case "settings-changed" -> firings.accepted(data.path("settings"), line);
             default -> ended(line, data);
         }
     }
 
     private void ended(Story.Line line, JsonNode data) {
         switch (line.kind()) {
-            case "session-halted" -> end(line.subject(), "halted");
-            case "incident-opened" -> end(data.path("session").asString(""), "an incident");
+            case "session-halted" -> end(line.subject(), "halted", line.time());
+            case "incident-opened" -> end(data.path("session").asString(""), "an incident", line.time());
             case "compared" -> {
                 if (data.path("seen").asBoolean(false) && !data.path("same").asBoolean(true)) {
-                    endOfHold(line.subject(), "done otherwise than rehearsed");
+                    endOfHold(line.subject(), "done otherwise than rehearsed", line.time());
                 }
             }
             case "rollout-moved" -> {
                 if (data.path("event").asString("").startsWith("FAILED")) {
-                    endOfHold(line.subject(), "a stage failed");
+                    endOfHold(line.subject(), "a stage failed", line.time());
                 }
             }
             default -> {}
+        }
+    }
+
+    private void signalled(Story.Line line, String name) {
+        Step.signal(name).ifPresent(step -> step(line.subject(), step, line));
+        Course course = sessions.get(line.subject());
+        if (course != null && Signal.accepted(name)) {
+            course.fired.computeIfAbsent(name, n -> firings.fired(n, line.time()));
         }
     }
 
@@ -158,7 +173,7 @@ final class Courses {
         Course course = sessions.get(asked.session());
         if (course != null) {
             course.changed = true;
-            course.step(asked.what(), line.index());
+            course.step(Step.DONE.of(asked.effect(), asked.operation()), line.index());
         }
     }
 
@@ -167,26 +182,23 @@ final class Courses {
         String kind = data.path("outcome").path("kind").asString("");
         String hold = takingBack.remove(intent);
         if (hold != null && kind.equals("Succeeded")) {
-            endOfHold(hold, "taken back");
+            endOfHold(hold, "taken back", line.time());
         }
         Asked asked = byIntent.remove(intent);
         if (asked != null && !kind.equals("Succeeded")) {
-            step(asked.session(), "failed " + asked.what(), line);
+            step(asked, Step.FAILED, line);
         }
     }
 
     private static Asked asked(JsonNode data) {
-        String operation = data.path("operation").asString("");
-        int colon = operation.indexOf(':');
         return new Asked(
                 data.path("session").asString(""),
-                data.path("assessment").path("effect").asString("unknown") + " "
-                        + name(colon < 0 ? operation : operation.substring(0, colon)));
+                data.path("assessment").path("effect").asString("unknown"),
+                data.path("operation").asString(""));
     }
 
-    private static String name(String raw) {
-        String shown = Visible.text(raw);
-        return shown.length() > MAX_NAME ? shown.substring(0, MAX_NAME) + "…" : shown;
+    private void step(Asked asked, Step step, Story.Line line) {
+        step(asked.session(), step.of(asked.effect(), asked.operation()), line);
     }
 
     private void step(String session, String what, Story.Line line) {
@@ -196,17 +208,18 @@ final class Courses {
         }
     }
 
-    private void endOfHold(String hold, String how) {
+    private void endOfHold(String hold, String how, Instant at) {
         Asked asked = byHold.get(hold);
         if (asked != null) {
-            end(asked.session(), how);
+            end(asked.session(), how, at);
         }
     }
 
-    private void end(String session, String how) {
+    private void end(String session, String how, Instant at) {
         Course course = sessions.get(session);
-        if (course != null && course.end.isEmpty()) {
-            course.end = how;
+        if (course != null) {
+            course.end = course.end.isEmpty() ? how : course.end;
+            course.fired.values().forEach(firing -> firing.came(at));
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.lineclear.server.review;
 
+import dev.lineclear.assessment.watch.Forerunner;
 import dev.lineclear.server.audit.LogPlace;
 import dev.lineclear.server.review.Courses.Course;
-import dev.lineclear.server.review.Courses.Step;
+import dev.lineclear.server.review.Courses.Taken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,10 +34,10 @@ public final class Forerunners {
     /** A longer one has to say this much more than a shorter one that is in it. */
     private static final double SAYS_MORE = 1.2;
 
-    /** Steps of a session within which a sequence has to be. */
-    static final int WITHIN = 20;
+    /** Steps of a session within which a sequence has to be: what is accepted is followed as far. */
+    private static final int WITHIN = Forerunner.WITHIN;
 
-    private static final int LONGEST = 3;
+    private static final int LONGEST = Forerunner.LONGEST;
 
     /** Sequences of one length that are made longer, those that most bad sessions had: so that it is done in seconds. */
     private static final int MAX_LEVEL = 500;
@@ -61,6 +62,11 @@ public final class Forerunners {
         public Found {
             steps = List.copyOf(steps);
             examples = List.copyOf(examples);
+        }
+
+        /** By which people name it when they accept it. */
+        public String id() {
+            return Forerunner.id(steps);
         }
     }
 
@@ -93,6 +99,21 @@ public final class Forerunners {
 
     void line(Story.Line line) {
         courses.line(line);
+    }
+
+    /** By session. */
+    Map<String, Course> courses() {
+        return courses.all();
+    }
+
+    /** Whether the session has the sequence among its steps. */
+    boolean has(String session, List<String> sequence) {
+        return !in(courses.all().get(session), sequence).isEmpty();
+    }
+
+    /** The accepted patterns, and what came of each. */
+    public List<Firings.Counted> accepted() {
+        return courses.firings().counted();
     }
 
     /** Sessions that came to something bad. */
@@ -169,14 +190,14 @@ public final class Forerunners {
     }
 
     /** What came last: of a session that ended badly nothing else is looked at. */
-    private static List<Step> last(Course course) {
-        List<Step> steps = course.steps();
+    private static List<Taken> last(Course course) {
+        List<Taken> steps = course.steps();
         return course.end().isEmpty() ? steps : steps.subList(Math.max(0, steps.size() - WITHIN), steps.size());
     }
 
     /** Records of a session's steps that are the sequence; empty where it is not in it. */
     private static List<Long> in(Course course, List<String> sequence) {
-        List<Step> steps = last(course);
+        List<Taken> steps = last(course);
         for (int from = 0; from < steps.size(); from++) {
             List<Long> records = new ArrayList<>();
             for (int at = from; at < Math.min(steps.size(), from + WITHIN) && records.size() < sequence.size(); at++) {

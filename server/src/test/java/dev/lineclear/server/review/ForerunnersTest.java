@@ -4,10 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.assessment.watch.Forerunner;
+import dev.lineclear.assessment.watch.Limits;
+import dev.lineclear.assessment.watch.Step;
+import dev.lineclear.assessment.watch.Strength;
+import dev.lineclear.assessment.watch.Watch;
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Ids;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Target;
 import dev.lineclear.server.review.Forerunners.Found;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Which steps came before something bad: in records as the log has them. */
@@ -18,9 +35,13 @@ final class ForerunnersTest {
     private long index;
 
     private void record(String id, String kind, String subject, String data) {
+        line(mined, id, kind, subject, data);
+    }
+
+    private void line(Forerunners log, String id, String kind, String subject, String data) {
         String json = "{'id':'" + id + "','type':'dev.lineclear." + kind + ".v1','subject':'" + subject + "','time':'"
                 + START.plusSeconds(index) + "','data':" + data + "}";
-        mined.line(Story.line(index++, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+        log.line(Story.line(index++, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 
     private void opened(String session) {
@@ -125,6 +146,141 @@ final class ForerunnersTest {
         opened("C");
         record("m2", "rollout-moved", "01KAZ3Q7T2X9V4M8N6P5R1S0WE", "{'event':'FAILED_FREEZE'}");
         assertEquals(2, mined.bad());
+    }
+
+    /** What was mined, accepted: the bad sessions once more, and it is said where the sequence was complete, and nowhere else. */
+    @Test
+    void whatIsAcceptedFiresOnTheSameSessionsAtTheStepExpected() {
+        quiet(40);
+        bad(5);
+        for (Found found : mined.found()) {
+            try (Watch watch = new Watch(Limits.DEFAULT, 3)) {
+                watch.accept(List.of(new Forerunner("again", found.steps(), Strength.RAISE)));
+                Map<String, Long> said = replayed(watch);
+                assertEquals(5, said.size(), found.steps() + " " + said);
+                found.examples().forEach(e -> assertEquals(e.records().getLast(), said.get(e.session())));
+            }
+        }
+        assertFalse(mined.found().isEmpty());
+    }
+
+    /** @return in which session something was said, and at which record */
+    private Map<String, Long> replayed(Watch watch) {
+        Map<String, Long> said = new TreeMap<>();
+        mined.courses().forEach((session, course) -> course.steps().forEach(step -> {
+            if (!watch.took(proposal(session), step.what(), START).isEmpty()) {
+                said.put(session, step.record());
+            }
+        }));
+        return said;
+    }
+
+    private static Proposal proposal(String session) {
+        Session of = new Session(
+                session,
+                new Agent("kiro", "platform", Scope.ALL),
+                "op",
+                "a task",
+                START,
+                START.plusSeconds(3_600),
+                Session.State.OPEN);
+        Target target = new Target("arn:aws:sqs:::q", "sqs", "queue", Environment.UNKNOWN, Map.of());
+        return Proposal.of(
+                Ids.next(START),
+                of,
+                "aws",
+                "sqs:DeleteQueue",
+                Map.of(),
+                List.of(target),
+                CanonicalJson.MAPPER.createObjectNode(),
+                "",
+                START);
+    }
+
+    /** Whoever mines and whoever watches agree on any walk, step for step. */
+    @Test
+    void minerAndWatchSeeTheSameSequencesInAnyWalk() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        String[] services = {"rds", "sqs", "s3", "iam", "sns", "ecs"};
+        int fired = 0;
+        for (int round = 0; round < 300; round++) {
+            Forerunners log = Forerunners.empty();
+            String session = "walk" + round;
+            line(log, "o", "session-opened", session, "{}");
+            List<String> wanted = new ArrayList<>();
+            try (Watch watch = new Watch(Limits.DEFAULT, seed)) {
+                for (int i = 0; i < 1 + random.nextInt(3); i++) {
+                    String step = (random.nextBoolean() ? "refused " : "") + "destroy " + services[random.nextInt(2)];
+                    if (wanted.isEmpty() || !wanted.getLast().equals(step)) {
+                        wanted.add(step);
+                    }
+                }
+                watch.accept(List.of(new Forerunner("walked", wanted, Strength.NOTICE)));
+                boolean said = false;
+                for (int i = 0; i < 60; i++) {
+                    String service = services[random.nextInt(10) == 0 ? random.nextInt(2) : 2 + random.nextInt(4)];
+                    boolean refused = random.nextBoolean();
+                    String data = asked(session, "destroy", service + ":Delete", refused ? ",'why':'denied'" : "");
+                    line(log, "i" + i, refused ? "refused" : "intent", "p" + i, data);
+                    String step = (refused ? Step.REFUSED : Step.DONE).of("destroy", service + ":Delete");
+                    said |= !watch.took(proposal(session), step, START).isEmpty();
+                    boolean found = log.has(session, wanted);
+                    assertEquals(found, said, "seed " + seed + ", round " + round + ", step " + i + ", " + wanted);
+                    fired += found ? 1 : 0;
+                }
+            }
+        }
+        assertTrue(fired > 100, "seed " + seed + ": too few to have tried anything");
+    }
+
+    private void accepted(String patterns) {
+        record("c" + index, "settings-changed", "settings", "{'settings':{'watch.patterns':'" + patterns + "'}}");
+    }
+
+    private void fires(String session, String name) {
+        opened(session);
+        record("s" + index, "signalled", session, "{'name':'pattern-" + name + "'}");
+    }
+
+    private Firings.Counted counted(String name) {
+        return mined.accepted().stream()
+                .filter(c -> c.pattern().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatFiredIsAHitOrAFalseAlarmOrTooEarlyToSay() {
+        fires("before", "a");
+        long since = index;
+        accepted("a (raise): refused destroy rds");
+        fires("halted", "a");
+        record("h", "session-halted", "halted", "{}");
+        fires("quiet", "a");
+        fires("late", "a");
+        record("again", "signalled", "late", "{'name':'pattern-a'}");
+        index += 86_400;
+        record("l", "session-halted", "late", "{}");
+        fires("young", "a");
+        fires("incident", "a");
+        record("e", "incident-opened", "inc", "{'session':'incident'}");
+        Firings.Counted a = counted("a");
+        assertEquals(since, a.record());
+        assertEquals(List.of(5L, 2L, 2L, 1L), List.of(a.fired(), a.hits(), a.falseAlarms(), a.open()));
+        assertEquals("2 of 4, too few to say", a.precisionWords());
+        accepted("a (raise): refused destroy rds\\nb (notice): update sqs");
+        assertEquals(5, counted("a").fired(), "another's acceptance changes nothing");
+        accepted("a (raise): refused destroy s3");
+        assertEquals(0, counted("a").fired(), "it is another from here on");
+        assertEquals(1, mined.accepted().size(), "b was dropped");
+    }
+
+    /** Else each would be found before itself, and be accepted again. */
+    @Test
+    void whatIsSaidOfAcceptedPatternsIsNoStep() {
+        fires("s", "a");
+        assertEquals(List.of(), mined.courses().get("s").steps());
     }
 
     @Test
