@@ -5,21 +5,38 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.ChildServer;
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.StoryData;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import tools.jackson.databind.JsonNode;
 
 /** What a session asked for before its gateway was killed is seen with what it asks for afterwards; and what runs away ends. */
 final class StepsTest {
+    private static final String BETA = "scratch";
+
+    /** Of each sort: with fewer than twenty sessions nothing is said. */
+    private static final int QUIET = 16;
+
+    private static final int BAD = 4;
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     @TempDir
     Path directory;
 
@@ -28,7 +45,11 @@ final class StepsTest {
         try (ChildServer dynamodb = AwsServers.dynamodb(directory.resolve("dynamodb"));
                 Clients admin = Clients.admin(dynamodb.endpoint())) {
             StoryData.table(admin.dynamodb(), "reports", "production", 2);
-            try (Installation lineclear = Installation.start(directory, Map.of("dynamodb", dynamodb.endpoint()), "")) {
+            StoryData.table(admin.dynamodb(), BETA, "beta", 2);
+            try (Installation lineclear = Installation.start(
+                    directory,
+                    Map.of("dynamodb", dynamodb.endpoint()),
+                    "environments: [ { name: beta, resource: \"*/" + BETA + "\" } ]\n")) {
                 Team team = Team.enrol(lineclear);
                 team.held("reports");
                 lineclear.crashAndRestart();
@@ -39,8 +60,106 @@ final class StepsTest {
                 String alone =
                         other.cli("show", asksToMake(other, "reports")).ok().out();
                 assertEquals(-1, alone.indexOf("Makes anew"), alone);
+                Jvm.Result early = team.cli("patterns").ok();
+                assertTrue(early.out().contains("Too few to say"), early.out());
+                cameBefore(lineclear, team);
                 runsAway(lineclear, team.inSession("a third"));
             }
+        }
+    }
+
+    /**
+     * Who was held and then went on came to something bad; who went on and was then held did not. Found in the log, accepted,
+     * it raises what the next one asks for, and is counted; and taking it away takes another owner, once there is one.
+     */
+    private static void cameBefore(Installation lineclear, Team team) throws Exception {
+        for (int i = 0; i < QUIET; i++) {
+            Team quiet = team.inSession("quiet");
+            assertEquals("", puts(quiet, "q" + i));
+            if (i % 2 == 0) {
+                deletes(quiet, "quiet" + i);
+            }
+        }
+        for (int i = 0; i < BAD; i++) {
+            Team bad = team.inSession("bad");
+            String hold = bad.holdIn(deletes(bad, "bad" + i));
+            assertEquals("", puts(bad, "b" + i));
+            halted(team, hold);
+        }
+        String id = "";
+        for (JsonNode found : json(team, "patterns").path("patterns").values()) {
+            id = found.path("steps").toString().equals("[\"held destroy dynamodb\",\"update dynamodb\"]")
+                    ? found.path("id").asString("")
+                    : id;
+        }
+        as(team, "olga", "patterns", "accept", id, "--name", "goes-on", "--strength", "raise")
+                .ok();
+        assertTrue(team.cli("patterns", "list").ok().out().contains("goes-on"));
+        Await.until("the pattern is watched for", LIMIT, () -> {
+            Team next = team.inSession("next");
+            String before = next.holdIn(deletes(next, "next"));
+            String told = puts(next, "n");
+            if (told.isEmpty()) {
+                return false;
+            }
+            assertFalse(told.contains("pattern") || told.contains("goes-on"), told);
+            String hold = next.holdIn(told);
+            String page = team.cli("show", hold).ok().out();
+            assertTrue(page.contains("did what came before something bad in others: held destroy dynamodb"), page);
+            team.approves("ann", hold);
+            assertEquals("", puts(next, "n"), "one person is enough outside production");
+            JsonNode open = json(team, "patterns").path("accepted").path(0);
+            assertEquals(1, open.path("fired").asInt(0), open.toString());
+            assertEquals(1, open.path("open").asInt(0), open.toString());
+            halted(team, before);
+            return true;
+        });
+        String page = team.cli("patterns").ok().out();
+        assertTrue(page.contains("Accepted: goes-on (raise)") && page.contains("1 of 1, too few to say"), page);
+        page.lines().forEach(line -> assertTrue(line.length() <= 80, line));
+        String omar = lineclear.key("omar") + ".pub";
+        as(team, "olga", "approver", "add", "omar@example.com", "--public-key", omar, "--owner")
+                .ok();
+        String drop = as(team, "olga", "patterns", "drop", "goes-on").out();
+        assertTrue(drop.contains("nobody changes the gateway alone"), drop);
+        String shown = team.cli("show", team.holdIn(drop)).ok().out();
+        assertTrue(shown.contains("- watch.patterns: goes-on (raise): held destroy dynamodb"), shown);
+        assertTrue(team.cli("patterns", "list").ok().out().contains("goes-on"), "it stays until another owner agrees");
+    }
+
+    private static void halted(Team team, String hold) {
+        JsonNode session = json(team, "show", hold).findValue("session");
+        team.cli(
+                        "halt",
+                        "--session",
+                        session.isString()
+                                ? session.asString()
+                                : session.path("id").asString())
+                .ok();
+    }
+
+    private static Jvm.Result as(Team team, String who, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--as", who + "@example.com", "--key", team.key(who)));
+        return team.cli(all.toArray(String[]::new));
+    }
+
+    private static JsonNode json(Team team, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--json");
+        String out = team.cli(all.toArray(String[]::new)).ok().out();
+        return CanonicalJson.parse(
+                out.substring(out.indexOf('{'), out.lastIndexOf('}') + 1).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @return what the agent was told; empty where it was done */
+    private static String puts(Team team, String id) throws Exception {
+        try (DynamoDbClient agent = team.agent()) {
+            agent.putItem(r -> r.tableName(BETA)
+                    .item(Map.of("customer", AttributeValue.fromS(id), "month", AttributeValue.fromS("2026-01"))));
+            return "";
+        } catch (DynamoDbException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 
@@ -74,7 +193,6 @@ final class StepsTest {
         String seen = team.cli("watch", "--since", "1h").ok().out();
         assertTrue(seen.contains("raise  burst-of-deletes") && seen.contains("halt  runaway-deletes"), seen);
         assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
-        assertTrue(team.cli("patterns").ok().out().contains("Too few to say"));
     }
 
     /** @return what the agent was told */
