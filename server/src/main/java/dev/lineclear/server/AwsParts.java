@@ -142,12 +142,13 @@ final class AwsParts implements AutoCloseable {
     }
 
     Foresight foresight() {
+        NetworkForesight network = new NetworkForesight(clients);
         Foresight ahead = Foresight.all(List.of(
                 plausibility,
-                new NetworkForesight(clients),
+                network,
                 new NamesForesight(clients),
                 new OriginsForesight(clients),
-                new StacksForesight(new StackContents(clients, catalog))));
+                new StacksForesight(new StackContents(clients, catalog), network)));
         // What is done in the twin cuts nothing off that anybody uses.
         return (proposal, found) -> Worlds.twin(proposal) ? List.of() : ahead.of(proposal, found);
     }

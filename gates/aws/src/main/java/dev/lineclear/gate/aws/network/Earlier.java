@@ -27,8 +27,12 @@ final class Earlier {
     /** Larger inputs are not kept, and then count alone; rules and routes take some hundreds of characters. */
     private static final int MAX_INPUT = 32_000;
 
-    /** One request. */
-    record One(String operation, JsonNode input, Instant first) {}
+    /**
+     * One request.
+     *
+     * @param step what it does, and with which input
+     */
+    record One(Asked.Step step, JsonNode input, Instant first) {}
 
     private final Map<String, Map<Digest, One>> bySession = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -37,8 +41,13 @@ final class Earlier {
         }
     };
 
-    /** What the session asked for before it first asked for this, in the same region; remembers this. */
-    synchronized List<One> before(Proposal proposal) {
+    /**
+     * What the session asked for before it first asked for this, in the same region; remembers this.
+     *
+     * @param step what this does
+     * @param characters that it takes to remember it
+     */
+    synchronized List<One> before(Proposal proposal, Asked.Step step, int characters) {
         String place = proposal.session().id() + " " + proposal.destination().getOrDefault("region", "");
         Map<Digest, One> all = bySession.computeIfAbsent(place, s -> new LinkedHashMap<>());
         all.values().removeIf(one -> one.first().isBefore(proposal.time().minus(LATELY)));
@@ -49,8 +58,8 @@ final class Earlier {
             }
             before.add(one.getValue());
         }
-        if (proposal.input().toString().length() <= MAX_INPUT) {
-            all.put(proposal.digest(), new One(proposal.operation(), proposal.input(), proposal.time()));
+        if (characters <= MAX_INPUT) {
+            all.put(proposal.digest(), new One(step, proposal.input(), proposal.time()));
         }
         if (all.size() > MAX_STEPS) {
             all.remove(all.keySet().iterator().next());

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +60,12 @@ public final class NetworkForesight implements Foresight {
             return List.of();
         }
         try {
-            return seen(proposal, step.get());
+            return seen(
+                    proposal,
+                    step.get(),
+                    step.get(),
+                    proposal.input().toString().length(),
+                    List::of);
         } catch (UnforeseenException | IOException | RuntimeException e) {
             LOG.warn(
                     "what {} of proposal {} does to the network could not be foreseen: {}",
@@ -88,13 +94,23 @@ public final class NetworkForesight implements Foresight {
         }
     }
 
-    private List<Signal> seen(Proposal proposal, Asked.Step step) throws UnforeseenException, IOException {
-        List<Earlier.One> before = earlier.before(proposal);
+    /**
+     * What a request does, after what its session asked for before.
+     *
+     * @param kept the same step, as it is remembered for what the session asks for next
+     * @param characters that it takes to remember it
+     * @param unsaid asked afterwards: what of it the step could not do
+     */
+    List<Signal> seen(
+            Proposal proposal, Asked.Step step, Asked.Step kept, int characters, Supplier<List<String>> unsaid)
+            throws UnforeseenException, IOException {
+        List<Earlier.One> before = earlier.before(proposal, kept, characters);
         Sight sight = sight(proposal);
         Difference alone = Difference.between(sight.network(), left(sight, sight.network(), proposal.input(), step));
         Difference together = together(sight, before, proposal, step);
         List<String> unsure = joined(alone.unsure(), together.unsure());
         unsure.addAll(sight.gaps());
+        unsaid.get().stream().filter(one -> !unsure.contains(one)).forEach(unsure::add);
         List<Signal> signals = new ArrayList<>();
         add(signals, LOST, "Paths in the network are lost", joined(alone.lost(), together.lost()));
         add(signals, OPENED, "It opens to the world", joined(alone.opened(), together.opened()));
@@ -115,8 +131,7 @@ public final class NetworkForesight implements Foresight {
         Network first = sight.network();
         for (Earlier.One one : before) {
             try {
-                Optional<Asked.Step> known = Steps.of(one.operation(), one.input());
-                first = known.isEmpty() ? first : left(sight, first, one.input(), known.get());
+                first = left(sight, first, one.input(), one.step());
             } catch (UnforeseenException | IOException | IllegalArgumentException e) {
                 // It was done already, or cannot be: what it left, or did not, is in the network as it was read.
                 continue;

@@ -27,6 +27,15 @@ final class PlaceSteps {
                 Network.Subnet subnet = asked.known(asked.draft().subnets, "SubnetId");
                 asked.draft().endpoints.values().removeIf(e -> e.subnet().equals(subnet.id()));
             }),
+            Map.entry("ec2:DeleteVpc", asked -> {
+                // AWS refuses while anything is in it; whoever is there when it no longer does loses everything.
+                Network.Vpc vpc = asked.known(asked.draft().vpcs, "VpcId");
+                Map<String, Network.Subnet> subnets = asked.draft().subnets;
+                asked.draft().endpoints.values().removeIf(e -> {
+                    Network.Subnet subnet = subnets.get(e.subnet());
+                    return subnet != null && subnet.vpc().equals(vpc.id());
+                });
+            }),
             Map.entry("ec2:AssociateAddress", PlaceSteps::address),
             Map.entry("ec2:DisassociateAddress", asked -> {
                 String own = asked.sight().place(asked.text("AssociationId", "PublicIp"));

@@ -113,7 +113,7 @@ final class RouteSteps {
                         : t);
     }
 
-    private static void leave(Asked asked, String subnet) {
+    static void leave(Asked asked, String subnet) {
         asked.draft().tables.replaceAll((id, t) -> {
             Set<String> left = new HashSet<>(t.subnets());
             return left.remove(subnet) ? new RouteTable(id, t.vpc(), t.main(), left, t.routes()) : t;

@@ -2,10 +2,13 @@ package dev.lineclear.gate.aws.network;
 
 import dev.lineclear.assessment.Classification;
 import dev.lineclear.assessment.Foresight;
+import dev.lineclear.gate.aws.stack.Planned;
 import dev.lineclear.gate.aws.undo.StackContents;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Signal;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of a stack's changes are about the network: who loses whom by them is not worked out, since a template says of routes and
- * rules only what stands in it, and so each is said to be not seen.
+ * What a stack's changes do to the network: those of which the template says enough as the requests that would do the same,
+ * applied to the network together; each of the others is said to be not seen.
  */
 public final class StacksForesight implements Foresight {
     private static final Logger LOG = LoggerFactory.getLogger(StacksForesight.class);
@@ -85,9 +88,12 @@ public final class StacksForesight implements Foresight {
             Pattern.compile("(makes(?! anew)|may make|deletes|changes settings of)[ ,]");
 
     private final StackContents stacks;
+    private final NetworkForesight network;
 
-    public StacksForesight(StackContents stacks) {
+    /** @param network which also knows what the session asked for before */
+    public StacksForesight(StackContents stacks, NetworkForesight network) {
         this.stacks = stacks;
+        this.network = network;
     }
 
     @Override
@@ -95,22 +101,54 @@ public final class StacksForesight implements Foresight {
         if (!OPERATIONS.contains(proposal.operation())) {
             return List.of();
         }
-        List<String> about;
+        List<Planned> about = new ArrayList<>();
+        List<Planned> beside = new ArrayList<>();
         try {
-            about = stacks.changes(proposal).stream()
-                    .filter(StacksForesight::counts)
-                    .toList();
+            for (Planned one : stacks.planned(proposal)) {
+                if (counts(one.what())) {
+                    about.add(one);
+                } else if (StackStep.made(one)) {
+                    beside.add(one);
+                }
+            }
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "what proposal {} does to the network by a stack could not be seen: {}",
                     proposal.id(),
                     e.toString());
-            about = List.of("its resources cannot be seen: " + e.getMessage());
+            return unseen(List.of("its resources cannot be seen: " + e.getMessage()));
         }
-        return about.isEmpty()
-                ? List.of()
-                : List.of(NetworkForesight.signal(
-                        NetworkForesight.UNSEEN, "What it does to the network by a stack is not worked out", about));
+        return about.isEmpty() ? List.of() : worked(proposal, about, new StackStep(about, beside));
+    }
+
+    private List<Signal> worked(Proposal proposal, List<Planned> about, StackStep stack) {
+        List<String> unsaid = new ArrayList<>();
+        if (!stack.any()) {
+            return unseen(about.stream().map(StackStep::unsaid).toList());
+        }
+        try {
+            // Once by itself and once after what the session asked for before: what it cannot be worked out by is the
+            // same.
+            return network.seen(
+                    proposal,
+                    asked -> stack.apply(asked, unsaid),
+                    stack,
+                    stack.characters(),
+                    () -> List.copyOf(new LinkedHashSet<>(unsaid)));
+        } catch (UnforeseenException | IOException | RuntimeException e) {
+            LOG.warn(
+                    "what proposal {} does to the network by a stack could not be worked out: {}",
+                    proposal.id(),
+                    e.toString());
+            List<String> all = new ArrayList<>(List.of(String.valueOf(e.getMessage())));
+            about.forEach(one -> all.add(StackStep.unsaid(one)));
+            return unseen(all);
+        }
+    }
+
+    private static List<Signal> unseen(List<String> sentences) {
+        return List.of(NetworkForesight.signal(
+                NetworkForesight.UNSEEN, "Not everything that it does to the network by a stack is seen", sentences));
     }
 
     /** @param change in words: {@code deletes AWS::EC2::Route Out} */

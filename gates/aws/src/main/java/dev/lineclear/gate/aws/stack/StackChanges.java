@@ -67,7 +67,7 @@ public record StackChanges(List<One> all) {
         List<One> all = new ArrayList<>();
         for (JsonNode change : changes.values()) {
             JsonNode resource = change.path("ResourceChange");
-            One told = one(resource);
+            One told = told(resource);
             One seen = compared.getOrDefault(resource.path("LogicalResourceId").asString("?"), told);
             boolean worse = (seen.effect() == Effect.GRANT || seen.effect() == Effect.DESTROY)
                     && seen.effect().compareTo(told.effect()) > 0;
@@ -76,7 +76,8 @@ public record StackChanges(List<One> all) {
         return new StackChanges(all);
     }
 
-    private static One one(JsonNode change) {
+    /** As CloudFormation says it of one resource. @param change {@code ResourceChange} of DescribeChangeSet */
+    public static One told(JsonNode change) {
         String type = change.path("ResourceType").asString("");
         String name = name(
                 type,

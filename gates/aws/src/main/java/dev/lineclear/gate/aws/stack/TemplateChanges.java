@@ -3,8 +3,8 @@ package dev.lineclear.gate.aws.stack;
 import dev.lineclear.assessment.Classifier;
 import dev.lineclear.gate.aws.stack.StackChanges.One;
 import dev.lineclear.proposal.Effect;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,11 +59,14 @@ public final class TemplateChanges {
     /** As {@link #between}, by logical ids. */
     public static Map<String, One> each(
             Expansion before, Expansion after, Map<String, String> running, Classifier catalog) throws UnseenException {
-        TemplateChanges changes = new TemplateChanges(before, after, running, catalog);
+        return new TemplateChanges(before, after, running, catalog).settled();
+    }
+
+    private Map<String, One> settled() throws UnseenException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Map<String, Boolean> settled = changes.comparison.moved();
-            Map<String, One> all = changes.all();
-            if (changes.comparison.moved().equals(settled)) {
+            Map<String, Boolean> settled = comparison.moved();
+            Map<String, One> all = all();
+            if (comparison.moved().equals(settled)) {
                 return all;
             }
         }
@@ -79,23 +82,75 @@ public final class TemplateChanges {
      */
     public static StackChanges deleted(
             String template, Map<String, String> types, Map<String, String> physical, Set<String> retained) {
+        return new StackChanges(
+                List.copyOf(eachDeleted(template, types, physical, retained).values()));
+    }
+
+    /** As {@link #deleted}, by logical ids. */
+    public static Map<String, One> eachDeleted(
+            String template, Map<String, String> types, Map<String, String> physical, Set<String> retained) {
         JsonNode resources;
         try {
             resources = TemplateText.read(template).path("Resources");
         } catch (UnseenException e) {
             resources = NONE;
         }
-        List<One> all = new ArrayList<>();
+        Map<String, One> all = new TreeMap<>();
         for (Map.Entry<String, String> one : types.entrySet()) {
             String logical = one.getKey();
             JsonNode resource = resources.path(logical);
             String policy = resource.path("DeletionPolicy").asString("");
-            all.add(StackChanges.removed(
-                    StackChanges.name(one.getValue(), logical, physical.getOrDefault(logical, "")),
-                    Kinds.retains(policy) || retained.contains(logical),
-                    Kinds.snapshots(policy, one.getValue(), resource.path("Properties"))));
+            all.put(
+                    logical,
+                    StackChanges.removed(
+                            StackChanges.name(one.getValue(), logical, physical.getOrDefault(logical, "")),
+                            Kinds.retains(policy) || retained.contains(logical),
+                            Kinds.snapshots(policy, one.getValue(), resource.path("Properties"))));
         }
-        return new StackChanges(all);
+        return all;
+    }
+
+    /**
+     * The same with what each resource was and will be, by logical ids.
+     *
+     * @throws UnseenException as {@link #each}
+     */
+    public static Map<String, Planned> planned(
+            Expansion before, Expansion after, Map<String, String> running, Classifier catalog) throws UnseenException {
+        TemplateChanges changes = new TemplateChanges(before, after, running, catalog);
+        Map<String, One> all = changes.settled();
+        Map<String, Boolean> moved = changes.comparison.moved();
+        Map<String, String> then = new HashMap<>(running);
+        // What is made anew has an id that nobody knows yet, and what follows it is not worked out.
+        moved.forEach((logical, anew) -> {
+            if (anew) {
+                then.remove(logical);
+            }
+        });
+        after.template().resources().keySet().stream()
+                .filter(logical -> !running.containsKey(logical))
+                .forEach(logical -> then.put(logical, Links.fresh(after.type(logical), logical)));
+        Links was = new Links(before, running);
+        Links is = new Links(after, then);
+        Map<String, Planned> planned = new TreeMap<>();
+        all.forEach((logical, one) -> {
+            Optional<Boolean> there = after.there(logical);
+            planned.put(
+                    logical,
+                    new Planned(
+                            one.what(),
+                            there.isPresent(),
+                            moved.getOrDefault(logical, false),
+                            running.containsKey(logical) ? Optional.of(was.thing(logical)) : Optional.empty(),
+                            there.orElse(true) ? Optional.of(is.thing(logical)) : Optional.empty()));
+        });
+        return planned;
+    }
+
+    /** What a resource that runs was, where all of a stack is deleted; by what is said of it. */
+    public static Planned gone(String what, Expansion before, String logical, Map<String, String> running) {
+        Links was = new Links(before, running);
+        return new Planned(what, true, false, Optional.of(was.thing(logical)), Optional.empty());
     }
 
     private Map<String, One> all() {

@@ -4,9 +4,9 @@ import dev.lineclear.assessment.Classification;
 import dev.lineclear.assessment.Classifier;
 import dev.lineclear.assessment.Contents;
 import dev.lineclear.gate.aws.stack.ComesBack;
+import dev.lineclear.gate.aws.stack.Planned;
 import dev.lineclear.gate.aws.stack.StackChanges;
 import dev.lineclear.gate.aws.stack.StackSettings;
-import dev.lineclear.gate.aws.stack.TemplateChanges;
 import dev.lineclear.gate.aws.stack.UnseenException;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Digest;
@@ -16,12 +16,10 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -102,6 +100,11 @@ public final class StackContents implements Contents {
     }
 
     private Content changeSet(Proposal proposal) throws IOException {
+        ObjectNode set = executable(proposal);
+        return new Content(compared(set, proposal), set.path("ChangeSetId").asString(""));
+    }
+
+    private ObjectNode executable(Proposal proposal) throws IOException {
         ObjectNode about = CanonicalJson.MAPPER.createObjectNode();
         for (String name : List.of("ChangeSetName", "StackName")) {
             String value = proposal.input().path(name).asString("");
@@ -114,7 +117,7 @@ public final class StackContents implements Contents {
         if (!status.equals("AVAILABLE")) {
             throw new IOException("the change set is not to be executed: " + status);
         }
-        return new Content(compared(set, proposal), set.path("ChangeSetId").asString(""));
+        return set;
     }
 
     private StackChanges compared(ObjectNode set, Proposal proposal) throws IOException {
@@ -194,7 +197,8 @@ public final class StackContents implements Contents {
      */
     public List<String> changes(Proposal proposal) throws IOException {
         if (proposal.operation().equals(DELETE)) {
-            return sentences(deleted(proposal));
+            // What is deleted comes before what is let go of.
+            return planned(proposal).stream().map(Planned::what).sorted().toList();
         }
         if (!SEEN_THROUGH.contains(proposal.operation())) {
             return List.of();
@@ -206,19 +210,59 @@ public final class StackContents implements Contents {
         }
     }
 
-    private StackChanges deleted(Proposal proposal) throws IOException {
-        String stack = proposal.input().path("StackName").asString("");
-        Set<String> retained = proposal.input().path("RetainResources").values().stream()
-                .map(JsonNode::asString)
-                .collect(Collectors.toUnmodifiableSet());
-        Stacks stacks = stacks(proposal);
-        Map<String, String> types = new LinkedHashMap<>();
-        Map<String, String> physical = new LinkedHashMap<>();
-        stacks.resources(stack).forEach((logical, one) -> {
-            types.put(logical, one.type());
-            physical.put(logical, one.physical());
-        });
-        return TemplateChanges.deleted(stacks.template(stack, Stacks.PROCESSED), types, physical, retained);
+    /**
+     * The same with what each resource was and will be, as far as that is known.
+     *
+     * @throws IOException when what it does cannot be seen
+     */
+    public List<Planned> planned(Proposal proposal) throws IOException {
+        StackRequest request = new StackRequest(proposal, clients, catalog);
+        if (proposal.operation().equals(DELETE)) {
+            return List.copyOf(request.deleted().values());
+        }
+        if (!SEEN_THROUGH.contains(proposal.operation())) {
+            return List.of();
+        }
+        try {
+            return proposal.operation().equals(EXECUTE)
+                    ? executed(proposal, request)
+                    : List.copyOf(request.planned().values());
+        } catch (UnseenException | StackOverflowError e) {
+            throw new IOException(reason(e), e);
+        }
+    }
+
+    /** What CloudFormation says comes about, each as the templates have it. */
+    private List<Planned> executed(Proposal proposal, StackRequest request) throws IOException {
+        ObjectNode set = executable(proposal);
+        Map<String, Planned> seen;
+        try {
+            seen = request.planned(set);
+        } catch (UnseenException e) {
+            seen = Map.of();
+        }
+        List<Planned> all = new ArrayList<>();
+        for (JsonNode change : set.path("Changes").values()) {
+            JsonNode resource = change.path("ResourceChange");
+            String logical = resource.path("LogicalResourceId").asString("?");
+            String words = StackChanges.told(resource).what();
+            boolean otherThing =
+                    !Set.of("", "False").contains(resource.path("Replacement").asString(""));
+            all.add(Optional.ofNullable(seen.get(logical))
+                    .filter(one -> agrees(resource.path("Action").asString(""), one))
+                    .map(one -> one.told(words, otherThing))
+                    .orElseGet(() -> Planned.said(words)));
+        }
+        return all;
+    }
+
+    private static boolean agrees(String action, Planned one) {
+        return switch (action) {
+            case "Add" -> one.was().isEmpty() && one.is().isPresent();
+            case "Remove" -> one.was().isPresent() && one.is().isEmpty();
+            case "Modify" -> one.was().isPresent() && one.is().isPresent();
+            default -> false;
+        };
     }
 
     private static List<String> sentences(StackChanges changes) {
