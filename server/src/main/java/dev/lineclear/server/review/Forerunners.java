@@ -108,7 +108,8 @@ public final class Forerunners {
 
     /** Whether the session has the sequence among its steps. */
     boolean has(String session, List<String> sequence) {
-        return !in(courses.all().get(session), sequence).isEmpty();
+        Course course = courses.all().get(session);
+        return course != null && !in(course, sequence).isEmpty();
     }
 
     /** The accepted patterns, and what came of each. */
