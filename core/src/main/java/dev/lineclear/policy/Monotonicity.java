@@ -4,69 +4,44 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Shows by its shape that more evidence never turns a policy's allow into a refusal, or says where that cannot be shown.
- *
- * <p>A proposal is allowed when a permit matches and no forbid does. So it suffices that with more evidence a permit
- * only ever begins to match and a forbid only ever ceases to. A comparison that evidence can only make true may occur
- * where truth helps, and only there; conjunction and disjunction keep the direction, negation and {@code unless} turn
- * it. What is not of these shapes is refused: sound, and readable too.
- */
-final class Monotonicity {
+/** More evidence never turns a policy's allow into a refusal. */
+final class Monotonicity extends OneWay {
     private static final Set<String> SETS =
             Set.of("context.evidence.teams", "context.evidence.stages", "context.evidence.glass");
     private static final Set<String> FLAGS =
             Set.of("context.evidence.snapshot", "context.evidence.rehearsal", "context.evidence.witnessed");
     private static final String APPROVALS = "context.evidence.approvals";
 
-    private Monotonicity() {}
+    /** It holds nothing but what it is to show. */
+    static final OneWay SHOWN = new Monotonicity();
 
-    /** Why it cannot be shown, in words that follow "policy x"; empty when it is shown. */
-    static Optional<String> offence(JsonNode policy) {
-        boolean permit = policy.path("effect").asString().equals("permit");
-        boolean evidence = false;
-        boolean canFail = false;
-        for (JsonNode condition : policy.path("conditions").values()) {
-            JsonNode body = condition.path("body");
-            boolean unless = condition.path("kind").asString().equals("unless");
-            Optional<String> offence = offence(body, permit != unless);
-            if (offence.isPresent()) {
-                return offence.map(o -> o + consequence(permit));
-            }
-            evidence |= Ast.hasEvidence(body);
-            canFail |= Ast.canFail(body);
-        }
-        return evidence && canFail
-                ? Optional.of("calculates beside its evidence, and whether a calculation is reached, and so can fail, "
-                        + "may hang on the evidence")
-                : Optional.empty();
+    private Monotonicity() {
+        super(true);
     }
 
-    private static String consequence(boolean permit) {
-        return permit ? ", so that it no longer permits" : ", so that it begins to forbid";
+    @Override
+    boolean in(JsonNode node) {
+        return Ast.hasEvidence(node);
     }
 
-    /** @param up whether {@code node} may only ever become true with more evidence; else only ever false */
-    private static Optional<String> offence(JsonNode node, boolean up) {
-        if (!Ast.hasEvidence(node)) {
-            return Optional.empty();
-        }
-        return switch (Ast.op(node)) {
-            case "&&", "||" -> offence(Ast.left(node), up).or(() -> offence(Ast.right(node), up));
-            case "!" -> offence(Ast.argument(node), !up);
-            case "if-then-else" -> branches(Ast.body(node), up);
-            default -> leaf(node, up);
-        };
+    @Override
+    String consequence(String offence, boolean permit) {
+        return offence + (permit ? ", so that it no longer permits" : ", so that it begins to forbid");
     }
 
-    private static Optional<String> branches(JsonNode body, boolean up) {
-        if (Ast.hasEvidence(body.path("if"))) {
-            return Optional.of("chooses between two conditions by the evidence");
-        }
-        return offence(body.path("then"), up).or(() -> offence(body.path("else"), up));
+    @Override
+    String calculates() {
+        return "calculates beside its evidence, and whether a calculation is reached, and so can fail, "
+                + "may hang on the evidence";
     }
 
-    private static Optional<String> leaf(JsonNode node, boolean up) {
+    @Override
+    String chooses() {
+        return "chooses between two conditions by the evidence";
+    }
+
+    @Override
+    Optional<String> leaf(JsonNode node, boolean up) {
         String op = Ast.op(node);
         String left = Ast.path(Ast.left(node));
         boolean rightFree = !Ast.hasEvidence(Ast.right(node));
@@ -83,7 +58,7 @@ final class Monotonicity {
         if (number(Ast.path(Ast.right(node))) && leftFree && ordered(op)) {
             return compared(op, node, up, true);
         }
-        return Optional.of("uses " + mentioned(node) + " in a way (" + op
+        return Optional.of("uses " + mentioned(node, "evidence") + " in a way (" + op
                 + ") of which it cannot be shown that more evidence never turns an allow into a refusal");
     }
 
@@ -91,14 +66,10 @@ final class Monotonicity {
         return path.equals(APPROVALS) || Measure.at(path).isPresent();
     }
 
-    private static boolean ordered(String op) {
-        return op.equals("<") || op.equals("<=") || op.equals(">") || op.equals(">=");
-    }
-
-    private static Optional<String> compared(String op, JsonNode node, boolean up, boolean mirrored) {
+    private Optional<String> compared(String op, JsonNode node, boolean up, boolean mirrored) {
         boolean rising = op.startsWith(">") != mirrored;
         Optional<Long> threshold = Lattice.threshold(node);
-        String thing = mentioned(node).equals(APPROVALS) ? "approval" : last(node, mirrored);
+        String thing = mentioned(node, "evidence").equals(APPROVALS) ? "approval" : last(node, mirrored);
         String less = threshold
                 .map(n -> "with " + (n - 1) + " " + thing + (n == 2 || !thing.equals("approval") ? "" : "s"))
                 .orElse("with fewer " + thing + "s");
@@ -118,17 +89,5 @@ final class Monotonicity {
 
     private static String last(JsonNode comparison, boolean mirrored) {
         return last(mirrored ? Ast.right(comparison) : Ast.left(comparison));
-    }
-
-    private static String mentioned(JsonNode node) {
-        String path = Ast.path(node);
-        if (!path.isEmpty()) {
-            return path;
-        }
-        return Ast.children(node).stream()
-                .filter(Ast::hasEvidence)
-                .findFirst()
-                .map(Monotonicity::mentioned)
-                .orElse("evidence");
     }
 }

@@ -104,12 +104,21 @@ final class PolicyLoader {
         if (!mode.equals("observe") && !mode.equals("enforce")) {
             problem(Kind.POLICY, statement, "@mode(\"" + mode + "\") is none.", "Write observe or enforce.");
         }
-        Monotonicity.offence(json)
+        Monotonicity.SHOWN
+                .offence(json)
                 .ifPresent(offence -> problem(
                         Kind.MONOTONE,
                         statement,
                         "policy " + id + " " + offence + ".",
                         "Ask for evidence as in: forbid (…) unless { context.evidence.approvals >= 2 };"));
+        Sternness.SHOWN
+                .offence(json)
+                .ifPresent(offence -> problem(
+                        Kind.MONOTONE,
+                        statement,
+                        "policy " + id + " " + offence + ".",
+                        "Let signals ask for more, as in: forbid (…) when { context.signals.contains(\"fan-out\") }"
+                                + " unless { context.evidence.approvals >= 2 };"));
         List<String> unclear = new ArrayList<>();
         Lattice lattice = Lattice.of(json, unclear);
         unclear.forEach(why -> problem(Kind.LATTICE, statement, "policy " + id + " " + why + ".", "Name it."));

@@ -39,22 +39,24 @@ final class RandomPolicies {
                         "action in [Action::\"update\", Action::\"grant\"]",
                         "action in [Action::\"destroy\", Action::\"replace\", Action::\"unknown\"]")
                 + ", resource)";
-        String when = random.nextInt(8) == 0 ? "" : " when { " + conditions() + " }";
-        String more = random.nextInt(3) == 0 ? " unless { " + condition() + " || " + condition() + " }" : "";
+        String when = random.nextInt(8) == 0 ? "" : " when { " + conditions(!permit) + " }";
+        String more =
+                random.nextInt(3) == 0 ? " unless { " + condition(permit) + " || " + condition(permit) + " }" : "";
         String evidence = random.nextInt(3) == 0 ? "" : (permit ? " when { " : " unless { ") + evidence(2) + " }";
         return "@id(\"p" + number + "\") @because(\"Reason " + number + ".\") " + mode
                 + (permit ? "permit " : "forbid ") + scope + when + more + evidence + ";";
     }
 
-    private String conditions() {
+    private String conditions(boolean stricter) {
         List<String> all = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            all.add(condition());
+            all.add(condition(stricter));
         }
         return String.join(" && ", all);
     }
 
-    private String condition() {
+    /** @param stricter whether it makes the policy stricter when it is true, as a signal has to */
+    private String condition(boolean stricter) {
         String service = one("dynamodb", "s3", "sqs", "rds");
         return one(
                 "resource.environment == \"production\"",
@@ -67,8 +69,8 @@ final class RandomPolicies {
                 "context.snapshotPossible",
                 "!(context.inScope && context.snapshotPossible)",
                 "context.known == \"unknown\"",
-                "context.signals.contains(\"burst\")",
-                "context.signals.isEmpty()",
+                (stricter ? "" : "!") + "context.signals.contains(\"burst\")",
+                (stricter ? "!" : "") + "context.signals.isEmpty()",
                 "resource.hasTag(\"cost\") && resource.getTag(\"cost\") == \"1\"",
                 "resource.urn like \"arn:aws:" + service + ":*\"",
                 radius(),
