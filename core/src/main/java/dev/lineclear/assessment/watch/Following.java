@@ -9,8 +9,8 @@ import java.util.List;
  * afterwards it is made; any other when its last step is on record. Used under the lock of the session's memory.
  */
 final class Following {
-    /** Steps of all sessions whose records can be named: a few minutes' worth where a hundred sessions change things. */
-    private static final int NAMED = 4_096;
+    /** Steps of all sessions whose records can be named. Each change of a raised session looks through them: microseconds. */
+    private static final int NAMED = 512;
 
     private final long seed;
     private final Trail steps = new Trail(NAMED);
