@@ -2,12 +2,15 @@ package dev.lineclear.bench;
 
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.assessment.watch.Ending;
+import dev.lineclear.assessment.watch.Forerunner;
 import dev.lineclear.assessment.watch.Limits;
+import dev.lineclear.assessment.watch.Step;
 import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
@@ -74,17 +77,17 @@ final class WatchBench {
     private record Coming(Proposal proposal, Assessment assessment) {}
 
     void run() {
-        report.title("Watch: %,d proposals of %,d sessions of %d agents, and what became of each"
-                .formatted(proposals, SESSIONS, AGENTS));
+        report.title("Watch: %,d proposals of %,d sessions of %d agents, and what became of each; %d accepted patterns"
+                .formatted(proposals, SESSIONS, AGENTS, Forerunner.MOST));
         report.machine();
         List<Coming> coming = coming();
         double[] micros;
-        try (Watch watch = new Watch(Limits.DEFAULT, SEED)) {
+        try (Watch watch = watch()) {
             time(watch, coming.subList(0, coming.size() / 4));
             micros = time(watch, coming);
         }
         double processor;
-        try (Watch watch = new Watch(Limits.DEFAULT, SEED)) {
+        try (Watch watch = watch()) {
             time(watch, coming.subList(0, coming.size() / 4));
             processor = at(time(watch, coming, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime), 0.99);
         }
@@ -137,6 +140,30 @@ final class WatchBench {
                 at);
     }
 
+    /** As many patterns are accepted as may be, the first of which nearly every session goes through. */
+    private static Watch watch() {
+        Watch watch = new Watch(Limits.DEFAULT, SEED);
+        List<Forerunner> most = new ArrayList<>();
+        most.add(Forerunner.of("p0 (raise): create dynamodb, then update dynamodb, then destroy dynamodb"));
+        for (int i = 1; i < Forerunner.MOST; i++) {
+            most.add(Forerunner.of("p" + i + " (raise): refused destroy s" + i + ", then create dynamodb, then "
+                    + (i % 2 == 0 ? "update" : "destroy") + " dynamodb"));
+        }
+        watch.accept(most);
+        return watch;
+    }
+
+    /** All that the pipeline tells the watch of one that is let through. */
+    private static void passes(Watch watch, Proposal proposal, Assessment assessment) {
+        Watch.Seen seen = watch.look(proposal, assessment);
+        watch.patterns(seen);
+        if (assessment.effect() != Effect.READ) {
+            watch.took(
+                    proposal, Step.DONE.of(assessment.effect().action(), proposal.operation()), proposal.time());
+        }
+        watch.ended(seen, Ending.DONE, proposal.time());
+    }
+
     private static double[] time(Watch watch, List<Coming> coming) {
         return time(watch, coming, System::nanoTime);
     }
@@ -146,8 +173,7 @@ final class WatchBench {
         for (int i = 0; i < micros.length; i++) {
             Coming one = coming.get(i);
             long start = clock.getAsLong();
-            Watch.Seen seen = watch.look(one.proposal(), one.assessment());
-            watch.ended(seen, Ending.DONE, one.proposal().time());
+            passes(watch, one.proposal(), one.assessment());
             micros[i] = (clock.getAsLong() - start) / 1e3;
         }
         return micros;
@@ -162,7 +188,7 @@ final class WatchBench {
     /** Of all sessions, by the heap before and after, the agents having been there before. */
     private double bytes() {
         Assessor assessor = new Assessor(Map.of("aws", Catalog.load()));
-        try (Watch watch = new Watch(Limits.DEFAULT, SEED)) {
+        try (Watch watch = watch()) {
             // Agents, tasks, and what is kept of all together, are there already.
             for (int agent = 0; agent < AGENTS; agent++) {
                 everything(watch, assessor, sessions.get(agent), agent);
@@ -179,7 +205,7 @@ final class WatchBench {
     private static void everything(Watch watch, Assessor assessor, Session session, int s) {
         for (int i = 0; i < EACH; i++) {
             Proposal proposal = proposal(session, OPERATIONS.get(i % OPERATIONS.size()), "t" + s % 50 + "-" + i, NOON);
-            watch.ended(watch.look(proposal, assessor.assess(proposal)), Ending.DONE, NOON);
+            passes(watch, proposal, assessor.assess(proposal));
         }
     }
 

@@ -74,17 +74,19 @@ final class StepsTest {
      */
     private static void cameBefore(Installation lineclear, Team team) throws Exception {
         for (int i = 0; i < QUIET; i++) {
-            Team quiet = team.inSession("quiet");
-            assertEquals("", puts(quiet, "q" + i));
-            if (i % 2 == 0) {
-                deletes(quiet, "quiet" + i);
+            try (DynamoDbClient quiet = team.inSession("quiet").agent()) {
+                assertEquals("", puts(quiet, "q" + i));
+                if (i % 2 == 0) {
+                    deletes(quiet, "quiet" + i);
+                }
             }
         }
         for (int i = 0; i < BAD; i++) {
-            Team bad = team.inSession("bad");
-            String hold = bad.holdIn(deletes(bad, "bad" + i));
-            assertEquals("", puts(bad, "b" + i));
-            halted(team, hold);
+            try (DynamoDbClient bad = team.inSession("bad").agent()) {
+                String hold = team.holdIn(deletes(bad, "bad" + i));
+                assertEquals("", puts(bad, "b" + i));
+                halted(team, hold);
+            }
         }
         String id = "";
         for (JsonNode found : json(team, "patterns").path("patterns").values()) {
@@ -96,18 +98,20 @@ final class StepsTest {
                 .ok();
         assertTrue(team.cli("patterns", "list").ok().out().contains("goes-on"));
         Await.until("the pattern is watched for", LIMIT, () -> {
-            Team next = team.inSession("next");
-            String before = next.holdIn(deletes(next, "next"));
-            String told = puts(next, "n");
-            if (told.isEmpty()) {
-                return false;
+            String before;
+            try (DynamoDbClient next = team.inSession("next").agent()) {
+                before = team.holdIn(deletes(next, "next"));
+                String told = puts(next, "n");
+                if (told.isEmpty()) {
+                    return false;
+                }
+                assertFalse(told.contains("pattern") || told.contains("goes-on"), told);
+                String hold = team.holdIn(told);
+                String page = team.cli("show", hold).ok().out();
+                assertTrue(page.contains("did what came before something bad in others: held destroy dynamodb"), page);
+                team.approves("ann", hold);
+                assertEquals("", puts(next, "n"), "one person is enough outside production");
             }
-            assertFalse(told.contains("pattern") || told.contains("goes-on"), told);
-            String hold = next.holdIn(told);
-            String page = team.cli("show", hold).ok().out();
-            assertTrue(page.contains("did what came before something bad in others: held destroy dynamodb"), page);
-            team.approves("ann", hold);
-            assertEquals("", puts(next, "n"), "one person is enough outside production");
             JsonNode open = json(team, "patterns").path("accepted").path(0);
             assertEquals(1, open.path("fired").asInt(0), open.toString());
             assertEquals(1, open.path("open").asInt(0), open.toString());
@@ -153,10 +157,11 @@ final class StepsTest {
     }
 
     /** @return what the agent was told; empty where it was done */
-    private static String puts(Team team, String id) throws Exception {
-        try (DynamoDbClient agent = team.agent()) {
+    private static String puts(DynamoDbClient agent, String id) {
+        try {
             agent.putItem(r -> r.tableName(BETA)
-                    .item(Map.of("customer", AttributeValue.fromS(id), "month", AttributeValue.fromS("2026-01"))));
+                    .item(Map.of(
+                            "customer", AttributeValue.fromS(id), "month", AttributeValue.fromS("2026-01"))));
             return "";
         } catch (DynamoDbException e) {
             return String.valueOf(e.getMessage());

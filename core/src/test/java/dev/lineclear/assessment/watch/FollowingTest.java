@@ -73,7 +73,7 @@ final class FollowingTest {
         assertEquals(List.of(), took("refused grant iam"), "another order");
         others(10);
         took("update sqs");
-        others(7);
+        others(6);
         runs.session = "another";
         assertEquals(List.of(), took("refused grant iam"), "another session");
         runs.session = "s1";
