@@ -158,8 +158,7 @@ final class WatchBench {
         Watch.Seen seen = watch.look(proposal, assessment);
         watch.patterns(seen);
         if (assessment.effect() != Effect.READ) {
-            watch.took(
-                    proposal, Step.DONE.of(assessment.effect().action(), proposal.operation()), proposal.time());
+            watch.took(proposal, Step.DONE.of(assessment.effect().action(), proposal.operation()), proposal.time());
         }
         watch.ended(seen, Ending.DONE, proposal.time());
     }

@@ -22,6 +22,7 @@ final class PatternsInForce {
         this.agreed = agreed;
         this.watch = watch;
         refresh();
+        agreed.then(this::refresh);
     }
 
     /** Looks whether others were agreed on. What cannot be read leaves those that are in force. */

@@ -6,12 +6,17 @@ import dev.lineclear.server.control.Views;
 import dev.lineclear.state.Settings;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Which guarded settings are in force, for every gateway that shares the store. */
 public final class SettingsRegister {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsRegister.class);
+
     private final Shelf shelf;
     private final Chain chain;
+    private volatile Runnable then = () -> {};
 
     public SettingsRegister(Settings settings) {
         this.shelf = new Shelf(settings);
@@ -29,6 +34,11 @@ public final class SettingsRegister {
                                         () -> new IllegalStateException(
                                                 "the settings in force, " + last.value()
                                                         + ", are not in the store whole; put its backup back, or: lineclear recover settings")));
+    }
+
+    /** @param told when others are agreed on at this gateway */
+    public void then(Runnable told) {
+        this.then = told;
     }
 
     /** How many there were, so that whoever asks often reads no more than that. */
@@ -56,6 +66,19 @@ public final class SettingsRegister {
         settings.forEach(all::put);
         mandate.into(data);
         register.force(Kind.SETTINGS_CHANGED, "settings", data);
-        return chain.append(last, shelf.put(settings));
+        boolean newest = chain.append(last, shelf.put(settings));
+        if (newest) {
+            tell();
+        }
+        return newest;
+    }
+
+    /** They are agreed on, whatever comes of it here. */
+    private void tell() {
+        try {
+            then.run();
+        } catch (RuntimeException e) {
+            LOG.warn("what was agreed on is in force here a little later: {}", e.toString());
+        }
     }
 }
