@@ -125,7 +125,22 @@ final class ForesightTest {
                 + MotoWorld.found("<PreferredBackupWindow>([^<]+)", xml);
     }
 
+    /** Only production's group lets anybody to the database; the twin learns of it by the rehearsal. */
+    private void neighbour() throws Exception {
+        assertEquals(production.group, twin.group, "they are twins");
+        production.form(
+                "ec2",
+                "AuthorizeSecurityGroupIngress",
+                "GroupId=" + production.group,
+                "IpPermissions.1.IpProtocol=tcp",
+                "IpPermissions.1.FromPort=5432",
+                "IpPermissions.1.ToPort=5432",
+                "IpPermissions.1.IpRanges.1.CidrIp=10.0.0.0/16");
+        assertFalse(twin.form("ec2", "DescribeSecurityGroups").contains("5432"));
+    }
+
     private String rehearsed() throws Exception {
+        neighbour();
         team.cli("inventory").ok();
         String before = database(production);
         window = before.substring(before.indexOf(' ') + 1);
@@ -140,6 +155,9 @@ final class ForesightTest {
                 page.contains("passed (emulated): changed database orders (Settings.PreferredBackupWindow,"
                         + " Settings.PreferredMaintenanceWindow); taken back, and all is as before"),
                 page);
+        assertTrue(page.contains("beside it, by configuration and without data: security group " + twin.group), page);
+        assertTrue(page.contains("beside it, service:checkout: how to put such a thing there"), page);
+        assertTrue(twin.form("ec2", "DescribeSecurityGroups").contains("5432"), "what the database hangs on is there");
         assertEquals(before, database(production), "production is only read");
         assertEquals(before, database(twin), "and the twin is as before");
         return hold;

@@ -6,6 +6,7 @@ import dev.lineclear.assessment.LiveState;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.execution.Composer;
 import dev.lineclear.execution.Undoer;
+import dev.lineclear.foresight.graph.Graph;
 import dev.lineclear.gate.aws.AwsGate;
 import dev.lineclear.gate.aws.DryRuns;
 import dev.lineclear.gate.aws.EnvironmentRule;
@@ -17,6 +18,7 @@ import dev.lineclear.gate.aws.Spool;
 import dev.lineclear.gate.aws.Upstreams;
 import dev.lineclear.gate.aws.api.ApiClient;
 import dev.lineclear.gate.aws.assume.AssumedRoles;
+import dev.lineclear.gate.aws.learn.Neighbours;
 import dev.lineclear.gate.aws.learn.Rules;
 import dev.lineclear.gate.aws.learn.Touched;
 import dev.lineclear.gate.aws.network.NamesForesight;
@@ -51,6 +53,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -156,12 +159,13 @@ final class AwsParts implements AutoCloseable {
     /**
      * @param scratch where content is between production and twin
      * @param staging the same for what sandboxed agents act on
+     * @param graph what hangs on what, as it is known when asked
      */
-    Rehearser rehearser(TwinRehearser.Scratch scratch, TwinRehearser.Scratch staging) {
+    Rehearser rehearser(TwinRehearser.Scratch scratch, TwinRehearser.Scratch staging, Supplier<Graph> graph) {
         twin.ifPresent(
                 parts -> parts.stage(catalog, configuration.aws().account().orElse(Gates.NO_ACCOUNT), staging));
         RehearsalSettings alone = configuration.rehearsal();
-        return twin.map(parts -> parts.rehearser(scratch))
+        return twin.map(parts -> parts.rehearser(scratch, new Neighbours(graph, touched())))
                 .orElseGet(() -> new NativeRehearser(alone.dryRunCounts(), alone.fresh(), clock));
     }
 

@@ -306,7 +306,8 @@ public final class Gateway implements AutoCloseable {
                 Gates.AWS,
                 aws.rehearser(
                         new TwinScratch(state.vault().resolveSibling("rehearsals"), key.key("rehearsals")),
-                        new TwinScratch(state.vault().resolveSibling("staging"), key.key("rehearsals"))));
+                        new TwinScratch(state.vault().resolveSibling("staging"), key.key("rehearsals")),
+                        relations.knowledge()::snapshot));
     }
 
     /** What a hold's id is put behind, to look at it. */

@@ -6,6 +6,7 @@ import dev.lineclear.gate.aws.twin.Twin;
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.gate.aws.undo.Staging;
 import dev.lineclear.gate.aws.undo.TwinRehearser;
+import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Rehearsal.Faithfulness;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.server.config.Configuration;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -103,7 +106,8 @@ final class TwinParts implements AutoCloseable {
         twin.staged(staging::stage);
     }
 
-    Rehearser rehearser(TwinRehearser.Scratch scratch) {
+    /** @param beside what is next to what a proposal touches */
+    Rehearser rehearser(TwinRehearser.Scratch scratch, Function<Proposal, List<String>> beside) {
         return new TwinRehearser(
                 production,
                 twin,
@@ -114,7 +118,8 @@ final class TwinParts implements AutoCloseable {
                         settings.fresh(),
                         settings.atMost(),
                         TwinRehearser.Rules.BYTES,
-                        settings.dryRunCounts()));
+                        settings.dryRunCounts()),
+                beside);
     }
 
     @Override

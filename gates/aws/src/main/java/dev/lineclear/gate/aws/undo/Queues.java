@@ -53,9 +53,22 @@ final class Queues {
     static Optional<String> url(SqsClient client, String name) {
         try {
             return Optional.of(client.getQueueUrl(r -> r.queueName(name)).queueUrl());
-        } catch (QueueDoesNotExistException e) {
-            return Optional.empty();
+        } catch (SqsException e) {
+            if (missing(e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
+    }
+
+    /** Some servers write the error's whole name where the SDK expects the last part of it, and is not told which error it is. */
+    private static boolean missing(SqsException e) {
+        String code = e.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(e.awsErrorDetails().errorCode());
+        return e instanceof QueueDoesNotExistException
+                || code.endsWith("#QueueDoesNotExist")
+                || code.equals("AWS.SimpleQueueService.NonExistentQueue");
     }
 
     static ObjectNode read(SqsClient client, String name) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,9 @@ final class Rehearsed {
     /** In an account things take as long as in production. */
     private static final Duration SHOWS_WITHIN_ACCOUNT = Duration.ofMinutes(2);
 
+    /** The part of a rehearsal's time that may go into it: one in three. */
+    private static final int BESIDE = 3;
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final Set<String> NOT_COMPARED = Set.of(Recipe.IDENTITY, Recipe.OBSERVED, "blob", TableItems.SAMPLE);
     private static final Set<String> NOT_PROMISED = Set.of(Recipe.IDENTITY, Recipe.OBSERVED, "blob");
@@ -46,7 +50,9 @@ final class Rehearsed {
     private final InstantSource time;
     private final TwinRehearser.Rules rules;
     private final Report report;
+    private final Function<Proposal, List<String>> beside;
 
+    /** @param beside what is next to what a proposal touches, by the names under which it is learned */
     Rehearsed(
             AwsClients production,
             Twin twin,
@@ -54,7 +60,9 @@ final class Rehearsed {
             Heartbeat heartbeat,
             InstantSource time,
             TwinRehearser.Rules rules,
-            Report report) {
+            Report report,
+            Function<Proposal, List<String>> beside) {
+        this.beside = beside;
         this.production = production;
         this.twin = twin;
         this.blobs = blobs;
@@ -129,8 +137,7 @@ final class Rehearsed {
             seeding.of(name, recipe, address);
         }
         report.leftOut(seeding.leftOut());
-        report.leftOut(List.of("what the targets depend on, and what depends on them, is in the twin only where a"
-                + " rehearsal put it there"));
+        beside(proposal);
         List<Thing> things = new ArrayList<>();
         report.at("reading the twin before it");
         for (Address address : addresses) {
@@ -148,6 +155,22 @@ final class Rehearsed {
         Undone undone = assessment.reversibility().undo().isPresent() ? takeBack(recipe, there, things) : left();
         report.undone(undone, List.of());
         report.ended(result(tried, proven, undone), because(tried, proven, undone));
+    }
+
+    /** In a time of its own: what is beside the targets is worth less than trying what is asked. */
+    private void beside(Proposal proposal) {
+        Duration atMost = Duration.ofMillis(
+                Math.min(Beside.AT_MOST.toMillis(), rules.atMost().toMillis() / BESIDE));
+        Run real = new Run(production, proposal.destination(), blobs, heartbeat, time, atMost, rules.bytes(), true);
+        Run there = new Run(
+                twin.clients(),
+                twin.destination(proposal.destination()),
+                blobs,
+                heartbeat,
+                time,
+                atMost,
+                Long.MAX_VALUE);
+        new Beside(new Seeding(twin, real, there, false), report).put(beside.apply(proposal));
     }
 
     /** @return whether all that was promised shows, and something that can be read says so */

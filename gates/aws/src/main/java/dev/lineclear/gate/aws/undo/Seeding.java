@@ -83,6 +83,37 @@ final class Seeding {
         leftOut.addAll(recipe.notRestored(address, state));
     }
 
+    /**
+     * Something beside the targets, by its configuration alone. What the twin has of it already is changed where it is, and never
+     * taken away for it.
+     *
+     * @throws UndoException when it cannot be made the same, with why
+     */
+    void beside(String name, Recipe recipe, Address address) throws UndoException, IOException {
+        ObjectNode state = emptied(recipe.read(production, address, Detail.OUTLINE));
+        if (!States.exists(state)) {
+            throw new UndoException("it is not there in production");
+        }
+        Address to = moved(address);
+        JsonNode should = moved(state);
+        JsonNode is = recipe.read(there, to, Detail.OUTLINE);
+        if (same(recipe, to, should, is, OUTLINE).isEmpty()) {
+            return;
+        }
+        if (States.exists(is) && WHOLE.contains(name)) {
+            throw new UndoException("the twin has another one of that name, which stays as it is");
+        }
+        recipe.restore(there, to, should, is);
+        alike(same(recipe, to, should, recipe.read(there, to, Detail.OUTLINE), OUTLINE));
+    }
+
+    private static void alike(List<String> left) throws UndoException {
+        if (!left.isEmpty()) {
+            throw new UndoException("the twin cannot be made like production: " + left.getFirst()
+                    + (left.size() > 1 ? " and " + (left.size() - 1) + " more" : ""));
+        }
+    }
+
     /** A table that is put back wants content, if only none. */
     private ObjectNode emptied(ObjectNode state) throws IOException {
         if (States.exists(state) && state.path(Recipe.SETTINGS).has("KeySchema")) {
@@ -109,11 +140,7 @@ final class Seeding {
         if (States.exists(should) || States.exists(is)) {
             recipe.restore(there, to, should, is);
         }
-        List<String> left = same(recipe, to, should, recipe.read(there, to, Detail.CONTENT), ignored);
-        if (!left.isEmpty()) {
-            throw new UndoException("the twin cannot be made like production: " + left.getFirst()
-                    + (left.size() > 1 ? " and " + (left.size() - 1) + " more" : ""));
-        }
+        alike(same(recipe, to, should, recipe.read(there, to, Detail.CONTENT), ignored));
     }
 
     private static List<String> same(Recipe recipe, Address at, JsonNode should, JsonNode is, Set<String> ignored) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /** Rehearses in the twin: one after the other, each bounded in time, and whatever goes wrong there is said. */
 public final class TwinRehearser implements Rehearser {
@@ -20,6 +21,7 @@ public final class TwinRehearser implements Rehearser {
     private final Scratch scratch;
     private final InstantSource time;
     private final Rules rules;
+    private final Function<Proposal, List<String>> beside;
 
     /**
      * What is configured.
@@ -42,8 +44,20 @@ public final class TwinRehearser implements Rehearser {
         void clear();
     }
 
-    /** @param production whose clients only read */
-    public TwinRehearser(AwsClients production, Twin twin, Scratch scratch, InstantSource time, Rules rules) {
+    /**
+     * Asks nobody yet.
+     *
+     * @param production whose clients only read
+     * @param beside what is next to what a proposal touches, as it is learned
+     */
+    public TwinRehearser(
+            AwsClients production,
+            Twin twin,
+            Scratch scratch,
+            InstantSource time,
+            Rules rules,
+            Function<Proposal, List<String>> beside) {
+        this.beside = beside;
         this.production = production;
         this.twin = twin;
         this.scratch = scratch;
@@ -66,7 +80,7 @@ public final class TwinRehearser implements Rehearser {
             return;
         }
         try (Heartbeat heartbeat = Heartbeat.start(sentence -> {})) {
-            new Rehearsed(production, twin, scratch.open(), heartbeat, time, rules, report)
+            new Rehearsed(production, twin, scratch.open(), heartbeat, time, rules, report, beside)
                     .play(proposal, assessment, trial);
         } catch (IOException e) {
             report.ended(Rehearsal.Result.NOT_RUN, report.phase() + ": " + e.getMessage());

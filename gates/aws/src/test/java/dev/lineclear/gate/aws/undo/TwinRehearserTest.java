@@ -42,6 +42,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +70,9 @@ final class TwinRehearserTest {
     private static Clients production;
     private static Clients there;
 
+    /** What the table hangs on, or hangs on the table. */
+    private static List<String> beside = List.of();
+
     @BeforeAll
     static void starts() throws Exception {
         List<Moto> both = Moto.together(
@@ -93,6 +97,7 @@ final class TwinRehearserTest {
     void begins() throws Exception {
         real.forget();
         sandbox.forget();
+        beside = List.of();
         make(production.dynamodb(), "reports");
     }
 
@@ -149,7 +154,8 @@ final class TwinRehearserTest {
                             scratch,
                             hurrying(),
                             new TwinRehearser.Rules(
-                                    true, Duration.ofHours(1), atMost, TwinRehearser.Rules.BYTES, false))
+                                    true, Duration.ofHours(1), atMost, TwinRehearser.Rules.BYTES, false),
+                            proposal -> beside)
                     .rehearse(proposal(), assessment(effect), trial, 1);
             // Of one that was given up on, a moment later.
             Await.until("nothing of production is left lying about", Duration.ofSeconds(20), () -> {
@@ -216,6 +222,73 @@ final class TwinRehearserTest {
         assertEquals(Undone.BROUGHT_BACK, came.undone());
         assertEquals("destroyed table reports", came.changes().getFirst().words());
         assertEquals(1, there.dynamodb().scan(r -> r.tableName("reports")).count());
+    }
+
+    private static final String HERE = ":us-east-1:000000000000:";
+
+    @Test
+    void whatIsBesideTheTargetsIsThereByItsConfigurationAndWithoutItsData() throws Exception {
+        make(production.dynamodb(), "stock");
+        production.sqs().createQueue(r -> r.queueName("jobs").attributesWithStrings(Map.of("VisibilityTimeout", "77")));
+        production.s3().createBucket(r -> r.bucket("pages"));
+        beside = List.of(
+                "arn:aws:dynamodb" + HERE + "table/gone",
+                "arn:aws:dynamodb" + HERE + "table/stock",
+                "arn:aws:s3:::pages",
+                "arn:aws:sqs" + HERE + "jobs",
+                "service:checkout");
+        Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        assertEquals(Result.PASSED, came.result(), came::sentence);
+        assertTrue(
+                came.checks()
+                        .contains(
+                                "beside it, by configuration and without data: table stock, bucket pages, queue jobs"),
+                () -> came.checks() + " " + came.leftOut());
+        assertEquals(0, there.dynamodb().scan(r -> r.tableName("stock")).count());
+        assertTrue(there.s3().listBuckets().buckets().stream()
+                .anyMatch(b -> b.name().equals("pages")));
+        String url = there.sqs().getQueueUrl(r -> r.queueName("jobs")).queueUrl();
+        assertEquals(
+                Map.of("VisibilityTimeout", "77"),
+                there.sqs()
+                        .getQueueAttributes(r -> r.queueUrl(url).attributeNamesWithStrings("VisibilityTimeout"))
+                        .attributesAsStrings());
+        for (String left : List.of(
+                "beside it, dynamodb table/gone: it is not there in production",
+                "beside it, service:checkout: how to put such a thing there is not known here",
+                "what is beside it only by others")) {
+            assertTrue(came.leftOut().contains(left), left + " in " + came.leftOut());
+        }
+    }
+
+    @Test
+    void whatTheTwinHasUnderTheNameOfANeighbourStaysAndIsSaid() throws Exception {
+        production.sqs().createQueue(r -> r.queueName("jobs").attributesWithStrings(Map.of("VisibilityTimeout", "77")));
+        there.sqs().createQueue(r -> r.queueName("jobs").attributesWithStrings(Map.of("VisibilityTimeout", "5")));
+        beside = List.of("arn:aws:sqs" + HERE + "jobs");
+        Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        assertEquals(Result.PASSED, came.result(), came::sentence);
+        assertTrue(
+                came.leftOut()
+                        .contains("beside it, sqs jobs: the twin has another one of that name, which stays as it is"),
+                came.leftOut()::toString);
+    }
+
+    @Test
+    void ofManyNeighboursTheFirstAreThereAndTheRestIsCounted() throws Exception {
+        beside = IntStream.range(0, Beside.MAX + 3)
+                .mapToObj(i -> "service:s" + i)
+                .toList();
+        Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        assertEquals(Result.PASSED, came.result(), came::sentence);
+        assertTrue(came.leftOut().contains("beside it, 3 more things"), came.leftOut()::toString);
+    }
+
+    @Test
+    void whatIsKnownOfNothingIsSaid() throws Exception {
+        assertTrue(rehearse(Effect.DESTROY, TwinRehearserTest::deletes)
+                .leftOut()
+                .contains("what is beside it: nothing is known of what it hangs on, or what hangs on it"));
     }
 
     @Test
