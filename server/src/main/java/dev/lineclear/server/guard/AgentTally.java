@@ -14,11 +14,14 @@ final class AgentTally {
     private final Set<String> rehearsed = new HashSet<>();
     private final Set<String> mispredicted = new HashSet<>();
     private final Set<String> reverted = new HashSet<>();
+    private final Set<String> rejected = new HashSet<>();
     private int reads;
     private int changes;
+    private int unheld;
     private int inTwin;
     private int held;
     private int refused;
+    private int byPeople;
     private int passed;
     private int wrong;
     private int takenBack;
@@ -42,6 +45,9 @@ final class AgentTally {
         } else if (type.equals(Kind.INTENT.type())
                 && data.path("operation").asString("").equals("lineclear:Revert")) {
             reverted.add(data.path("input").path("hold").asString(""));
+        } else if (type.equals(Kind.HOLD_MOVED.type())
+                && data.path("event").asString("").equals("REJECT")) {
+            rejected.add(subject);
         }
         if (data.path("agent").asString("").equals(agent)) {
             own(type, subject, data);
@@ -55,24 +61,27 @@ final class AgentTally {
             refused++;
         } else if (type.equals(Kind.INTENT.type())) {
             changes++;
+            unheld += data.has("hold") ? 0 : 1;
             inTwin += data.path("destination").path(Worlds.WORLD).asString("").equals(Worlds.TWIN) ? 1 : 0;
         } else if (type.equals(Kind.HOLD_OPENED.type())) {
             held++;
+            byPeople += rejected.contains(subject) ? 1 : 0;
             passed += rehearsed.contains(subject) ? 1 : 0;
             wrong += mispredicted.contains(subject) ? 1 : 0;
             takenBack += reverted.contains(subject) ? 1 : 0;
         }
     }
 
-    /** Shares are of all that it asked for. */
+    /** Shares are of all that it asked for: what was held counts once, whether it ran in the end or not. */
     List<String> lines() {
-        int asked = reads + changes + refused;
+        int asked = reads + unheld + held + refused;
         List<String> lines = new ArrayList<>();
         lines.add("In the last " + Lately.DAYS.toDays() + " days " + agent + " read " + times(reads) + " and changed "
                 + times(changes) + ", of these " + inTwin + " in the twin.");
         lines.add("Rehearsals that passed: " + passed + "; mispredictions: " + wrong + "; taken back: " + takenBack
                 + ".");
-        lines.add("Held: " + share(held, asked) + "; refused: " + share(refused, asked) + " of what it asked for.");
+        lines.add("Held: " + share(held, asked) + "; refused by the policies: " + share(refused, asked)
+                + ", by people: " + share(byPeople, asked) + " of what it asked for.");
         return lines;
     }
 
