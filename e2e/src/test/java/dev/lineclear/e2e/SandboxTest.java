@@ -2,6 +2,7 @@ package dev.lineclear.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.CanonicalJson;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -104,7 +106,10 @@ final class SandboxTest {
             String explained = next.cli("explain", waits).ok().out();
             assertTrue(explained.contains("production") && explained.contains("supervised"), explained);
             assertTrue(there(production.dynamodb(), "reports"), "production's table waits for people now");
+            anIncidentTakesItBack(next, lineclear, production.dynamodb(), waits);
+            byOlga(team, "agent", "promote", "kiro").ok();
             haltingTakesItBack(next, production.dynamodb(), twin.dynamodb());
+            itsRecordIsOfTheLog(team, lineclear);
             assertTrue(team.cli("audit", "verify").ok().out().contains("The log is whole"));
         }
     }
@@ -127,18 +132,22 @@ final class SandboxTest {
         }
     }
 
-    /** By its own keys, as {@code lineclear run} gives them to it; no header of its requests is needed for that. */
-    private static void itIsToldWhereItIs(Team team, Installation lineclear, String world, String standing)
-            throws Exception {
+    private static Map<String, String> own(Team team, Installation lineclear) throws Exception {
         String gateway = CanonicalJson.parse(
                         Files.readAllBytes(lineclear.state().resolve("control.json")))
                 .path("gateway")
                 .asString();
-        Map<String, String> own = Map.of(
+        return Map.of(
                 "LINECLEAR_GATEWAY", gateway,
                 "AWS_ACCESS_KEY_ID", team.credentials().accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", team.credentials().secretAccessKey(),
                 "AWS_SESSION_TOKEN", team.credentials().sessionToken());
+    }
+
+    /** By its own keys, as {@code lineclear run} gives them to it; no header of its requests is needed for that. */
+    private static void itIsToldWhereItIs(Team team, Installation lineclear, String world, String standing)
+            throws Exception {
+        Map<String, String> own = own(team, lineclear);
         String changes = lineclear
                 .cli(own, "explain", "--json", "aws dynamodb delete-table --table-name reports")
                 .ok()
@@ -192,6 +201,60 @@ final class SandboxTest {
             assertEquals("twin", world.get());
         }
         assertTrue(there(production, "orders"));
+    }
+
+    /**
+     * At a person's word, and at once: the session that was open changes nothing of production from then on, not even what two
+     * people approve after it.
+     */
+    private void anIncidentTakesItBack(Team running, Installation lineclear, DynamoDbClient production, String waits)
+            throws Exception {
+        make(production, "ledger");
+        String session = CanonicalJson.parse(lineclear
+                        .cli(own(running, lineclear), "explain", "--json")
+                        .ok()
+                        .out()
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .path("session")
+                .asString();
+        running.cli(
+                        "incident",
+                        "open",
+                        "--session",
+                        session,
+                        "--what",
+                        "it is gone",
+                        "--as",
+                        "ann@example.com",
+                        "--key",
+                        running.key("ann"))
+                .ok();
+        assertTrue(standing(running).contains("sandboxed"), standing(running));
+        itIsToldWhereItIs(running, lineclear, "twin", "sandboxed");
+        try (DynamoDbClient agent = running.agent(5, new Pretending())) {
+            agent.deleteTable(r -> r.tableName("ledger"));
+            assertEquals("twin", world.get(), "its answer says so");
+            assertTrue(there(production, "ledger"));
+            running.approves("ann", waits);
+            running.approves("bob", waits);
+            // The twin's is gone long since, by its own hand.
+            assertThrows(ResourceNotFoundException.class, () -> agent.deleteTable(r -> r.tableName("reports")));
+            assertEquals("twin", world.get());
+            assertTrue(there(production, "reports"), "what people approved was for production, and nobody is there");
+            assertEquals(1, agent.scan(r -> r.tableName("reports")).count());
+            assertEquals("production", world.get(), "it still reads production");
+        }
+    }
+
+    /** What those see who are asked to let it out again. */
+    private static void itsRecordIsOfTheLog(Team team, Installation lineclear) throws Exception {
+        byOlga(team, "approver", "add", "omar@example.com", "--owner", "--public-key", lineclear.key("omar") + ".pub")
+                .ok();
+        String asked = byOlga(team, "agent", "promote", "kiro").out();
+        String page = team.cli("show", team.holdIn(asked)).ok().out().replaceAll("\\s+", " ");
+        assertTrue(page.contains("kiro read 3 times and changed 7 times, of these 7 in the twin."), page);
+        assertTrue(page.contains("Rehearsals that passed: 0; mispredictions: 0; taken back: 0."), page);
+        assertTrue(page.contains("Held: 1 (9 %); refused by the policies: 0 (0 %)"), page);
     }
 
     private void haltingTakesItBack(Team team, DynamoDbClient production, DynamoDbClient twin) throws Exception {
