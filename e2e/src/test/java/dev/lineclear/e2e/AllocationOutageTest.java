@@ -3,9 +3,11 @@ package dev.lineclear.e2e;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.MotoShop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,16 +18,40 @@ import org.junit.jupiter.api.io.TempDir;
  * Proposed by an agent, held with the conflict named, and run only when two people saw it and agreed.
  */
 final class AllocationOutageTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     @TempDir
     Path directory;
 
     @Test
     void theConflictIsNamedBeforeAnythingRuns() throws Exception {
-        try (OutageStage stage = OutageStage.set(directory, Set.of("ec2", "autoscaling", "tagging"))) {
-            String subnet = groups(stage.shop);
-            conflicting(stage, subnet);
+        String[] subnet = new String[1];
+        try (OutageStage stage = OutageStage.set(
+                directory,
+                Set.of("ec2", "autoscaling", "tagging"),
+                "inventory: { every: 5m, services: [autoscaling] }\n",
+                shop -> subnet[0] = groups(shop))) {
+            conflicting(stage, subnet[0]);
             misread(stage);
+            twoAtOnce(stage, subnet[0]);
         }
+    }
+
+    /** What the group hangs on is known by a scan that nobody asked for but the clock. */
+    private static void twoAtOnce(OutageStage stage, String subnet) throws Exception {
+        String urn = "arn:aws:ec2:us-east-1:000000000000:subnet/" + subnet;
+        Await.until(
+                "it was scanned",
+                SOON,
+                () -> stage.team.cli("graph", "show", urn).out().contains("autoScalingGroupName/checkout uses"));
+        String hold = stage.heldInAnother(
+                "ec2", "modify-subnet-attribute", "--subnet-id", subnet, "--map-public-ip-on-launch");
+        stage.shows(
+                hold,
+                List.of(
+                        "Another session asked to change the same, or what one of them hangs on, a short time ago:"
+                                + " autoscaling:UpdateAutoScalingGroup",
+                        "needs two people"));
     }
 
     /** Two groups in a subnet that has eleven addresses: checkout may take four of them, search six. */

@@ -43,15 +43,38 @@ final class OutageStage implements AutoCloseable {
 
     /** @param signing the services that the gateway asks there */
     static OutageStage set(Path directory, Set<String> signing) throws Exception {
+        return set(directory, signing, "", shop -> {});
+    }
+
+    /** @param more lines of configuration @param before what is there when the gateway starts */
+    static OutageStage set(Path directory, Set<String> signing, String more, Prepared before) throws Exception {
         Optional<AwsCli> found = AwsCli.find(directory.resolve("aws"));
         assumeTrue(found.isPresent(), "skipped: this machine has no aws command");
         Moto moto = Moto.start(Files.createDirectory(directory.resolve("moto")));
         MotoShop shop = MotoShop.in(moto.endpoint());
-        return new OutageStage(found.get(), moto, shop, Installation.start(directory, moto.endpoints(signing), ""));
+        before.in(shop);
+        return new OutageStage(found.get(), moto, shop, Installation.start(directory, moto.endpoints(signing), more));
+    }
+
+    /** Makes something in the shop. */
+    @FunctionalInterface
+    interface Prepared {
+        void in(MotoShop shop) throws Exception;
     }
 
     AwsCli.Finished asks(String... words) throws Exception {
-        return aws.run(gateway, team.credentials(), LIMIT, words);
+        return asks(team, words);
+    }
+
+    private AwsCli.Finished asks(Team session, String... words) throws Exception {
+        return aws.run(gateway, session.credentials(), LIMIT, words);
+    }
+
+    /** The same agent in a session of its own. @return the hold */
+    String heldInAnother(String... words) throws Exception {
+        AwsCli.Finished asked = asks(team.inSession("something else"), words);
+        assertTrue(asked.err().contains("held as"), asked.err());
+        return team.holdIn(asked.err());
     }
 
     /** That it is held. @return the hold */
