@@ -33,7 +33,11 @@ final class Made {
     static Graph graph(Sighting... all) {
         try (Knowledge knowledge = new Knowledge(Duration.ofDays(1), told -> {})) {
             for (Sighting sighting : all) {
-                knowledge.learn(sighting);
+                if (!knowledge.learn(sighting)) {
+                    // More than waits at once.
+                    knowledge.refreshed();
+                    knowledge.learn(sighting);
+                }
             }
             return knowledge.refreshed();
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.foresight.graph.Relation;
 import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.gate.aws.learn.ScanStep.State;
 import dev.lineclear.gate.aws.undo.Stage;
@@ -117,6 +118,15 @@ class InventoryTest {
                 "lambda:function:job USES dynamodb:table/stock",
                 "lambda:function:job READS sqs:jobs")) {
             assertTrue(learned.edges.contains(edge + " BREAKS"), edge + " is not among " + learned.edges);
+        }
+        for (String edge : List.of(
+                "sqs:jobs WRITES sqs:jobs-dead DEGRADES", "rds:snapshot:yesterday BACKS_UP rds:db:orders DEGRADES")) {
+            assertTrue(learned.edges.contains(edge), edge + " is not among " + learned.edges);
+        }
+        for (Relation relation : Relation.values()) {
+            assertTrue(
+                    learned.edges.stream().anyMatch(e -> e.contains(" " + relation + " ")),
+                    relation + " is not among " + learned.edges);
         }
         assertTrue(learned.edges.stream().anyMatch(e -> e.contains("ROUTES_TO ec2:instance/i-")));
         assertTrue(learned.things.contains("dynamodb:table dynamodb:table/stock"));

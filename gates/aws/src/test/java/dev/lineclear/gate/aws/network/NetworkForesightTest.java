@@ -2,16 +2,24 @@ package dev.lineclear.gate.aws.network;
 
 import static dev.lineclear.gate.aws.network.Foreseen.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.MotoShop;
 import dev.lineclear.testkit.junit.Moto;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,6 +191,131 @@ final class NetworkForesightTest {
                                         .formatted(shop.edgeGroup))
                         .get(NetworkForesight.OPENED),
                 "the internet (203.0.113.0/24) can now reach shop (load balancer) in us-east-1a: tcp 22");
+    }
+
+    private static String one(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertTrue(matcher.find(), pattern + " in " + text);
+        return matcher.group(1);
+    }
+
+    @Test
+    void aPeeringThatIsDeletedCutsTheNetworksOffAndSoDoesAnothersTableForASubnet() throws Exception {
+        String far = one("<vpcId>([^<]+)", shop.ask("ec2", "CreateVpc", "CidrBlock", "10.7.0.0/16"));
+        String subnet = one(
+                "<subnetId>([^<]+)",
+                shop.ask(
+                        "ec2",
+                        "CreateSubnet",
+                        "VpcId",
+                        far,
+                        "CidrBlock",
+                        "10.7.1.0/24",
+                        "AvailabilityZone",
+                        "us-east-1c"));
+        String peering = one(
+                "<vpcPeeringConnectionId>([^<]+)",
+                shop.ask("ec2", "CreateVpcPeeringConnection", "VpcId", far, "PeerVpcId", shop.vpc));
+        shop.ask("ec2", "AcceptVpcPeeringConnection", "VpcPeeringConnectionId", peering);
+        String table = one(
+                "<routeTableId>(rtb-[^<]+)",
+                shop.ask("ec2", "DescribeRouteTables", "Filter.1.Name", "vpc-id", "Filter.1.Value.1", far));
+        for (List<String> way : List.of(List.of(table, "10.0.0.0/16"), List.of(shop.table, "10.7.0.0/16"))) {
+            shop.ask(
+                    "ec2",
+                    "CreateRoute",
+                    "RouteTableId",
+                    way.getFirst(),
+                    "DestinationCidrBlock",
+                    way.getLast(),
+                    "VpcPeeringConnectionId",
+                    peering);
+        }
+        shop.ask(
+                "ec2",
+                "RunInstances",
+                "ImageId",
+                "ami-12c6146b",
+                "MinCount",
+                "1",
+                "MaxCount",
+                "1",
+                "SubnetId",
+                subnet,
+                "TagSpecification.1.ResourceType",
+                "instance",
+                "TagSpecification.1.Tag.1.Key",
+                "tier",
+                "TagSpecification.1.Tag.1.Value",
+                "reports");
+        shop.permit(shop.dataGroup, "5432", "IpRanges.1.CidrIp", "10.7.0.0/16");
+        String lost = "reports in us-east-1c can no longer reach orders (database) in us-east-1a: tcp 5432";
+        says(
+                signals("ec2:DeleteVpcPeeringConnection", "{'VpcPeeringConnectionId': '%s'}".formatted(peering))
+                        .get(NetworkForesight.LOST),
+                lost);
+        String empty = one("<routeTableId>(rtb-[^<]+)", shop.ask("ec2", "CreateRouteTable", "VpcId", far));
+        says(
+                signals("ec2:AssociateRouteTable", "{'RouteTableId': '%s', 'SubnetId': '%s'}".formatted(empty, subnet))
+                        .get(NetworkForesight.LOST),
+                lost);
+        says(signals("ec2:DeleteSubnet", "{'SubnetId': '%s'}".formatted(subnet)).get(NetworkForesight.LOST), lost);
+    }
+
+    private static String zone(String path, String xml) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(moto.endpoint().resolve("/2013-04-01/hostedzone" + path))
+                            .header("Content-Type", "text/xml")
+                            .header(
+                                    "Authorization",
+                                    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/route53/aws4_request,"
+                                            + " SignedHeaders=host, Signature=0")
+                            .POST(HttpRequest.BodyPublishers.ofString(xml))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertTrue(answer.statusCode() < 300, answer.body());
+            return answer.body();
+        }
+    }
+
+    private static final String CHANGE =
+            "{'HostedZoneId': '%s', 'ChangeBatch': {'Changes': [{'Action': '%s', 'ResourceRecordSet': {'Name':"
+                    + " 'db.example.com.', 'Type': 'CNAME', 'TTL': 60, 'ResourceRecords': [{'Value': '%s'}]}}]}}";
+
+    /** Of a zone with more records than come at once. */
+    @Test
+    void aNameThatIsDeletedOrLeadsElsewhereIsNamed() throws Exception {
+        String id = one("<Id>/hostedzone/([A-Z0-9]+)", zone("", """
+                <CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+                <Name>example.com</Name><CallerReference>r</CallerReference></CreateHostedZoneRequest>"""));
+        String records = IntStream.range(0, 310)
+                .mapToObj(i -> "<Change><Action>CREATE</Action><ResourceRecordSet><Name>"
+                        + (i == 0 ? "db" : "a" + i)
+                        + ".example.com</Name><Type>CNAME</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>"
+                        + "orders.internal</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></Change>")
+                .collect(Collectors.joining());
+        zone("/" + id + "/rrset", """
+                <ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeBatch><Changes>%s
+                </Changes></ChangeBatch></ChangeResourceRecordSetsRequest>""".formatted(records));
+        NamesForesight names = new NamesForesight(clients);
+        String operation = "route53:ChangeResourceRecordSets";
+        says(
+                Foreseen.by(names, operation, CHANGE.formatted(id, "DELETE", "orders.internal"))
+                        .get(NetworkForesight.LOST),
+                "db.example.com");
+        says(
+                Foreseen.by(names, operation, CHANGE.formatted(id, "UPSERT", "elsewhere.internal"))
+                        .get(NetworkForesight.LOST),
+                "elsewhere.internal");
+        assertEquals(
+                Set.of(),
+                Foreseen.by(names, operation, CHANGE.formatted(id, "UPSERT", "orders.internal"))
+                        .keySet());
+        assertEquals(
+                Set.of(NetworkForesight.UNSEEN),
+                Foreseen.by(names, operation, CHANGE.formatted("Z000", "DELETE", "orders.internal"))
+                        .keySet());
     }
 
     @Test
