@@ -44,11 +44,24 @@ final class OwnSession {
 
     /** Who it is, how far it is trusted, and where what it does goes. @throws IOException when the gateway does not say */
     JsonNode whereabouts() throws IOException {
-        URI at = URI.create(environment.getOrDefault("LINECLEAR_GATEWAY", "")).resolve(Whereabouts.PATH);
+        return ask("GET", Whereabouts.PATH);
+    }
+
+    /**
+     * Has what this session waits for rehearsed, or asks what came of that.
+     *
+     * @throws IOException when the gateway does not say, or knows no such hold of this session
+     */
+    JsonNode rehearsal(String hold, boolean begin) throws IOException {
+        return ask(begin ? "POST" : "GET", Whereabouts.REHEARSE + hold);
+    }
+
+    private JsonNode ask(String method, String path) throws IOException {
+        URI at = URI.create(environment.getOrDefault("LINECLEAR_GATEWAY", "")).resolve(path);
         boolean usual = at.getPort() < 0 || at.getPort() == (at.getScheme().equals("https") ? HTTPS : HTTP);
         Resigner.Signed signed = new Resigner()
                 .sign(
-                        new SignedHead("GET", Whereabouts.PATH, "", List.of()),
+                        new SignedHead(method, path, "", List.of()),
                         usual ? at.getHost() : at.getHost() + ":" + at.getPort(),
                         Whereabouts.SERVICE,
                         environment.getOrDefault("AWS_REGION", "us-east-1"),
@@ -58,7 +71,9 @@ final class OwnSession {
                                 environment.getOrDefault("AWS_SECRET_ACCESS_KEY", ""),
                                 environment.getOrDefault("AWS_SESSION_TOKEN", "")),
                         Instant.now());
-        HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(at)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(PATIENCE);
         for (Header header : signed.headers()) {
             if (!header.is("host")) {
                 request.header(header.name(), header.value());
@@ -74,7 +89,7 @@ final class OwnSession {
             HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != OK) {
                 throw new IOException("the gateway answered " + answer.statusCode()
-                        + ": is the session over, or halted? Open another one");
+                        + ": is the session over, or halted, or is it another's hold?");
             }
             return CanonicalJson.parse(answer.body());
         } catch (InterruptedException e) {

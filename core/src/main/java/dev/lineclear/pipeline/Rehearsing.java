@@ -9,6 +9,7 @@ import dev.lineclear.proposal.DryRun;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Rehearsal;
+import dev.lineclear.proposal.Session;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
 import dev.lineclear.safeguard.rehearsal.Trial;
 import dev.lineclear.state.Holds;
@@ -103,6 +104,37 @@ public final class Rehearsing {
                 ? start(hold)
                 : new Asked(
                         false, "hold " + holdId + " is " + hold.state() + ": there is nothing to rehearse any more");
+    }
+
+    /**
+     * Its agent asks for one, before anybody signed anything: then it takes nobody's signature away, and nobody rehearses until
+     * something passes. What came of the last one it is told too.
+     *
+     * @param session whose hold it must be
+     * @param begin whether one is to be begun; else it only asks what came of it
+     * @return whether one is running now, and what is to be said; empty where there is no such hold of that session's
+     */
+    public Optional<Asked> askedBy(Session session, String holdId, boolean begin) {
+        return holds.find(holdId)
+                .filter(hold -> hold.proposal().session().id().equals(session.id()))
+                .map(hold -> asked(hold, begin));
+    }
+
+    private Asked asked(Hold hold, boolean begin) {
+        if (running(hold.id())) {
+            return new Asked(true, "a rehearsal of hold " + hold.id() + " is running");
+        }
+        Optional<Rehearsal> last = hold.rehearsal().filter(r -> !begin || r.result() != Rehearsal.Result.NOT_RUN);
+        if (last.isPresent() || !begin) {
+            return new Asked(false, last.map(Rehearsal::sentence).orElse("hold " + hold.id() + " was not rehearsed"));
+        }
+        if (!waits(hold)) {
+            return new Asked(
+                    false, "hold " + hold.id() + " is " + hold.state() + ": there is nothing to rehearse any more");
+        }
+        return ballots.votes(hold).isEmpty()
+                ? start(hold)
+                : new Asked(false, "people have signed it as it is; a rehearsal is theirs to ask for now");
     }
 
     /** Whether one is running or waiting for its turn, at this gateway. */

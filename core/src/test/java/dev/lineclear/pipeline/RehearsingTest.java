@@ -18,6 +18,7 @@ import dev.lineclear.proposal.Rehearsal.Change;
 import dev.lineclear.proposal.Rehearsal.Faithfulness;
 import dev.lineclear.proposal.Rehearsal.Result;
 import dev.lineclear.proposal.Rehearsal.Undone;
+import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.record.Kind;
 import dev.lineclear.safeguard.rehearsal.Rehearser;
@@ -276,6 +277,54 @@ final class RehearsingTest {
         assertEquals(HoldState.OPEN, bench.state());
         ask("db:Update", true);
         until(() -> bench.state() == HoldState.GRANTED);
+    }
+
+    private Rehearsing.Asked agentAsks() {
+        return bench.gateway
+                .rehearsing()
+                .askedBy(bench.session, bench.hold().id(), true)
+                .orElseThrow();
+    }
+
+    @Test
+    void anAgentAsksForOneThatNoPolicyWantsAndIsToldWhatCameOfIt() {
+        ask("db:Delete", true);
+        assertEquals(Optional.empty(), bench.hold().rehearsal());
+        answered.release(LOOKS);
+        assertTrue(agentAsks().started());
+        assertEquals(Result.PASSED, rehearsed().result());
+        Rehearsing.Asked again = agentAsks();
+        assertFalse(again.started());
+        assertTrue(again.sentence().startsWith("passed (emulated)"), again::sentence);
+        assertEquals(1, bench.hold().rehearsal().orElseThrow().attempt());
+    }
+
+    @Test
+    void anAgentRehearsesUntilSomethingPassesOrTakesASignatureAway() {
+        ask("db:Delete", true);
+        bench.vote("ann", Vote.Decision.APPROVE);
+        next = Result.FAILED;
+        answered.release(LOOKS);
+        assertFalse(agentAsks().started(), "ann has signed it as it is");
+        assertTrue(bench.gateway.rehearsing().ask(bench.hold().id()).started(), "a person may");
+        rehearsed();
+        assertFalse(agentAsks().started(), "and one that failed is not tried again");
+    }
+
+    @Test
+    void anAgentAsksForTheRehearsalOfAnotherSessionsHold() {
+        ask("db:Delete", true);
+        Session other = new Session(
+                "another",
+                bench.session.agent(),
+                bench.session.operator(),
+                "t",
+                bench.now,
+                bench.now.plusSeconds(60),
+                Session.State.OPEN);
+        assertEquals(
+                Optional.empty(),
+                bench.gateway.rehearsing().askedBy(other, bench.hold().id(), true));
     }
 
     @Test

@@ -132,22 +132,10 @@ final class SandboxTest {
         }
     }
 
-    private static Map<String, String> own(Team team, Installation lineclear) throws Exception {
-        String gateway = CanonicalJson.parse(
-                        Files.readAllBytes(lineclear.state().resolve("control.json")))
-                .path("gateway")
-                .asString();
-        return Map.of(
-                "LINECLEAR_GATEWAY", gateway,
-                "AWS_ACCESS_KEY_ID", team.credentials().accessKeyId(),
-                "AWS_SECRET_ACCESS_KEY", team.credentials().secretAccessKey(),
-                "AWS_SESSION_TOKEN", team.credentials().sessionToken());
-    }
-
     /** By its own keys, as {@code lineclear run} gives them to it; no header of its requests is needed for that. */
     private static void itIsToldWhereItIs(Team team, Installation lineclear, String world, String standing)
             throws Exception {
-        Map<String, String> own = own(team, lineclear);
+        Map<String, String> own = Sandboxed.session(team, lineclear);
         String changes = lineclear
                 .cli(own, "explain", "--json", "aws dynamodb delete-table --table-name reports")
                 .ok()
@@ -211,7 +199,7 @@ final class SandboxTest {
             throws Exception {
         make(production, "ledger");
         String session = CanonicalJson.parse(lineclear
-                        .cli(own(running, lineclear), "explain", "--json")
+                        .cli(Sandboxed.session(running, lineclear), "explain", "--json")
                         .ok()
                         .out()
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8))

@@ -1,5 +1,6 @@
 package dev.lineclear.e2e;
 
+import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.junit.Moto;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Lines of configuration for a twin, and its credentials. */
@@ -14,6 +16,19 @@ final class Sandboxed {
     private static final AwsBasicCredentials KEYS = AwsBasicCredentials.create("AKIATWIN00000000TWIN", "of-the-twin");
 
     private Sandboxed() {}
+
+    /** The environment that {@code lineclear run} gives an agent. */
+    static Map<String, String> session(Team team, Installation lineclear) throws IOException {
+        String gateway = CanonicalJson.parse(
+                        Files.readAllBytes(lineclear.state().resolve("control.json")))
+                .path("gateway")
+                .asString();
+        return Map.of(
+                "LINECLEAR_GATEWAY", gateway,
+                "AWS_ACCESS_KEY_ID", team.credentials().accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", team.credentials().secretAccessKey(),
+                "AWS_SESSION_TOKEN", team.credentials().sessionToken());
+    }
 
     /** As the twin's own administrator. */
     static Clients clients(Moto twin) {

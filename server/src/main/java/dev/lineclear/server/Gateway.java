@@ -284,8 +284,9 @@ public final class Gateway implements AutoCloseable {
     private GatewayServer listen() throws IOException {
         Address address = configuration.listen().address();
         return GatewayServer.start(
-                tracing.of(agentTraces.of(
-                        aws.gate(agentTraces.of(new PipelineClearance(assembly.pipeline())), graph.hearer()))),
+                tracing.of(agentTraces.of(aws.gate(
+                        agentTraces.of(new PipelineClearance(assembly.pipeline(), assembly.rehearsing())),
+                        graph.hearer()))),
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
                 certificate.map(LiveCertificate::context),
                 Limits.DEFAULT,

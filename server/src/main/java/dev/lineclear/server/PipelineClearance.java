@@ -4,10 +4,13 @@ import dev.lineclear.execution.Executor;
 import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.pipeline.Answer;
 import dev.lineclear.pipeline.Pipeline;
+import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Session;
+import java.util.Optional;
 
 /** The pipeline, as gates see it. */
-record PipelineClearance(Pipeline pipeline) implements Clearance {
+record PipelineClearance(Pipeline pipeline, Rehearsing rehearsing) implements Clearance {
     @Override
     public Answer clear(Proposal proposal, Executor executor) {
         return pipeline.clear(proposal, executor);
@@ -16,5 +19,10 @@ record PipelineClearance(Pipeline pipeline) implements Clearance {
     @Override
     public boolean passes(Proposal proposal) {
         return pipeline.passes(proposal);
+    }
+
+    @Override
+    public Optional<Rehearsing.Asked> rehearse(Session session, String hold, boolean begin) {
+        return rehearsing.askedBy(session, hold, begin);
     }
 }

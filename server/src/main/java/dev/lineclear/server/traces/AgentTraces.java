@@ -8,8 +8,10 @@ import dev.lineclear.gate.http.Exchange;
 import dev.lineclear.gate.http.Gate;
 import dev.lineclear.gate.http.RequestRefused;
 import dev.lineclear.pipeline.Answer;
+import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Kind;
 import dev.lineclear.server.control.Register;
 import java.io.IOException;
@@ -123,6 +125,11 @@ public final class AgentTraces {
             @Override
             public boolean passes(Proposal proposal) {
                 return clearance.passes(proposal);
+            }
+
+            @Override
+            public Optional<Rehearsing.Asked> rehearse(Session session, String hold, boolean begin) {
+                return clearance.rehearse(session, hold, begin);
             }
         };
     }

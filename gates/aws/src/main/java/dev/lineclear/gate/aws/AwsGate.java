@@ -106,8 +106,8 @@ public final class AwsGate implements Gate {
     public AwsGate(Parts parts) {
         this.parts = parts;
         this.doorkeeper = new Doorkeeper(parts.directory(), parts.clock());
-        this.whereabouts =
-                new Whereabouts(doorkeeper, parts.trust(), parts.twin().isPresent());
+        this.whereabouts = new Whereabouts(
+                doorkeeper, parts.clearance(), parts.trust(), parts.twin().isPresent());
         this.interpreter = parts.interpreter();
         this.delivery = new Delivery(parts.clearance(), parts.wiring(), interpreter::onlyReads, parts.hearer());
     }

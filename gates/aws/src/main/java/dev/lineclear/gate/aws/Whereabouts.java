@@ -1,19 +1,24 @@
 package dev.lineclear.gate.aws;
 
 import dev.lineclear.gate.aws.sigv4.Presented;
+import dev.lineclear.gate.http.Clearance;
 import dev.lineclear.gate.http.Exchange;
 import dev.lineclear.gate.http.Headers;
+import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Standing;
 import dev.lineclear.proposal.Worlds;
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells an agent how far it is trusted, and to which world what it changes goes: of itself alone, by a request that is
- * signed as all of its are, for a service that AWS does not have. Nothing is proposed, sent, or said of production.
+ * Tells an agent how far it is trusted, and to which world what it changes goes, and has what its own session waits for
+ * rehearsed: of itself alone, by a request that is signed as all of its are, for a service that AWS does not have. Nothing is
+ * proposed, sent to production, or said of it.
  */
 public final class Whereabouts {
     /** In the credential scope. */
@@ -21,14 +26,21 @@ public final class Whereabouts {
 
     public static final String PATH = "/whereabouts";
 
+    /** A hold's id follows. */
+    public static final String REHEARSE = "/rehearse/";
+
+    private static final Pattern HOLD = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
+
     private static final int OK = 200;
 
     private final Doorkeeper doorkeeper;
+    private final Clearance clearance;
     private final Function<Session, Standing> trust;
     private final boolean twin;
 
-    Whereabouts(Doorkeeper doorkeeper, Function<Session, Standing> trust, boolean twin) {
+    Whereabouts(Doorkeeper doorkeeper, Clearance clearance, Function<Session, Standing> trust, boolean twin) {
         this.doorkeeper = doorkeeper;
+        this.clearance = clearance;
         this.trust = trust;
         this.twin = twin;
     }
@@ -39,17 +51,42 @@ public final class Whereabouts {
     }
 
     void answer(Exchange exchange, Caller caller) throws IOException, Refused {
-        boolean form = exchange.method().equals("GET")
-                && exchange.rawPath().equals(PATH)
-                && exchange.rawQuery().isEmpty()
-                && caller.presented().query().isEmpty()
-                && exchange.contentLength() <= 0;
-        if (!form) {
-            throw new Refused(Refusal.malformed("of the gateway itself, agents ask GET " + PATH + " and nothing else"));
+        boolean plain =
+                exchange.rawQuery().isEmpty() && caller.presented().query().isEmpty() && exchange.contentLength() <= 0;
+        boolean where = exchange.method().equals("GET") && exchange.rawPath().equals(PATH);
+        if (!plain || !where && !rehearsal(exchange)) {
+            throw new Refused(Refusal.malformed("of the gateway itself, agents ask GET " + PATH + ", and GET or POST "
+                    + REHEARSE + "HOLD, and nothing else"));
         }
         var unused = doorkeeper.verify(caller, Bodies.EMPTY_SHA256);
         exchange.bodyBytes(0);
         Session session = caller.credentialed().session();
+        exchange.answer(
+                OK,
+                Headers.of("Content-Type", "application/json"),
+                CanonicalJson.MAPPER.writeValueAsBytes(where ? whereabouts(session) : rehearsed(exchange, session)));
+    }
+
+    private static boolean rehearsal(Exchange exchange) {
+        String path = exchange.rawPath();
+        return Set.of("GET", "POST").contains(exchange.method())
+                && path.startsWith(REHEARSE)
+                && HOLD.matcher(path.substring(REHEARSE.length())).matches();
+    }
+
+    private ObjectNode rehearsed(Exchange exchange, Session session) throws Refused {
+        String hold = exchange.rawPath().substring(REHEARSE.length());
+        Rehearsing.Asked asked = clearance
+                .rehearse(session, hold, exchange.method().equals("POST"))
+                .orElseThrow(() -> new Refused(Refusal.malformed("this session has no hold " + hold)));
+        return CanonicalJson.MAPPER
+                .createObjectNode()
+                .put("hold", hold)
+                .put("running", asked.started())
+                .put("sentence", asked.sentence());
+    }
+
+    private ObjectNode whereabouts(Session session) {
         Standing standing = trust.apply(session);
         ObjectNode out = CanonicalJson.MAPPER.createObjectNode();
         out.put("agent", session.agent().id());
@@ -57,7 +94,6 @@ public final class Whereabouts {
         out.put("standing", standing.word());
         out.put("reads", Worlds.PRODUCTION);
         out.put("changes", standing != Standing.SANDBOXED ? Worlds.PRODUCTION : twin ? Worlds.TWIN : Worlds.NOWHERE);
-        exchange.answer(
-                OK, Headers.of("Content-Type", "application/json"), CanonicalJson.MAPPER.writeValueAsBytes(out));
+        return out;
     }
 }

@@ -10,6 +10,7 @@ import dev.lineclear.gate.http.Limits;
 import dev.lineclear.gate.http.RecordingUpstream;
 import dev.lineclear.gate.http.Upstream;
 import dev.lineclear.pipeline.Answer;
+import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Assumed;
 import dev.lineclear.proposal.Proposal;
@@ -192,7 +193,20 @@ final class Rig implements AutoCloseable {
         public boolean passes(Proposal proposal) {
             return passes;
         }
+
+        @Override
+        public Optional<Rehearsing.Asked> rehearse(Session session, String hold, boolean begin) {
+            rehearsals.add(session.id() + " " + hold + (begin ? " begin" : ""));
+            return own.equals(hold)
+                    ? Optional.of(new Rehearsing.Asked(true, "the rehearsal of hold " + hold + " has begun"))
+                    : Optional.empty();
+        }
     }
+
+    /** What it was asked to rehearse, and the one hold that its session has. */
+    final List<String> rehearsals = new CopyOnWriteArrayList<>();
+
+    volatile String own = "";
 
     static Answer.Refused held() {
         return new Answer.Refused(

@@ -58,12 +58,39 @@ final class WhereaboutsTest {
         }
     }
 
+    private static final String HOLD = "01KAZ3Q7T2X9V4M8N6P5R1S0WC";
+
+    @Test
+    void anAgentHasWhatItsOwnSessionWaitsForRehearsed() throws IOException {
+        rig.own = HOLD;
+        String answer = new SignedRaw("POST", "/rehearse/" + HOLD, "lineclear").send(rig);
+        assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+        assertTrue(answer.contains("\"running\":true") && answer.contains("has begun"), answer);
+        assertTrue(
+                new SignedRaw("GET", "/rehearse/" + HOLD, "lineclear").send(rig).startsWith("HTTP/1.1 200"));
+        assertEquals(
+                List.of("session-1 " + HOLD + " begin", "session-1 " + HOLD),
+                rig.rehearsals,
+                "in the name of the session that signed it; a look begins none");
+    }
+
+    @Test
+    void anAgentAsksForTheRehearsalOfAnothersHold() throws IOException {
+        String answer = new SignedRaw("POST", "/rehearse/" + HOLD, "lineclear").send(rig);
+        assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        assertTrue(answer.contains("this session has no hold"), answer);
+    }
+
     @Test
     void nothingElseIsAskedThere() throws IOException {
         for (SignedRaw other : List.of(
                 new SignedRaw("POST", "/whereabouts", "lineclear"),
                 new SignedRaw("GET", "/whereabouts?agent=other", "lineclear"),
                 new SignedRaw("GET", "/", "lineclear"),
+                new SignedRaw("DELETE", "/rehearse/" + HOLD, "lineclear"),
+                new SignedRaw("POST", "/rehearse/" + HOLD + "?x=1", "lineclear"),
+                new SignedRaw("POST", "/rehearse/../holds", "lineclear"),
+                new SignedRaw("POST", "/rehearse/" + HOLD, "lineclear").body("{}"),
                 new SignedRaw("GET", "/whereabouts", "lineclear").body("{}"),
                 new SignedRaw("POST", "/", "lineclear")
                         .header("Content-Type", "application/x-amz-json-1.0")

@@ -2,7 +2,10 @@ package dev.lineclear.gate.http;
 
 import dev.lineclear.execution.Executor;
 import dev.lineclear.pipeline.Answer;
+import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Session;
+import java.util.Optional;
 
 /** What a gate asks before anything reaches production. The server binds it to the pipeline. */
 public interface Clearance {
@@ -19,4 +22,12 @@ public interface Clearance {
      * choosing between streaming an upload and keeping it aside until its digest is known.
      */
     boolean passes(Proposal proposal);
+
+    /**
+     * Has what waits for people tried first, where its own session asks for that.
+     *
+     * @param begin whether one is to be begun; else it only asks what came of it
+     * @return whether one is running, and what is to be said; empty where the session has no such hold
+     */
+    Optional<Rehearsing.Asked> rehearse(Session session, String hold, boolean begin);
 }
