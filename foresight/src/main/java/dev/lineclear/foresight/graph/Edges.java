@@ -132,6 +132,16 @@ final class Edges {
                 || relation(edge) != relation(edge - 1);
     }
 
+    /** The surest of those origins that say that it breaks what the surest of all says only degrades; the edge of that one, or -1. */
+    int doubt(int leading) {
+        for (int edge = leading + 1; loss(leading) == Loss.DEGRADES && edge < size() && !leads(edge); edge++) {
+            if (loss(edge) == Loss.BREAKS) {
+                return edge;
+            }
+        }
+        return -1;
+    }
+
     /** When any origin last said so. */
     int lastSeen(int leading) {
         int last = seen[leading];

@@ -178,7 +178,16 @@ public final class Reached {
         for (int at = i; via[at] >= 0; at = parent(at)) {
             edges.add(graph.edge(via[at]));
         }
-        return new Path(graph.urns.get(resources[i]), Spread.outcome(states[i]), edges);
+        int doubt = doubt(i);
+        return new Path(
+                graph.urns.get(resources[i]),
+                Spread.outcome(states[i]),
+                edges,
+                doubt < 0 ? Optional.empty() : Optional.of(graph.edges.origin(doubt)));
+    }
+
+    private int doubt(int i) {
+        return via[i] >= 0 && Spread.outcome(states[i]) == Outcome.DEGRADES ? graph.edges.doubt(via[i]) : -1;
     }
 
     /** When the oldest of what this rests on was last seen; empty where it rests on nothing. */
@@ -214,6 +223,10 @@ public final class Reached {
             digest.number(graph.known(resources[i]) ? 1 : 0);
             digest.text(graph.urns.get(resources[parent(i)]));
             digest.number(graph.edges.kind[via[i]]);
+            int doubt = doubt(i);
+            if (doubt >= 0) {
+                digest.number(graph.edges.kind[doubt]);
+            }
         }
         digest.number(truncated ? 1 : 0);
         return digest.hex();

@@ -10,7 +10,10 @@ final class Sentences {
     private Sentences() {}
 
     static String of(Path path) {
-        return of(path, verb(path.outcome()));
+        return of(path, verb(path.outcome()))
+                + path.doubt()
+                        .map(origin -> " (by " + words(origin) + " it fails)")
+                        .orElse("");
     }
 
     static String touched(Path path) {
@@ -44,6 +47,16 @@ final class Sentences {
             case FAILS -> "fails";
             case DEGRADES -> "degrades";
             case LESS_REDUNDANT -> "goes on with less redundancy";
+        };
+    }
+
+    private static String words(Origin origin) {
+        return switch (origin) {
+            case DECLARED -> "declaration";
+            case INVENTORY -> "a scan";
+            case ANSWER -> "an answer";
+            case TRACE -> "traces";
+            case PUBLISHED -> "its type";
         };
     }
 

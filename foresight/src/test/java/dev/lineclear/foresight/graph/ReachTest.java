@@ -2,6 +2,7 @@ package dev.lineclear.foresight.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -195,6 +196,34 @@ final class ReachTest {
                         Made.edge("b", Relation.USES, "a", Loss.BREAKS, Origin.TRACE),
                         Made.edge("b", Relation.USES, "a", Loss.DEGRADES, Origin.DECLARED)));
         assertEquals(Optional.of(Outcome.DEGRADES), lose(graph, "a").of("b"));
+    }
+
+    /** The surest counts, and is not left alone where somebody says worse. */
+    @Test
+    void whereTheSurestSaysTheMilderTheOtherIsSaidToo() {
+        Edge declared = Made.edge("b", Relation.USES, "a", Loss.DEGRADES, Origin.DECLARED);
+        Reached doubted = lose(
+                Made.graph(
+                        List.of(),
+                        List.of(
+                                declared,
+                                Made.edge("b", Relation.USES, "a", Loss.DEGRADES, Origin.ANSWER),
+                                Made.edge("b", Relation.USES, "a", Loss.BREAKS, Origin.TRACE))),
+                "a");
+        assertEquals(
+                "b degrades: b uses a (by traces it fails)",
+                doubted.paths(1).getFirst().sentence());
+        Reached alone = lose(Made.graph(List.of(), List.of(declared)), "a");
+        assertEquals("b degrades: b uses a", alone.paths(1).getFirst().sentence());
+        assertNotEquals(alone.digest(), doubted.digest(), "who signed the one has not signed the other");
+        Reached worse = lose(
+                Made.graph(
+                        List.of(),
+                        List.of(
+                                Made.edge("b", Relation.USES, "a", Loss.BREAKS, Origin.DECLARED),
+                                Made.edge("b", Relation.USES, "a", Loss.DEGRADES, Origin.TRACE))),
+                "a");
+        assertEquals("b fails: b uses a", worse.paths(1).getFirst().sentence(), "it cannot be worse than that");
     }
 
     @Test
