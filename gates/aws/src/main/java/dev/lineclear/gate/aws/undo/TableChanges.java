@@ -139,7 +139,9 @@ final class TableChanges {
         ArrayNode updates = States.object().putArray("");
         byName(should).forEach((name, index) -> {
             JsonNode throughput = index.path("ProvisionedThroughput");
-            if (throughput.isObject() && !alike(throughput, there.getOrDefault(name, throughput))) {
+            JsonNode is = there.get(name);
+            // One that has none is billed by request, and gets its own when its table does.
+            if (throughput.isObject() && (is == null ? billing : !alike(throughput, is))) {
                 updates.addObject().putObject("Update").put("IndexName", name).set("ProvisionedThroughput", throughput);
             }
         });
@@ -151,14 +153,15 @@ final class TableChanges {
         }
     }
 
-    /** Each index's as it is, which the settings leave out while the table is billed by request. */
+    /** Each index's as it is; of a table that is billed by request it may be missing, or nothing. */
     private Map<String, JsonNode> throughputs() {
         Map<String, JsonNode> all = new TreeMap<>();
         run.dynamodb()
                 .describeTable(r -> r.tableName(table))
                 .table()
                 .globalSecondaryIndexes()
-                .forEach(index -> all.put(index.indexName(), TableSettings.throughput(index.provisionedThroughput())));
+                .forEach(index -> TableSettings.throughput(index.provisionedThroughput())
+                        .ifPresent(throughput -> all.put(index.indexName(), throughput)));
         return all;
     }
 

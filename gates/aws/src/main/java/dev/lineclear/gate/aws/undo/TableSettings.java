@@ -81,7 +81,7 @@ final class TableSettings {
         put(all, "StreamSpecification", table.streamSpecification());
         all.put("DeletionProtectionEnabled", Boolean.TRUE.equals(table.deletionProtectionEnabled()));
         if (provisioned) {
-            all.set("ProvisionedThroughput", throughput(table.provisionedThroughput()));
+            throughput(table.provisionedThroughput()).ifPresent(t -> all.set("ProvisionedThroughput", t));
         }
         if (table.sseDescription() != null && table.sseDescription().sseTypeAsString() != null) {
             ObjectNode sse = all.putObject("SSESpecification").put("Enabled", true);
@@ -115,7 +115,7 @@ final class TableSettings {
         ObjectNode json = index(index.indexName(), index.keySchema(), index.projection());
         put(json, "OnDemandThroughput", index.onDemandThroughput());
         if (provisioned) {
-            json.set("ProvisionedThroughput", throughput(index.provisionedThroughput()));
+            throughput(index.provisionedThroughput()).ifPresent(t -> json.set("ProvisionedThroughput", t));
         }
         return json;
     }
@@ -127,10 +127,11 @@ final class TableSettings {
         return json;
     }
 
-    static ObjectNode throughput(ProvisionedThroughputDescription throughput) {
-        return States.object()
+    /** @param described not always there of what is billed by request */
+    static Optional<ObjectNode> throughput(@Nullable ProvisionedThroughputDescription described) {
+        return Optional.ofNullable(described).map(throughput -> States.object()
                 .put("ReadCapacityUnits", throughput.readCapacityUnits())
-                .put("WriteCapacityUnits", throughput.writeCapacityUnits());
+                .put("WriteCapacityUnits", throughput.writeCapacityUnits()));
     }
 
     static Map<String, String> tags(DynamoDbClient client, String arn) {

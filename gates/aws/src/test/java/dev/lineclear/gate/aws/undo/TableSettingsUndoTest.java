@@ -9,6 +9,7 @@ import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.ChildServer;
+import dev.lineclear.testkit.StoryData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,19 @@ class TableSettingsUndoTest {
         dynamodb.updateTable(r -> r.tableName("reports").streamSpecification(s -> s.streamEnabled(false)));
         dynamodb.updateTimeToLive(r -> r.tableName("reports")
                 .timeToLiveSpecification(t -> t.enabled(false).attributeName("expires")));
+        revertsTo(before, capture);
+    }
+
+    /** Made so, its indexes have no throughput at all, not even of nothing. */
+    @Test
+    void ofATableMadeToBeBilledByRequestSettingsComeBackToo() throws Exception {
+        Tables.drop(dynamodb, "reports");
+        StoryData.table(dynamodb, "reports", "production", 1);
+        Proposal on = Bench.proposal(
+                "dynamodb:UpdateTable", "{\"TableName\":\"reports\",\"DeletionProtectionEnabled\":true}");
+        JsonNode before = settings();
+        Capture capture = bench.capture(RECIPE, on);
+        dynamodb.updateTable(r -> r.tableName("reports").deletionProtectionEnabled(true));
         revertsTo(before, capture);
     }
 
