@@ -3,6 +3,7 @@ package dev.lineclear.server.config;
 import dev.lineclear.assessment.watch.Limits;
 import dev.lineclear.gate.aws.assume.Roles;
 import dev.lineclear.proposal.Effect;
+import dev.lineclear.safeguard.rollout.PaceRule;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,7 +140,8 @@ public record Configuration(
             Map<String, Effect> classified,
             Retention kept,
             Limits watched,
-            Tried tried) {
+            Tried tried,
+            Optional<PaceRule> paced) {
         Optional<Console> doors =
                 console.map(c -> new Console(c.address(), c.url(), c.certificate(), c.key(), provider));
         Log guarded = new Log(
@@ -173,7 +175,7 @@ public record Configuration(
                 inventory,
                 services,
                 otlp,
-                rollouts,
+                rollouts.paced(paced),
                 watched,
                 around);
     }

@@ -19,6 +19,11 @@ public record RolloutSettings(List<String> probes, Optional<URI> prometheus, Opt
         probes = List.copyOf(probes);
     }
 
+    /** With agents' own calls paced so. */
+    RolloutSettings paced(Optional<PaceRule> rule) {
+        return new RolloutSettings(probes, prometheus, rule);
+    }
+
     /** @param pacing the section of that name, as it was read */
     static RolloutSettings of(Section s, Optional<PaceRule> pacing) {
         List<String> probes = s.texts("probes");

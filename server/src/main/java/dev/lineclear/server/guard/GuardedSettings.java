@@ -53,6 +53,7 @@ public final class GuardedSettings {
 
     private static final String DRY_RUNS = "rehearsal.dry-run-counts";
     private static final String FRESH = "rehearsal.fresh";
+    private static final String PACING = "pacing";
 
     static final Set<String> NAMES = new TreeSet<>(Set.of(
             OBSERVE,
@@ -68,7 +69,8 @@ public final class GuardedSettings {
             WATCH,
             PATTERNS,
             DRY_RUNS,
-            FRESH));
+            FRESH,
+            PACING));
 
     /** A list of witnesses is short. */
     private static final int MAX_WITNESSES = 32 << 10;
@@ -98,6 +100,7 @@ public final class GuardedSettings {
         all.put(WATCH, Budgets.text(c.watch()));
         all.put(DRY_RUNS, String.valueOf(c.tried().dryRunCounts()));
         all.put(FRESH, c.tried().fresh().toString());
+        all.put(PACING, PacingLines.text(c.rollouts().pacing()));
         return all;
     }
 
@@ -132,6 +135,7 @@ public final class GuardedSettings {
             watch(settings);
             patterns(settings);
             tried(settings, RehearsalSettings.MOST_FRESH);
+            paced(settings);
         } catch (DateTimeParseException | CanonicalJson.MalformedException | IllegalArgumentException e) {
             throw ControlException.badRequest("a guarded setting cannot be read: " + e.getMessage());
         }
@@ -162,7 +166,20 @@ public final class GuardedSettings {
                 classify(settings),
                 retention(settings),
                 watch(settings),
-                tried(settings, c.tried().fresh()));
+                tried(settings, c.tried().fresh()),
+                // Owners who agreed before it was asked about did not say that it is off.
+                settings.containsKey(PACING)
+                        ? PacingLines.of(settings.getOrDefault(PACING, ""))
+                        : c.rollouts().pacing());
+    }
+
+    /** As the file is checked: what waits for its turn waits in a hold. */
+    private static void paced(SortedMap<String, String> settings) {
+        PacingLines.of(settings.getOrDefault(PACING, ""))
+                .filter(rule -> rule.bake().compareTo(lifetime(settings, HOLDS)) >= 0)
+                .ifPresent(rule -> {
+                    throw new IllegalArgumentException(PACING + ": bake must be shorter than " + HOLDS);
+                });
     }
 
     /** What nobody agreed on does not count. @param fresh where nothing was agreed on */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.safeguard.rollout.PaceRule;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.ConfigurationFile;
 import dev.lineclear.server.control.ControlException;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What counts as a rehearsal is what owners agreed on, whatever the file says. */
+/** What counts as a rehearsal, and how agents are paced, is what owners agreed on, whatever the file says. */
 class GuardedSettingsTest {
     private static final String TWIN =
             "twin: { endpoint: \"http://127.0.0.1:5001\", credentials: twin.credentials, dry-run-counts: %s, fresh: %s }";
@@ -71,6 +73,83 @@ class GuardedSettingsTest {
         for (String fresh : new String[] {"PT25H", "PT0S", "PT-1H", "soon"}) {
             settings.put("rehearsal.fresh", fresh);
             assertThrows(ControlException.class, () -> GuardedSettings.check(settings), fresh);
+        }
+    }
+
+    private static final String PACED = """
+            pacing:
+              bake: 10m
+              operations: ["ecs:*", "dynamodb:Update*"]
+              healthy:
+                - { name: page, http: "https://shop.example.com/health", within: 2s, least: 3 }
+                - { name: errors, prometheus: "sum(errors)", worse: up, change: 0.25 }
+            """;
+
+    private PaceRule paced(Configuration file, Configuration agreed) throws IOException {
+        return inForce(file, GuardedSettings.of(agreed)).rollouts().pacing().orElseThrow();
+    }
+
+    @Test
+    void pacingComesBackAsItWasAgreedOn() throws IOException {
+        Configuration agreed = read(PACED);
+        assertEquals(
+                GuardedSettings.of(agreed),
+                GuardedSettings.of(inForce(read(""), GuardedSettings.of(agreed))),
+                "all that it says");
+        PaceRule rule = paced(read(""), agreed);
+        assertEquals(agreed.rollouts().pacing().orElseThrow().effects(), rule.effects());
+        assertEquals(2, rule.healthy().size());
+    }
+
+    @Test
+    void aFileThatWasChangedSwitchesNoPacingOff() throws IOException {
+        assertEquals(Duration.ofMinutes(10), paced(read(""), read(PACED)).bake());
+    }
+
+    @Test
+    void aFileThatWasChangedWatchesNoShorterAndLooksAtNoLess() throws IOException {
+        Configuration loose = read("pacing: { bake: 1s, operations: [\"s3:*\"], effects: [create] }");
+        PaceRule runs = paced(loose, read(PACED));
+        assertEquals(Duration.ofMinutes(10), runs.bake());
+        assertEquals(2, runs.healthy().size());
+        assertTrue(runs.covers("ecs:UpdateService", Effect.UPDATE));
+    }
+
+    @Test
+    void whatOwnersSwitchedOffStaysOff() throws IOException {
+        assertTrue(inForce(read(PACED), GuardedSettings.of(read("")))
+                .rollouts()
+                .pacing()
+                .isEmpty());
+    }
+
+    /** An upgrade takes nobody's pacing away. */
+    @Test
+    void whatWasAgreedOnBeforePacingWasAskedAboutLeavesItToTheFile() throws IOException {
+        SortedMap<String, String> before = new TreeMap<>(GuardedSettings.of(read("")));
+        before.remove("pacing");
+        assertEquals(
+                Duration.ofMinutes(10),
+                inForce(read(PACED), before).rollouts().pacing().orElseThrow().bake());
+    }
+
+    @Test
+    void pacingThatNoGatewayCouldStartWithIsNothingToAgreeOn() throws IOException {
+        SortedMap<String, String> settings = new TreeMap<>(GuardedSettings.of(read(PACED)));
+        GuardedSettings.check(settings);
+        String good = settings.getOrDefault("pacing", "");
+        for (String bad : new String[] {
+            "bake PT1H",
+            good.replace("bake PT10M", "bake PT2H"),
+            good.replace("bake PT10M", "bake PT0S"),
+            good.replace("bake PT10M", "bake soon"),
+            good.replace("effect update", "effect read"),
+            good + "\nunless tuesday",
+            good + "\nhealthy {\"kind\":\"feeling\",\"name\":\"x\",\"settings\":{}}",
+            good + "\nhealthy {"
+        }) {
+            settings.put("pacing", bad);
+            assertThrows(ControlException.class, () -> GuardedSettings.check(settings), bad);
         }
     }
 }
