@@ -37,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "",
             "lineclear explain 'aws dynamodb delete-table --table-name reports'",
-            "lineclear explain HOLD                         in which world what waits would run",
+            "lineclear explain HOLD                         in which world what waits would run, and what runs before it",
             "lineclear explain                              in an agent's session: how far it is trusted",
             "lineclear explain --batch < requests.jsonl     one request a line:",
             "  {\"gate\":\"aws\",\"operation\":\"dynamodb:DeleteTable\",\"input\":{\"TableName\":\"reports\"}}",
@@ -190,6 +190,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.field("verdict", said.path("verdict").asString(""));
         out.items("needs", said.path("requires"));
+        out.items("paced", said.path("paced"));
         out.items("because", said.path("reasons"));
         out.items("policies", said.path("policies"));
         out.items("would change", said.path("wouldChange"));

@@ -50,9 +50,7 @@ final class HoldPage {
         out.line("");
         out.items("why held", facts.path("why").path("reasons"));
         out.items("needs", facts.path("required"));
-        if (hold.has("waits")) {
-            out.field("its turn", Print.safe(text(hold, "waits")));
-        }
+        paced(out, hold);
         for (JsonNode vote : hold.path("votes")) {
             out.field(
                     "signed",
@@ -87,7 +85,26 @@ final class HoldPage {
         }
         out.items("why held", facts.path("why").path("reasons"));
         out.items("needs", facts.path("required"));
+        paced(out, hold);
         out.field("waits until", text(facts, "expiresAt"));
+    }
+
+    /** Of a call whose turn it is not: which change, what runs before it, what must be well, what happens by itself. */
+    private static void paced(Print out, JsonNode hold) {
+        JsonNode paced = hold.path("paced");
+        if (hold.has("waits")) {
+            out.field("its turn", Print.safe(text(hold, "waits")));
+        }
+        if (paced.isObject()) {
+            out.field("same change", Print.safe(text(paced, "change")));
+            out.field("before it", Print.safe(text(paced, "before")));
+            out.field("watched till", Print.safe(text(paced, "until")));
+            if (paced.path("healthy").isEmpty()) {
+                out.field("must be well", "nothing that is asked: time alone is waited");
+            }
+            out.items("must be well", paced.path("healthy"));
+            out.field("then", Print.safe(text(paced, "then")));
+        }
     }
 
     private static void goesTo(Print out, JsonNode facts) {

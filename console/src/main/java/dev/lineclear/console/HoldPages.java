@@ -124,6 +124,7 @@ final class HoldPages {
                 ballots.mayBreakGlass(hold, reader),
                 rehearsing.running(hold.id()),
                 ballots.waits(hold).map(Visible::text).orElse(""),
+                ballots.paced(hold),
                 now,
                 this::mark);
     }

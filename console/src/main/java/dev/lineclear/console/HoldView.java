@@ -9,12 +9,15 @@ import dev.lineclear.proposal.Shown;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.safeguard.approval.Statement;
+import dev.lineclear.safeguard.rollout.Paced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +35,7 @@ public final class HoldView {
     private final boolean glass;
     private final boolean rehearsing;
     private final String waits;
+    private final Optional<Paced> paced;
     private final Instant now;
     private final JsonNode facts;
     private final UnaryOperator<String> marks;
@@ -44,6 +48,7 @@ public final class HoldView {
      * @param glass whether policies let them break the glass on it
      * @param rehearsing whether it is being tried elsewhere right now
      * @param waits what it waits for other than people's yes; empty where for nothing
+     * @param paced what is told of that
      * @param marks what is to be known of a person who voted, such as that one owner let them in alone; else empty
      */
     HoldView(
@@ -56,6 +61,7 @@ public final class HoldView {
             boolean glass,
             boolean rehearsing,
             String waits,
+            Optional<Paced> paced,
             Instant now,
             UnaryOperator<String> marks) {
         this.hold = hold;
@@ -69,6 +75,7 @@ public final class HoldView {
         this.glass = glass;
         this.rehearsing = rehearsing;
         this.waits = waits;
+        this.paced = paced;
         this.now = now;
         this.facts = Shown.of(hold);
         this.marks = marks;
@@ -163,6 +170,20 @@ public final class HoldView {
     /** What it waits for other than people's yes; empty where for nothing. */
     public String waits() {
         return waits;
+    }
+
+    /** Of a call whose turn it is not: what is told of it, by what it is about. */
+    public Map<String, String> paced() {
+        Map<String, String> told = new LinkedHashMap<>();
+        paced.ifPresent(p -> {
+            told.put("Same change", p.change());
+            told.put("Before it", p.before());
+            told.put("Watched till", p.until());
+            told.put("Must be well", p.healthy().isEmpty() ? "time alone is waited" : String.join(", ", p.healthy()));
+            told.put("Then", p.then());
+        });
+        told.values().removeIf(String::isEmpty);
+        return told;
     }
 
     /** Whether it is being tried elsewhere right now. */

@@ -8,6 +8,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.safeguard.approval.Tally;
 import dev.lineclear.safeguard.approval.VoteCounter;
+import dev.lineclear.safeguard.rollout.Paced;
 import dev.lineclear.safeguard.rollout.Turn;
 import dev.lineclear.state.Holds;
 import java.time.InstantSource;
@@ -211,6 +212,12 @@ public final class Ballots {
     public Optional<String> waits(Hold hold) {
         boolean waits = hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED;
         return waits ? pacing.waits(hold) : Optional.empty();
+    }
+
+    /** Of one that is paced: what runs before it, what must be well, and what happens by itself. */
+    public Optional<Paced> paced(Hold hold) {
+        boolean waits = hold.state() == HoldState.OPEN || hold.state() == HoldState.GRANTED;
+        return waits ? pacing.told(hold) : Optional.empty();
     }
 
     /** Keeps that a call begins now, where calls are paced. @return whether it may */

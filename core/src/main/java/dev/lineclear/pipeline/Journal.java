@@ -256,13 +256,14 @@ final class Journal {
     }
 
     /** On disk before it counts, but for a halt, which waits for nothing. */
-    void rolloutMoved(Rollout from, String event, Rollout to) {
+    void rolloutMoved(Rollout from, String event, Rollout to, Optional<Signed> by) {
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("from", from.state().name());
         data.put("event", event);
         data.put("to", to.state().name());
         data.put("stage", to.stage());
         data.put("because", facts.safe(to.because()));
+        by.ifPresent(signed -> signed.into(data));
         sink.force(record(Kind.ROLLOUT_MOVED, to.id(), data));
     }
 
@@ -296,16 +297,14 @@ final class Journal {
     }
 
     /** On disk before it counts. @param by who let it go on; empty where it moved by itself */
-    void paced(Pace pace, Pace.Wave wave, Pace.State from, String by) {
+    void paced(Pace pace, Pace.Wave wave, Pace.State from, Optional<Signed> by) {
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("agent", pace.agent());
         data.put("operation", pace.operation());
         data.put("from", from.name());
         data.put("to", wave.state().name());
         data.put("because", facts.safe(wave.because()));
-        if (!by.isEmpty()) {
-            data.put("by", by);
-        }
+        by.ifPresent(signed -> signed.into(data));
         ArrayNode holds = data.putArray("holds");
         wave.members().stream()
                 .skip(Math.max(0, wave.members().size() - MAX_HOLDS))

@@ -8,11 +8,13 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.PaceRule;
+import dev.lineclear.safeguard.rollout.Paced;
 import dev.lineclear.safeguard.rollout.Pacer;
 import dev.lineclear.safeguard.rollout.Pacer.Fate;
 import dev.lineclear.safeguard.rollout.Sameness;
 import dev.lineclear.safeguard.rollout.Steady;
 import dev.lineclear.safeguard.rollout.Turn;
+import dev.lineclear.state.Company;
 import dev.lineclear.state.Pace;
 import dev.lineclear.state.Pace.Member;
 import dev.lineclear.state.Pace.Wave;
@@ -44,6 +46,9 @@ public final class Pacing {
 
     /** Each further look means that another call began meanwhile; ten in a row is no accident. */
     private static final int MAX_LOOKS = 10;
+
+    /** Kinds of things that one call touches, times whoever it is of; more is no call that anybody understands. */
+    private static final int MAX_PARTIES = 100;
 
     private static final int ID = 16;
 
@@ -116,6 +121,31 @@ public final class Pacing {
         return Digest.of(node).hex().substring(0, ID);
     }
 
+    /**
+     * Whose calls it waits for: its agent's and its operator's, of each kind of thing that it touches, so that neither another
+     * agent nor one more thing of another kind makes it another change.
+     */
+    private Set<String> parties(Hold hold) {
+        Proposal proposal = hold.proposal();
+        Set<String> who = new TreeSet<>();
+        who.add("agent " + proposal.session().agent().id());
+        store.approvers().names(proposal.session().operator()).forEach(name -> who.add("operator " + name));
+        Set<String> parties = new TreeSet<>();
+        for (Target target : hold.assessment().targets()) {
+            for (String one : who) {
+                ObjectNode node = CanonicalJson.MAPPER.createObjectNode();
+                node.put("who", one);
+                node.put("gate", proposal.gate());
+                node.put("kind", target.service() + ":" + target.type());
+                parties.add(Digest.of(node).hex());
+            }
+        }
+        if (parties.size() > MAX_PARTIES) {
+            throw new IllegalStateException("it touches too many kinds of things at once to be paced");
+        }
+        return parties;
+    }
+
     private static Turn.Call call(Hold hold) {
         Proposal proposal = hold.proposal();
         List<Target> targets = hold.assessment().targets();
@@ -128,7 +158,8 @@ public final class Pacing {
                 .anyMatch(count -> count > 1);
         var zones = hold.assessment().blastRadius().harm().zones();
         return new Turn.Call(
-                Sameness.of(proposal),
+                proposal.operation(),
+                Sameness.of(proposal, hold.assessment().effect()),
                 new Member(
                         hold.id(),
                         targets.stream().map(Target::urn).sorted().toList(),
@@ -140,16 +171,39 @@ public final class Pacing {
                         false));
     }
 
-    private Pace found(Hold hold, Instant now) {
+    /** What a call is looked at among. */
+    private record Among(Pace own, List<Pace> all, Company company) {}
+
+    private Among among(Hold hold, Instant now) {
+        // First, so that what begins meanwhile is found to have begun.
+        Company company = store.paces().company(parties(hold));
         String id = id(hold.proposal(), hold.assessment());
-        Pace pace = store.paces()
-                .find(id)
-                .orElseGet(() -> Pacer.empty(
-                        id,
-                        hold.proposal().session().agent().id(),
-                        hold.proposal().operation(),
-                        now));
+        Pace own = noted(
+                store.paces()
+                        .find(id)
+                        .orElseGet(() -> Pacer.empty(
+                                id,
+                                hold.proposal().session().agent().id(),
+                                hold.proposal().operation(),
+                                now)),
+                now);
+        List<Pace> all = new ArrayList<>();
+        all.add(own);
+        company.paces().stream()
+                .filter(p -> !p.id().equals(id))
+                .map(p -> noted(p, now))
+                .forEach(all::add);
+        return new Among(own, all, company);
+    }
+
+    private Pace noted(Pace pace, Instant now) {
         return Pacer.noted(pace, this::fate, rule.orElseThrow().remember(), now);
+    }
+
+    private Turn turn(Among among, Hold hold, Instant now) {
+        return among.company().more()
+                ? Turn.crowded()
+                : Turn.of(among.all(), call(hold), rule.orElseThrow().bake(), now);
     }
 
     private Fate fate(Member member) {
@@ -167,15 +221,23 @@ public final class Pacing {
     /** Whether it is the turn of a held call, and what passed before it. Always, of what is not paced. */
     Turn turn(Hold hold) {
         if (!covers(hold)) {
-            return new Turn(true, "", false, Set.of());
+            return Turn.now(Set.of());
         }
         Instant now = clock.instant();
-        return Turn.of(found(hold, now), call(hold), rule.orElseThrow().bake(), now);
+        return turn(among(hold, now), hold, now);
     }
 
     /** What a held call waits for, other than people's yes; empty where for nothing, and where nothing is paced. */
     Optional<String> waits(Hold hold) {
         return Optional.of(turn(hold)).filter(t -> !t.now()).map(Turn::because);
+    }
+
+    /** What people are told of a call that waits for its turn; empty where it does not. */
+    Optional<Paced> told(Hold hold) {
+        Turn turn = turn(hold);
+        return turn.now()
+                ? Optional.empty()
+                : Optional.of(Paced.of(turn, rule.orElseThrow(), hold.required().people(), clock.instant()));
     }
 
     /**
@@ -190,18 +252,16 @@ public final class Pacing {
         }
         for (int look = 0; look < MAX_LOOKS; look++) {
             Instant now = clock.instant();
-            Pace pace = found(hold, now);
-            Turn.Call call = call(hold);
-            if (!regardless
-                    && !Turn.of(pace, call, rule.orElseThrow().bake(), now).now()) {
+            Among among = among(hold, now);
+            if (!regardless && !turn(among, hold, now).now()) {
                 return false;
             }
-            Optional<Pace> begun = Pacer.begun(pace, call, now);
+            Optional<Pace> begun = Pacer.begun(among.own(), call(hold), now);
             if (begun.isEmpty()) {
                 return false;
             }
             // What was noted and what begins are one step of the store's.
-            if (store.paces().put(Pacer.next(begun.get()))) {
+            if (store.paces().begin(Pacer.next(begun.get()), among.company())) {
                 return true;
             }
         }
@@ -253,7 +313,7 @@ public final class Pacing {
     private void look(Pace there) {
         PaceRule r = rule.orElseThrow();
         Instant now = clock.instant();
-        Pace noted = Pacer.noted(there, this::fate, r.remember(), now);
+        Pace noted = noted(there, now);
         List<Wave> waves = new ArrayList<>();
         noted.waves().forEach(w -> waves.add(Pacer.looked(w, r, steady, now)));
         if (waves.equals(there.waves())) {
@@ -271,7 +331,7 @@ public final class Pacing {
                 .findFirst();
         boolean news = then.filter(w -> w.state() == now.state()).isEmpty();
         if (news && now.state() != Pace.State.BAKING) {
-            journal.paced(pace, now, then.map(Wave::state).orElse(Pace.State.BAKING), "");
+            journal.paced(pace, now, then.map(Wave::state).orElse(Pace.State.BAKING), Optional.empty());
         }
     }
 
@@ -286,7 +346,7 @@ public final class Pacing {
      * @param by who signed it
      * @throws NotNowException when there is nothing to let on
      */
-    public Pace goOn(String id, String by, String because) {
+    public Pace goOn(String id, Signed by, String because) {
         Pace there = store.paces()
                 .find(id)
                 .orElseThrow(() -> new NotNowException("there is no pace " + id + "; see: lineclear paces"));
@@ -296,10 +356,10 @@ public final class Pacing {
         if (stopped.isEmpty()) {
             throw new NotNowException("nothing of pace " + id + " is stopped");
         }
-        Pace next = Pacer.next(Pacer.letOn(there, by + ": " + because, clock.instant()));
+        Pace next = Pacer.next(Pacer.letOn(there, by.by() + ": " + because, clock.instant()));
         stopped.forEach(w -> next.waves().stream()
                 .filter(n -> n.values().equals(w.values()))
-                .forEach(n -> journal.paced(next, n, Pace.State.STOPPED, by)));
+                .forEach(n -> journal.paced(next, n, Pace.State.STOPPED, Optional.of(by))));
         if (!store.paces().put(next)) {
             throw new NotNowException("pace " + id + " moved meanwhile; look again");
         }

@@ -208,11 +208,15 @@ public final class Staging {
 
     /** @return the rollout as it is then; empty when it moved meanwhile */
     private Optional<Rollout> move(Rollout from, Event event, int stage, String because) {
+        return move(from, event, stage, because, Optional.empty());
+    }
+
+    private Optional<Rollout> move(Rollout from, Event event, int stage, String because, Optional<Signed> by) {
         RolloutState state = RolloutLifecycle.next(from.state(), event)
                 .orElseThrow(() -> new IllegalStateException(from.state() + " has no " + event));
         Rollout to = from.to(state, stage, clock.instant(), because);
         // The record first: whatever is done next, why it may be is in the log.
-        journal.rolloutMoved(from, event.name(), to);
+        journal.rolloutMoved(from, event.name(), to, by);
         return store.rollouts().move(to) ? Optional.of(to) : Optional.empty();
     }
 
@@ -228,7 +232,7 @@ public final class Staging {
                     .orElseThrow(() -> new NotNowException("rollout " + id + " is " + from.state()));
             Rollout to = from.to(state, from.stage(), clock.instant(), because);
             if (store.rollouts().move(to)) {
-                journal.rolloutMoved(from, Event.HALT.name(), to);
+                journal.rolloutMoved(from, Event.HALT.name(), to, Optional.empty());
                 return to;
             }
         }
@@ -248,7 +252,7 @@ public final class Staging {
      * @param by who signed it
      * @throws NotNowException when that cannot be done with it now
      */
-    public Rollout said(String id, Word word, String by, String because) {
+    public Rollout said(String id, Word word, Signed by, String because) {
         Rollout from = found(id);
         Event event =
                 switch (word) {
@@ -264,7 +268,7 @@ public final class Staging {
         if (word == Word.GO_ON && stage >= set.stages().size()) {
             throw new NotNowException("the stage that was asked about was the last: close it, or put it back");
         }
-        return move(from, event, stage, by + ": " + because)
+        return move(from, event, stage, by.by() + ": " + because, Optional.of(by))
                 .orElseThrow(() -> new NotNowException("rollout " + id + " moved meanwhile; look again"));
     }
 

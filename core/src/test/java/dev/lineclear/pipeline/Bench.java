@@ -1,5 +1,6 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.assessment.Surroundings;
 import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.execution.Composer;
 import dev.lineclear.execution.Executor;
@@ -65,6 +66,7 @@ final class Bench implements Wire {
     });
     Health health = Health.NONE;
     Optional<PaceRule> pace = Optional.empty();
+    Surroundings surroundings = Surroundings.NONE;
 
     private final Duration patience;
     private final Set<String> observed;
@@ -95,7 +97,7 @@ final class Bench implements Wire {
     /** A gateway of that name on the same store, and on the same disk for once. */
     Assembly started(String node) {
         return Assembly.of(new Assembly.Parts(
-                Requests.assessor(),
+                Requests.assessor((proposal, effect) -> surroundings.of(proposal, effect)),
                 new InForce(),
                 new MemoryStore(tables, this),
                 log,

@@ -6,11 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.assessment.KnownSurroundings;
+import dev.lineclear.assessment.Surroundings;
 import dev.lineclear.execution.Outcome;
+import dev.lineclear.foresight.graph.Graph;
+import dev.lineclear.foresight.graph.Knowledge;
+import dev.lineclear.foresight.graph.Origin;
+import dev.lineclear.foresight.graph.Resource;
+import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
 import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
@@ -23,6 +31,7 @@ import dev.lineclear.safeguard.approval.Statement;
 import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.PaceRule;
+import dev.lineclear.safeguard.rollout.Paced;
 import dev.lineclear.state.Pace;
 import dev.lineclear.state.Rollouts.Sample;
 import java.time.Duration;
@@ -154,6 +163,28 @@ final class PacingTest {
     }
 
     @Test
+    void peopleAreToldWhichChangeItIsAndWhatComesByItself() {
+        ask("one", 5);
+        String first = bench.hold().id();
+        held(ask("two", 5));
+        Paced told = gateway.ballots().paced(bench.hold()).orElseThrow();
+        assertEquals("db:Update (Size) by kiro, begun under hold " + first, told.change());
+        assertEquals("one in eu-west-1, under hold " + first + ": done, watched for 0 s of 10 min", told.before());
+        assertEquals("12:10:00 UTC at the earliest", told.until());
+        assertEquals(List.of("page (http)"), told.healthy());
+        assertTrue(told.then().startsWith("it is let through by itself"), told.then());
+        health = Judgement.Result.FAILED;
+        pass(Duration.ofMinutes(1));
+        Paced stopped = gateway.ballots().paced(bench.hold()).orElseThrow();
+        assertTrue(stopped.before().contains("stopped, page: as the test says"), stopped.before());
+        assertTrue(stopped.then().startsWith("nothing by itself"), stopped.then());
+        assertEquals("", stopped.until());
+        gateway.pacing().goOn(pace().id(), new Signed("ann", "s", "by ann"), "");
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+        assertEquals(Optional.empty(), gateway.ballots().paced(bench.hold()), "of what ran nothing is told");
+    }
+
+    @Test
     void theRestOfTheRegionGoesTogetherAndTheNextRegionAfterIt() {
         ask("one", 5);
         pass(BAKE.plusSeconds(20));
@@ -173,8 +204,9 @@ final class PacingTest {
         health = Judgement.Result.PASSED;
         pass(BAKE.multipliedBy(3));
         held(ask("two", 5));
-        assertThrows(Pacing.NotNowException.class, () -> gateway.pacing().goOn("none", "ann", ""));
-        gateway.pacing().goOn(pace().id(), "ann", "it was the page");
+        assertThrows(Pacing.NotNowException.class, () -> gateway.pacing()
+                .goOn("none", new Signed("ann", "s", "by ann"), ""));
+        gateway.pacing().goOn(pace().id(), new Signed("ann", "s", "by ann"), "it was the page");
         assertInstanceOf(Answer.Executed.class, ask("two", 5));
         assertEquals(2, bench.count(Kind.PACE_MOVED), "stopped, and let on");
     }
@@ -237,9 +269,194 @@ final class PacingTest {
         ask("one", 5);
         Session other = session("s2", bench.session.agent());
         held(ask(proposal(other, "eu-west-1", size("two", 5), "two")));
-        Agent another = new Agent("claude", "platform", new Scope(List.of("*"), List.of("arn:aws:db:*")));
+    }
+
+    private static final Agent CLAUDE =
+            new Agent("claude", "platform", new Scope(List.of("*"), List.of("arn:aws:db:*")));
+
+    /** Whoever has two agents has not two first targets. */
+    @Test
+    void spreadOverAgentsOfOneOperatorItIsTheSameChange() {
+        ask("one", 5);
+        Session claude = session("s2", CLAUDE);
+        held(ask(proposal(claude, "eu-west-1", size("two", 5), "two")));
+        held(ask(proposal(claude, "eu-west-1", size("three", 6), "three")));
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask(proposal(claude, "eu-west-1", size("two", 5), "two")));
+        assertTrue(held(ask("four", 6)).message().contains("waits for two"), "and the other way round");
+        assertEquals(List.of("one", "two"), bench.executed);
+    }
+
+    @Test
+    void whatIsStoppedIsStoppedForTheOtherAgentToo() {
+        ask("one", 5);
+        health = Judgement.Result.FAILED;
+        pass(Duration.ofMinutes(1));
+        health = Judgement.Result.PASSED;
+        Session claude = session("s2", CLAUDE);
+        Answer.Refused refused = held(ask(proposal(claude, "eu-west-1", size("two", 5), "two")));
+        assertTrue(refused.message().contains("lineclear pace go-on " + pace().id()), refused.message());
+        gateway.pacing().goOn(pace().id(), new Signed("ann", "s", "by ann"), "it was the page");
+        assertInstanceOf(Answer.Executed.class, ask(proposal(claude, "eu-west-1", size("two", 5), "two")));
+    }
+
+    /** What is not known of people cannot be: two operators are two changes. */
+    @Test
+    void anotherAgentOfAnotherOperatorIsNotHeldUp() {
+        ask("one", 5);
+        Session other = new Session(
+                "s2",
+                CLAUDE,
+                "olivia",
+                "another task",
+                bench.session.openedAt(),
+                bench.session.expiresAt(),
+                Session.State.OPEN);
+        bench.tables.sessions.put("s2", other);
+        assertInstanceOf(Answer.Executed.class, ask(proposal(other, "eu-west-1", size("two", 5), "two")));
+    }
+
+    @Test
+    void ofTwoAgentsAtOnceOneBegins() {
+        AtomicReference<Answer> inner = new AtomicReference<>();
+        Session claude = session("s2", CLAUDE);
+        bench.before.put("paces.begin", () -> inner.set(ask(proposal(claude, "eu-west-1", size("one", 5), "one"))));
+        held(ask("two", 5));
+        assertInstanceOf(Answer.Executed.class, inner.get());
+        assertEquals(List.of("one"), bench.executed);
+    }
+
+    private Answer call(String operation, ObjectNode input, Target... targets) {
+        return ask(Proposal.of(
+                Ids.next(bench.now),
+                bench.session,
+                Requests.GATE,
+                operation,
+                Map.of("region", "eu-west-1"),
+                List.of(targets),
+                input,
+                "because",
+                bench.now));
+    }
+
+    private static Target table(String name) {
+        return Requests.target(name, "production", Map.of("owner", "dba"));
+    }
+
+    /** Stopping and deleting take away alike. */
+    @Test
+    void whatTakesAwayInAnotherMannerIsTheSameChange() {
+        bench.policy = Requests.LAX;
+        assertInstanceOf(Answer.Executed.class, call("db:Stop", input("Table", "one"), table("one")));
+        held(call("db:Delete", input("Table", "two"), table("two")));
+        held(call("db:Delete", input("Table", "three", "SkipCopy", true), table("three")));
+        held(call("db:Stop", input("Table", "four", "Force", true), table("four")));
         assertInstanceOf(
-                Answer.Executed.class, ask(proposal(session("s3", another), "eu-west-1", size("three", 5), "three")));
+                Answer.Executed.class,
+                call("db:Delete", input("Table", "one"), table("one")),
+                "the same target reaches no further");
+        assertInstanceOf(
+                Answer.Executed.class,
+                call("db:Alter", input("Table", "five", "Colour", "red"), table("five")),
+                "painting one takes nothing away");
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, call("db:Delete", input("Table", "two"), table("two")));
+    }
+
+    @Test
+    void anotherOperationThatSetsTheSameIsTheSameChange() {
+        ask("one", 5);
+        held(call("db:Alter", input("Table", "two", "Size", 5), table("two")));
+        assertInstanceOf(Answer.Executed.class, call("db:Alter", input("Table", "two", "Colour", "red"), table("two")));
+    }
+
+    /** An operation that needs no parameters does what its name says, however many are added. */
+    @Test
+    void oneMoreParameterMakesNoOtherChangeOfWhatHasNone() {
+        assertInstanceOf(Answer.Executed.class, call("db:Reboot", input("Table", "one"), table("one")));
+        held(call("db:Reboot", input("Table", "two", "Force", true), table("two")));
+        held(call("db:Reboot", input("Table", "three", "Quiet", true), table("three")));
+        assertEquals(List.of("one"), bench.executed);
+    }
+
+    @Test
+    void oneMoreThingOfAnotherKindMakesNoOtherChange() {
+        Target index = new Target(
+                "arn:aws:db:eu-west-1:123456789012:index/x",
+                "db",
+                "index",
+                new Environment("production", "tag"),
+                Map.of("owner", "dba"));
+        assertInstanceOf(Answer.Executed.class, ask("one", 5));
+        held(call("db:Update", input("Tables", List.of("two", "x"), "Size", 5), table("two"), index));
+        assertEquals(List.of("one"), bench.executed);
+    }
+
+    private static Surroundings zones(Map<String, String> zones) {
+        List<Resource> tables = zones.entrySet().stream()
+                .map(e -> new Resource(
+                        table(e.getKey()).urn(),
+                        "db:table",
+                        "eu-west-1",
+                        e.getValue(),
+                        Map.of(),
+                        Origin.ANSWER,
+                        Requests.NOON))
+                .toList();
+        try (Knowledge knowledge = new Knowledge(Duration.ofDays(1), told -> {})) {
+            knowledge.learn(new Sighting(tables, List.of()));
+            Graph graph = knowledge.refreshed();
+            return new KnownSurroundings(() -> graph, () -> true);
+        }
+    }
+
+    /** By the graph: those of a zone go together, and the others of the region wait for that zone. */
+    @Test
+    void theNextZoneWaitsForTheLastOne() {
+        bench.surroundings = zones(Map.of(
+                "one",
+                "eu-west-1a",
+                "two",
+                "eu-west-1a",
+                "three",
+                "eu-west-1a",
+                "four",
+                "eu-west-1b",
+                "five",
+                "eu-west-1c"));
+        assertInstanceOf(Answer.Executed.class, ask("one", 5));
+        Answer.Refused waits = held(ask("two", 5));
+        assertTrue(waits.message().contains("waits for one in eu-west-1a to be well"), waits.message());
+        held(ask("four", 5));
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+        assertInstanceOf(Answer.Executed.class, ask("three", 5), "of the same zone");
+        Answer.Refused next = held(ask("four", 5));
+        assertTrue(next.message().contains("in eu-west-1a to be well"), next.message());
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("four", 5));
+        assertInstanceOf(Answer.Executed.class, ask("five", 5), "the rest of the region");
+        assertEquals(List.of("one", "two", "three", "four", "five"), bench.executed);
+    }
+
+    @Test
+    void aZoneThatIsNotWellKeepsItFromTheNextOne() {
+        bench.surroundings = zones(Map.of("one", "eu-west-1a", "two", "eu-west-1a", "four", "eu-west-1b"));
+        ask("one", 5);
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+        health = Judgement.Result.FAILED;
+        pass(Duration.ofMinutes(1));
+        health = Judgement.Result.PASSED;
+        pass(BAKE.multipliedBy(2));
+        assertTrue(held(ask("four", 5)).message().contains("only a person lets it go on"));
+    }
+
+    /** Whatever nobody knows counts as what destroys, here too. */
+    @Test
+    void whatNobodyKnowsIsPacedAsWhatDestroys() {
+        PaceRule rule = bench.pace.orElseThrow();
+        assertTrue(rule.covers("db:FlyToTheMoon", Effect.UNKNOWN));
     }
 
     @Test
@@ -329,7 +546,7 @@ final class PacingTest {
     @Test
     void ofTwoAtOnceOneBegins() {
         AtomicReference<Answer> inner = new AtomicReference<>();
-        bench.before.put("paces.put", () -> inner.set(ask("one", 5)));
+        bench.before.put("paces.begin", () -> inner.set(ask("one", 5)));
         held(ask("two", 5));
         assertInstanceOf(Answer.Executed.class, inner.get());
         assertEquals(List.of("one"), bench.executed);

@@ -3,6 +3,7 @@ package dev.lineclear.pipeline;
 import dev.lineclear.assessment.Assessor;
 import dev.lineclear.assessment.Classification;
 import dev.lineclear.assessment.Meetings;
+import dev.lineclear.assessment.Surroundings;
 import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.policy.PolicyException;
@@ -45,6 +46,11 @@ final class Requests {
     /** Updates of production wait for nobody, but not without a way back. */
     static final CedarDecider SNAPSHOT_ONLY = decider(text -> text.replace(
             "approvals >= 1 && (context.evidence.snapshot", "approvals >= 0 && (context.evidence.snapshot"));
+
+    /** Nothing that can be put back waits for anybody. */
+    static final CedarDecider LAX = decider(text -> text.replace(
+                    "approvals >= 1 && (context.evidence.snapshot", "approvals >= 0 && (context.evidence.snapshot")
+            .replace("approvals >= 2", "approvals >= 0"));
 
     /** Where what cannot be put back takes time: to read, to look again, and to think better of it. */
     static final CedarDecider CAREFUL = decider(Map.of("careful.cedar", """
@@ -123,7 +129,16 @@ final class Requests {
     }
 
     static Assessor assessor() {
-        return new Assessor(Map.of(GATE, (operation, input) -> classify(operation)));
+        return assessor(Surroundings.NONE);
+    }
+
+    /** Where something is known of what hangs on what, and of where things are. */
+    static Assessor assessor(Surroundings surroundings) {
+        return new Assessor(
+                Map.of(GATE, (operation, input) -> classify(operation)),
+                Map.of(),
+                Map.of(),
+                Map.of(GATE, surroundings));
     }
 
     private static Classification classify(String operation) {
@@ -131,8 +146,8 @@ final class Requests {
             case "db:Describe" -> known(Effect.READ, Reversibility.Kind.REVERSIBLE, false);
             case "db:Create" -> known(Effect.CREATE, Reversibility.Kind.REVERSIBLE, false);
             case Reversal.OPERATION -> known(Effect.UPDATE, Reversibility.Kind.REVERSIBLE, false);
-            case "db:Update" -> known(Effect.UPDATE, Reversibility.Kind.REVERSIBLE, true);
-            case "db:Delete" -> known(Effect.DESTROY, Reversibility.Kind.RECREATABLE, true);
+            case "db:Update", "db:Alter", "db:Reboot" -> known(Effect.UPDATE, Reversibility.Kind.REVERSIBLE, true);
+            case "db:Delete", "db:Stop" -> known(Effect.DESTROY, Reversibility.Kind.RECREATABLE, true);
             case "db:Purge" -> known(Effect.DESTROY, Reversibility.Kind.IRREVERSIBLE, false);
             default ->
                 new Classification(

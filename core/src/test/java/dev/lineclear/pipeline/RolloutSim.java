@@ -176,7 +176,7 @@ final class RolloutSim {
 
     private void people(Gateway gateway, String id) {
         Staging.Word word = Staging.Word.values()[random.nextInt(2)];
-        gateway.alive(() -> gateway.assembly.staging().said(id, word, "ann", "so it is"));
+        gateway.alive(() -> gateway.assembly.staging().said(id, word, new Signed("ann", "s", "by ann"), "so it is"));
     }
 
     /** Remembered, since the pipeline would turn an error into an outcome that is in doubt. */

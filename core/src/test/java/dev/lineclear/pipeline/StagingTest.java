@@ -214,7 +214,7 @@ final class StagingTest {
         assertEquals(RolloutState.ASKING, rollout(id).state());
         assertEquals(List.of("db:Update one"), bench.executed);
         health = Judgement.Result.PASSED;
-        staging.said(id, Staging.Word.GO_ON, "ann", "looked at it");
+        staging.said(id, Staging.Word.GO_ON, new Signed("ann", "s", "by ann"), "looked at it");
         pass(Duration.ofSeconds(20));
         assertEquals(List.of("db:Update one", "db:Update two"), bench.executed);
     }
@@ -226,7 +226,9 @@ final class StagingTest {
         pass(BAKE.multipliedBy(3));
         assertEquals(RolloutState.HALTED, rollout(id).state());
         assertEquals(List.of("db:Update one"), bench.executed);
-        assertThrows(Staging.NotNowException.class, () -> staging.said(id, Staging.Word.GO_ON, "ann", ""));
+        assertThrows(
+                Staging.NotNowException.class,
+                () -> staging.said(id, Staging.Word.GO_ON, new Signed("ann", "s", "by ann"), ""));
     }
 
     /** Even one that needs no evidence, and is about to be sent. */

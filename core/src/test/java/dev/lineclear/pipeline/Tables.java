@@ -63,6 +63,8 @@ final class Tables {
     final Map<String, List<Standings.Entry>> standings = new TreeMap<>();
     final Map<String, Rollout> rollouts = new LinkedHashMap<>();
     final Map<String, Pace> paces = new LinkedHashMap<>();
+    final Map<String, Set<String>> parties = new LinkedHashMap<>();
+    final Map<String, Long> turns = new LinkedHashMap<>();
     final Map<String, String> leases = new TreeMap<>();
     final Map<Rollouts.Part, String> parts = new LinkedHashMap<>();
     final Map<String, List<Rollouts.Sample>> samples = new TreeMap<>();

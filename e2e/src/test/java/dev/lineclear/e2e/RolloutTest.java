@@ -293,6 +293,21 @@ final class RolloutTest {
         assertTrue(waits.contains("only a person lets it go on"), waits);
         String shown = team.cli("show", hold).ok().out();
         assertTrue(shown.contains("its turn") && shown.contains("only a person lets it go on"), shown);
+        String told = team.cli("explain", hold).ok().out();
+        for (String part : List.of(
+                "same change",
+                "dynamodb:UpdateTable (DeletionProtectionEnabled) by kiro",
+                "before it",
+                "paced-one in us-east-1",
+                "must be well",
+                "page (http)",
+                "nothing by itself")) {
+            assertTrue(shown.contains(part) && told.contains(part), part + ": " + shown + told);
+        }
+        String ahead = team.cli("explain", "aws dynamodb update-table --table-name x --deletion-protection-enabled")
+                .ok()
+                .out();
+        assertTrue(ahead.contains("Each part is watched for 3 s; must be well: page (http)."), ahead);
         JsonNode paces = json(team.cli("paces", "--json"));
         String pace = paces.path("paces").path(0).path("id").asString("");
         team.cli(

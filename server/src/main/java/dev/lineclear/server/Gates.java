@@ -183,6 +183,7 @@ public final class Gates {
                 new Assessor(classifiers(catalog, configuration)),
                 decider,
                 configuration.environments(),
-                destination(configuration));
+                destination(configuration),
+                configuration.rollouts().pacing());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.state.Company;
 import dev.lineclear.state.Pace;
 import dev.lineclear.state.Pace.Member;
 import dev.lineclear.state.Pace.State;
@@ -13,7 +14,9 @@ import dev.lineclear.state.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,13 +93,67 @@ abstract class PacesContract {
     }
 
     @Test
+    void whoeverSharesAPartySeesTheOthersPace() {
+        assertEquals(
+                Map.of("a", 0L, "b", 0L),
+                store.paces().company(Set.of("a", "b")).seen());
+        assertTrue(store.paces()
+                .begin(pace("p", 1, State.BAKING, NOW), store.paces().company(Set.of("a", "b"))));
+        Company company = store.paces().company(Set.of("b", "c"));
+        assertEquals(List.of(pace("p", 1, State.BAKING, NOW)), company.paces());
+        assertEquals(Map.of("b", 1L, "c", 0L), company.seen());
+        assertFalse(company.more());
+        assertEquals(List.of(), store.paces().company(Set.of("c")).paces());
+        assertEquals(List.of(), store.paces().company(Set.of()).paces());
+    }
+
+    /** All of it or nothing: what began meanwhile in one of the parties was not looked at. */
+    @Test
+    void nothingBeginsWhereSomethingBeganMeanwhile() {
+        Company early = store.paces().company(Set.of("a", "b"));
+        assertTrue(store.paces()
+                .begin(pace("p", 1, State.BAKING, NOW), store.paces().company(Set.of("b"))));
+        assertFalse(store.paces().begin(pace("q", 1, State.BAKING, NOW), early));
+        assertEquals(Optional.empty(), store.paces().find("q"));
+        assertEquals(Map.of("a", 0L), store.paces().company(Set.of("a")).seen());
+        assertFalse(
+                store.paces()
+                        .begin(pace("p", 1, State.BAKING, NOW), store.paces().company(Set.of("a"))),
+                "a pace that moved on");
+        assertEquals(Map.of("a", 0L), store.paces().company(Set.of("a")).seen());
+    }
+
+    @Test
+    void ofManyThatBeginAtOnceInOnePartyOneDoes() throws Exception {
+        Company company = store.paces().company(Set.of("a", "b"));
+        AtomicInteger begun = new AtomicInteger();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                String id = "p" + i;
+                callers.submit(() ->
+                        store.paces().begin(pace(id, 1, State.BAKING, NOW), company) && begun.incrementAndGet() > 0);
+            }
+        }
+        assertEquals(1, begun.get());
+        assertEquals(1, store.paces().company(Set.of("a")).paces().size());
+    }
+
+    @Test
     void whatIsStoppedIsNeverForgotten() {
         store.paces().put(pace("well", 1, State.WELL, NOW));
-        store.paces().put(pace("stopped", 1, State.STOPPED, NOW));
+        store.paces()
+                .begin(pace("stopped", 1, State.STOPPED, NOW), store.paces().company(Set.of("a")));
+        store.paces().begin(pace("gone", 1, State.WELL, NOW), store.paces().company(Set.of("a")));
         store.paces().put(pace("late", 1, State.WELL, NOW.plusSeconds(10)));
         store.paces().forget(NOW.plusSeconds(1));
         assertEquals(
                 List.of("late", "stopped"),
                 store.paces().recent(10).stream().map(Pace::id).toList());
+        assertEquals(
+                List.of("stopped"),
+                store.paces().company(Set.of("a")).paces().stream()
+                        .map(Pace::id)
+                        .toList(),
+                "nor is whose it is");
     }
 }

@@ -32,8 +32,9 @@ public record PaceRule(
         }
     }
 
-    /** Whether such a request is paced. */
+    /** Whether such a request is paced; what nobody knows is as what destroys. */
     public boolean covers(String operation, Effect effect) {
-        return effects.contains(effect) && operations.stream().anyMatch(glob -> Glob.matches(glob, operation));
+        Effect counts = effect == Effect.UNKNOWN ? Effect.DESTROY : effect;
+        return effects.contains(counts) && operations.stream().anyMatch(glob -> Glob.matches(glob, operation));
     }
 }

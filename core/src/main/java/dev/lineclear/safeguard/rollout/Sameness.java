@@ -2,6 +2,7 @@ package dev.lineclear.safeguard.rollout;
 
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
 import java.util.HashSet;
@@ -20,10 +21,16 @@ import tools.jackson.databind.node.StringNode;
  * never faster.
  *
  * @param values digest of the input so: of requests that set the same to the same
- * @param parameters the names of the members left: of requests that set the same, to whatever
+ * @param parameters the names of the members left: of requests that set the same, to whatever; and a word where the effect
+ *     says what it comes to
  */
 public record Sameness(String values, Set<String> parameters) {
     private static final String TARGET = "${target}";
+
+    /** What no member is called: that it comes to the same as whatever else takes away, or lets in, whoever is asked how. */
+    private static final String TAKES_AWAY = "(takes away)";
+
+    private static final String LETS_IN = "(lets in)";
 
     /** Made up for each call, so that it is not made twice; says nothing of what the call does. */
     private static final Set<String> TOKENS = Set.of(
@@ -38,7 +45,8 @@ public record Sameness(String values, Set<String> parameters) {
         parameters = java.util.Collections.unmodifiableSet(new TreeSet<>(parameters));
     }
 
-    public static Sameness of(Proposal proposal) {
+    /** @param effect of which some are the same, however they are brought about */
+    public static Sameness of(Proposal proposal, Effect effect) {
         Set<String> names = names(proposal.targets());
         ObjectNode left = CanonicalJson.MAPPER.createObjectNode();
         Set<String> parameters = new TreeSet<>();
@@ -55,12 +63,23 @@ public record Sameness(String values, Set<String> parameters) {
         } else {
             left.set("input", without(proposal.input(), names));
         }
-        return new Sameness(Digest.of(left).hex(), parameters);
+        String digest = Digest.of(left).hex();
+        switch (effect) {
+            case REPLACE, DESTROY, UNKNOWN -> parameters.add(TAKES_AWAY);
+            case GRANT -> parameters.add(LETS_IN);
+            case READ, CREATE, UPDATE -> {}
+        }
+        return new Sameness(digest, parameters);
     }
 
-    /** Whether the two set something in common, to whatever values; or nothing at all, both. */
+    /** Whether the two set something in common, to whatever values, or come to the same. */
     public boolean shares(List<String> others) {
-        return parameters.isEmpty() ? others.isEmpty() : others.stream().anyMatch(parameters::contains);
+        return others.stream().anyMatch(parameters::contains);
+    }
+
+    /** The same of one operation: one that sets nothing does what its name says, and further members only how. */
+    public boolean sharesOperation(List<String> others) {
+        return parameters.isEmpty() || others.isEmpty() || shares(others);
     }
 
     /** By which a request may call its target: the URN, what follows the account in it, and the last of its names. */

@@ -4,6 +4,7 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.record.Kind;
 import dev.lineclear.safeguard.approval.Signatures;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +38,7 @@ final class SignedRecords {
         return agrees ? Optional.empty() : Optional.of("says something else than the statement signed in it");
     }
 
-    /** A signature under one review or incident stands under no other, and what opens an incident opens it there. */
+    /** A signature under one review, incident, rollout or pace stands under no other, and what opens an incident opens it there. */
     private static boolean about(JsonNode said, JsonNode record) {
         JsonNode data = record.path("data");
         String type = record.path("type").asString("");
@@ -46,6 +47,15 @@ final class SignedRecords {
         }
         if (type.equals(Kind.INCIDENT_CLOSED.type())) {
             return same(said, "incident", data.path("incident")) && same(said, "incident", record.path("subject"));
+        }
+        if (type.equals(Kind.ROLLOUT_MOVED.type())) {
+            String word =
+                    data.path("event").asString("").toLowerCase(Locale.ROOT).replace('_', '-');
+            return same(said, "rollout", record.path("subject"))
+                    && said.path("word").asString("").equals(word);
+        }
+        if (type.equals(Kind.PACE_MOVED.type())) {
+            return same(said, "pace", record.path("subject"));
         }
         return !data.has("review") || same(said, "review", data.path("review"));
     }

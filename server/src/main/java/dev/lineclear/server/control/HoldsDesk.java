@@ -14,6 +14,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Enrolments;
+import dev.lineclear.safeguard.rollout.Paced;
 import dev.lineclear.state.Store;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
@@ -145,6 +146,18 @@ public final class HoldsDesk implements Desk {
         }
         store.holds().claimant(id).ifPresent(node -> out.put("claimedBy", node));
         assembly.ballots().waits(hold).ifPresent(because -> out.put("waits", because));
+        assembly.ballots().paced(hold).ifPresent(paced -> out.set("paced", paced(paced)));
+        return out;
+    }
+
+    private static ObjectNode paced(Paced paced) {
+        ObjectNode out = Views.node();
+        out.put("change", paced.change());
+        out.put("before", paced.before());
+        out.put("hold", paced.hold());
+        out.put("until", paced.until());
+        Views.strings(out.putArray("healthy"), paced.healthy());
+        out.put("then", paced.then());
         return out;
     }
 

@@ -5,6 +5,7 @@ import static dev.lineclear.server.control.ControlServer.text;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.pipeline.Answer;
 import dev.lineclear.pipeline.Pacing;
+import dev.lineclear.pipeline.Signed;
 import dev.lineclear.pipeline.Staging;
 import dev.lineclear.proposal.ChangeSet;
 import dev.lineclear.proposal.Hold;
@@ -267,7 +268,7 @@ public final class RolloutsDesk implements Desk {
             throw ControlException.refused(change.by() + " is whom the rollout runs for; another person must say so");
         }
         try {
-            staging.said(id, word, change.by(), reason(change.body(), "because"));
+            staging.said(id, word, signed(body, change), reason(change.body(), "because"));
             return show(id);
         } catch (Staging.NotNowException e) {
             throw ControlException.conflict(String.valueOf(e.getMessage()));
@@ -317,17 +318,20 @@ public final class RolloutsDesk implements Desk {
             throw ControlException.refused(change.by() + " is whom the agent runs for; another person must say so");
         }
         try {
-            pacing.goOn(id, change.by(), reason(change.body(), "because"));
+            pacing.goOn(id, signed(body, change), reason(change.body(), "because"));
             return paces();
         } catch (Pacing.NotNowException e) {
             throw ControlException.conflict(String.valueOf(e.getMessage()));
         }
     }
 
+    private static Signed signed(JsonNode body, SignedChange.Verified change) {
+        return new Signed(change.by(), text(body, "statement"), text(body, "signature"));
+    }
+
     /** Of any of its calls. */
     private boolean runsFor(String pace, String person) {
-        return pacing.recent(LISTED).stream()
-                .filter(p -> p.id().equals(pace))
+        return store.paces().find(pace).stream()
                 .flatMap(p -> p.waves().stream())
                 .flatMap(w -> w.members().stream())
                 .flatMap(m -> store.holds().find(m.hold()).stream())

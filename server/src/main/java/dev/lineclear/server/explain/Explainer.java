@@ -16,6 +16,8 @@ import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.UndoPlan;
 import dev.lineclear.proposal.Verdict;
+import dev.lineclear.safeguard.rollout.PaceRule;
+import dev.lineclear.safeguard.rollout.Paced;
 import dev.lineclear.server.config.Configuration.EnvironmentRule;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,14 +43,22 @@ public final class Explainer {
     private final List<EnvironmentRule> environments;
     private final Map<String, String> destination;
     private final Session session;
+    private final Optional<PaceRule> pace;
 
-    /** @param destination what stands in ARNs where the request does not say: {@code partition}, {@code region}, {@code account} */
+    /**
+     * Explains by these.
+     *
+     * @param destination what stands in ARNs where the request does not say: {@code partition}, {@code region}, {@code account}
+     * @param pace how agents' calls are paced, where they are
+     */
     public Explainer(
             Catalog catalog,
             Assessor assessor,
             Decider decider,
             List<EnvironmentRule> environments,
-            Map<String, String> destination) {
+            Map<String, String> destination,
+            Optional<PaceRule> pace) {
+        this.pace = pace;
         this.catalog = catalog;
         this.assessor = assessor;
         this.decider = decider;
@@ -70,7 +80,10 @@ public final class Explainer {
         Proposal proposal = Proposal.of(
                 "explain", session, request.gate(), request.operation(), to, targets, request.input(), "", EPOCH);
         Assessment assessment = assessor.assess(proposal);
-        return said(request, assessment, decider.decide(proposal, assessment, Evidence.NONE));
+        ObjectNode said = said(request, assessment, decider.decide(proposal, assessment, Evidence.NONE));
+        pace.filter(rule -> rule.covers(request.operation(), assessment.effect()))
+                .ifPresent(rule -> strings(said.putArray("paced"), Paced.ahead(rule)));
+        return said;
     }
 
     private Environment environment(Request request, String urn, Map<String, String> to) {

@@ -63,6 +63,22 @@ final class SignedRecordsTest {
     }
 
     @Test
+    void aWordOnAnotherRolloutOrAnotherWord() throws Exception {
+        ObjectNode moved = record(
+                Kind.ROLLOUT_MOVED,
+                "H1",
+                "lineclear-control/v1\n{\"by\":\"ann\",\"rollout\":\"H1\",\"word\":\"go-on\"}\n");
+        ((ObjectNode) moved.path("data")).put("by", "ann").put("event", "GO_ON");
+        assertEquals(Optional.empty(), SignedRecords.wrong(moved));
+        assertEquals(Optional.of(ELSE), SignedRecords.wrong(moved.deepCopy().put("subject", "H2")));
+        assertEquals(Optional.of(ELSE), SignedRecords.wrong(with(moved, "event", "REVERT")));
+        ObjectNode pace = record(Kind.PACE_MOVED, "P1", "lineclear-control/v1\n{\"by\":\"ann\",\"pace\":\"P1\"}\n");
+        ((ObjectNode) pace.path("data")).put("by", "ann");
+        assertEquals(Optional.empty(), SignedRecords.wrong(pace));
+        assertEquals(Optional.of(ELSE), SignedRecords.wrong(pace.deepCopy().put("subject", "P2")));
+    }
+
+    @Test
     void aStatementThatWasChangedAfterItWasSigned() throws Exception {
         ObjectNode vote = vote("H1", "ann", "APPROVE");
         String altered = vote.path("data").path("statement").asString().replace("ann", "amy");
