@@ -52,6 +52,17 @@ public final class Course {
     private static final Pattern PROTECTION_OFF = Pattern.compile(
             "Switches .*(protection|recovery|backups|snapshots|versioning).* off\\b.*|Suspends versioning .*");
 
+    /** As the catalogue says of what is lost while something records nothing. */
+    private static final Pattern UNRECORDED =
+            Pattern.compile("records of what happens meanwhile|the log of requests while it is off");
+
+    /** Where the catalogue goes by names. */
+    private static final Pattern RECORDS = Pattern.compile("(guardduty|macie2|securityhub|detective|access-analyzer)"
+            + ":(Delete(Detector|Graph|Analyzer|PublishingDestination)|Disable(Macie|SecurityHub.*)|StopMonitoringMembers"
+            + "|Disassociate(From)?(Members|AdministratorAccount|MasterAccount))"
+            + "|[^:]+:(Delete|Disable|Disassociate|Stop)[A-Za-z]*(Logging|QueryLog|AuditLog|AccessLog|FlowLog|LogDelivery)[A-Za-z]*"
+            + "|inspector2:Disable|organizations:LeaveOrganization");
+
     private static final Pattern VERB = Pattern.compile("^([^:]*:)[A-Z][a-z]*");
 
     /**
@@ -105,6 +116,17 @@ public final class Course {
     /** Whether it switches a protection off, by what the catalogue says it does. */
     public static boolean unprotects(Assessment a) {
         return PROTECTION_OFF.matcher(a.summary()).matches();
+    }
+
+    /**
+     * Whether it switches off, or changes, what records or reports what is done: by what the catalogue says is lost
+     * meanwhile. Leaving an organisation leaves its trail. To write an alarm that tells nobody switches nothing off.
+     */
+    public static boolean unrecords(String operation, Assessment a) {
+        boolean lost = a.reversibility().lost().stream()
+                .anyMatch(l -> UNRECORDED.matcher(l).matches());
+        return lost && !a.summary().startsWith("Writes")
+                || RECORDS.matcher(operation).matches();
     }
 
     /** Whether an operation is about what a thing holds. */

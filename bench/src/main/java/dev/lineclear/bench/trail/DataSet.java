@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** All events of a directory, in the order of their times. */
 final class DataSet {
-    /** The largest that is public has two million; as many take a gigabyte. */
+    /** The largest that is public has two million; as many take two gigabytes. */
     static final int MAX_EVENTS = 4_000_000;
 
     private final List<Seen> events = new ArrayList<>();
@@ -33,7 +33,7 @@ final class DataSet {
         DataSet set = new DataSet();
         for (Path file : TrailFiles.of(List.of(directory)).files()) {
             String name = directory.relativize(file).toString().replace('\\', '/');
-            TrailFiles.of(List.of(file)).read(event -> set.add(name, event));
+            TrailFiles.of(List.of(file)).readAsked(event -> set.add(name, event));
         }
         set.events.sort(Comparator.comparing(s -> s.event().at()));
         return List.copyOf(set.events);
@@ -61,7 +61,8 @@ final class DataSet {
                         new TrailEvent.Who(
                                 once(w.type()), once(w.arn()), once(w.key()), once(w.issuer()), once(w.invokedBy())),
                         once(e.address()),
-                        once(e.agent()))));
+                        once(e.agent()),
+                        once(e.asked()))));
     }
 
     private String once(String text) {

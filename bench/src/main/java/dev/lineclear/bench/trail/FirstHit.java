@@ -31,13 +31,20 @@ final class FirstHit {
      *
      * @param attacks that there are events of
      * @param found each, with the time from its first event to the first hit
-     * @param falses sessions whose first alarm is on no attack's event
+     * @param by what the first hit of each was
+     * @param falses of each session whose first alarm is on no attack's event, what that was on
      * @param sessions in all
      * @param alarms in all, with those that do not count
      */
-    record Score(Set<String> attacks, Map<String, Duration> found, long falses, long sessions, long alarms) {
+    record Score(
+            Set<String> attacks,
+            Map<String, Duration> found,
+            Map<String, String> by,
+            List<String> falses,
+            long sessions,
+            long alarms) {
         double precision() {
-            return found.isEmpty() ? 0 : (double) found.size() / (found.size() + falses);
+            return found.isEmpty() ? 0 : (double) found.size() / (found.size() + falses.size());
         }
 
         double recall() {
@@ -68,7 +75,8 @@ final class FirstHit {
         Map<String, Instant> begun = new HashMap<>();
         Set<String> attacks = new HashSet<>();
         Map<String, Duration> found = new LinkedHashMap<>();
-        long falses = 0;
+        Map<String, String> by = new HashMap<>();
+        List<String> falses = new ArrayList<>();
         long begunSessions = 0;
         long alarms = 0;
         for (Seen seen : events) {
@@ -79,7 +87,8 @@ final class FirstHit {
                 session.alarmed = false;
             }
             session.last = at;
-            boolean alarm = !watcher.look(seen.event()).isEmpty();
+            List<String> names = watcher.look(seen);
+            boolean alarm = !names.isEmpty();
             Optional<String> attack = labels.attack(seen);
             attack.ifPresent(a -> begun.putIfAbsent(a, at));
             if (at.isBefore(from)) {
@@ -89,10 +98,16 @@ final class FirstHit {
             alarms += alarm ? 1 : 0;
             if (alarm && !session.alarmed) {
                 session.alarmed = true;
-                attack.ifPresent(a -> found.putIfAbsent(a, Duration.between(begun.get(a), at)));
-                falses += attack.isPresent() ? 0 : 1;
+                String what = String.join(", ", names);
+                attack.ifPresentOrElse(
+                        a -> {
+                            found.putIfAbsent(a, Duration.between(begun.get(a), at));
+                            by.putIfAbsent(a, what);
+                        },
+                        () -> falses.add(
+                                "%s: %s on %s %s".formatted(what, seen.event().operation(), at, seen.file())));
             }
         }
-        return new Score(attacks, found, falses, begunSessions, alarms);
+        return new Score(attacks, found, by, falses, begunSessions, alarms);
     }
 }

@@ -18,7 +18,8 @@ final class FirstSeen implements Watcher {
     }
 
     @Override
-    public List<String> look(TrailEvent event) {
+    public List<String> look(Seen seen) {
+        TrailEvent event = seen.event();
         if (!event.mutates() || event.byService()) {
             return List.of();
         }

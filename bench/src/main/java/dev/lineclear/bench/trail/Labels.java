@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which events are of which attack: {@code labels.tsv} beside the data. A line names an attack, by what its events are known,
+ * Which events are of which attack: {@code labels.tsv} beside the data or, where there is none, the folders of public data
+ * ({@link Layout}). A line names an attack, by what its events are known,
  * and what that is, with tabs between; then, where that matters, from when to when. Several lines of one name are one attack.
  *
  * <pre>
@@ -63,13 +64,24 @@ final class Labels {
     private Labels() {}
 
     /** @throws IOException when there are none, or a line is none, with its number */
-    static Labels of(Path directory) throws IOException {
+    static Labels of(Path directory, List<Seen> events) throws IOException {
         Path file = directory.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
+        return Files.isRegularFile(file) ? written(file) : byFolders(file, events);
+    }
+
+    private static Labels byFolders(Path file, List<Seen> events) throws IOException {
+        Labels labels = new Labels();
+        events.forEach(seen -> Layout.attack(seen.file()).ifPresent(labels.attacks::add));
+        if (labels.attacks.isEmpty()) {
             throw new IOException(
-                    "there is no " + file + ", which says what of the data is an attack. A line each, with tabs:"
+                    "nothing lies in a folder that is called detonation-logs or malicious, and there is no " + file
+                            + ", which says what of the data is an attack. A line each, with tabs:"
                             + " ATTACK, then event ID, who ARN*, key ACCESS-KEY or file PATH*, then FROM and UNTIL where that matters");
         }
+        return labels;
+    }
+
+    private static Labels written(Path file) throws IOException {
         Labels labels = new Labels();
         List<String> lines = Files.readAllLines(file);
         if (lines.size() > MAX_LINES) {
@@ -119,6 +131,9 @@ final class Labels {
 
     /** The attack that it is part of, if of any; the first that is named. */
     Optional<String> attack(Seen seen) {
+        if (patterns.isEmpty() && events.isEmpty()) {
+            return Layout.attack(seen.file());
+        }
         String known = events.get(seen.event().id());
         return known == null
                 ? patterns.stream().filter(l -> l.holds(seen)).map(Line::attack).findFirst()

@@ -1,5 +1,7 @@
 package dev.lineclear.bench.trail;
 
+import dev.lineclear.catalog.Catalog;
+import dev.lineclear.proposal.Visible;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +24,19 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures on CloudTrail data how many attacks are found and how soon: strict first-hit F1, where of each session",
             "only the first alarm counts, and the time to detection. The data is somebody else's and not here: a directory of",
-            "CloudTrail's files in any of their forms, with labels.tsv in it, which says what of it is an attack."
+            "CloudTrail's files in any of their forms, with labels.tsv in it, which says what of it is an attack. Of a clone",
+            "of Stratus Red Team's repository its folders say so."
         },
         footer = {"", "What labels.tsv looks like is in docs/watch-data.md."})
 public final class WatchData implements Callable<Integer> {
     private static final int MISSING = 66;
 
-    @Parameters(paramLabel = "DIR", description = "The data and its labels.tsv.")
+    /** That are written out: enough to begin with. */
+    private static final int MAX_FALSES = 20;
+
+    @Parameters(
+            paramLabel = "DIR",
+            description = "The data and, where its folders do not say what is an attack, its labels.tsv.")
     Path directory = Path.of("");
 
     @Option(
@@ -54,10 +62,12 @@ public final class WatchData implements Callable<Integer> {
 
     static void measure(PrintStream out, Path directory, Instant from) throws IOException {
         List<Seen> events = DataSet.read(directory);
-        Labels labels = Labels.of(directory);
+        Labels labels = Labels.of(directory, events);
+        Catalog catalog = Catalog.load();
         out.println();
-        out.println("Watching " + directory + ": %,d events".formatted(events.size()));
-        for (Watcher watcher : List.of(new FirstSeen(), new GatewayWatch())) {
+        long attacks = events.stream().filter(e -> labels.attack(e).isPresent()).count();
+        out.println("Watching " + directory + ": %,d events, %,d of them of attacks".formatted(events.size(), attacks));
+        for (Watcher watcher : List.of(new FirstSeen(), new GatewayWatch(catalog), new TwoPeople(catalog))) {
             print(out, watcher.name(), FirstHit.of(events, labels, watcher, from), labels);
         }
     }
@@ -71,7 +81,7 @@ public final class WatchData implements Callable<Integer> {
                                 score.alarms(),
                                 score.attacks().size(),
                                 score.found().size(),
-                                score.falses()));
+                                score.falses().size()));
         out.println("    strict first-hit precision %.3f, recall %.3f, F1 %.3f"
                 .formatted(score.precision(), score.recall(), score.f1()));
         score.median()
@@ -81,8 +91,12 @@ public final class WatchData implements Callable<Integer> {
                                 .orElse(median))));
         for (String attack : new TreeSet<>(score.attacks())) {
             Duration took = score.found().get(attack);
-            out.println("      " + attack + ": " + (took == null ? "MISSED" : "found after " + words(took)));
+            out.println("      " + attack + ": "
+                    + (took == null
+                            ? "MISSED"
+                            : "found after " + words(took) + " by " + score.by().get(attack)));
         }
+        score.falses().stream().limit(MAX_FALSES).forEach(f -> out.println("      false, " + Visible.text(f)));
         TreeSet<String> without = new TreeSet<>(labels.attacks());
         without.removeAll(score.attacks());
         if (!without.isEmpty()) {

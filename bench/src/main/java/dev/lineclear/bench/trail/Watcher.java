@@ -1,6 +1,5 @@
 package dev.lineclear.bench.trail;
 
-import dev.lineclear.server.around.TrailEvent;
 import java.util.List;
 
 /** What is measured: something that raises alarms while events pass, in the order of their times. */
@@ -9,5 +8,5 @@ interface Watcher {
     String name();
 
     /** @return the names of the alarms that this very event raises; empty for nearly all */
-    List<String> look(TrailEvent event);
+    List<String> look(Seen seen);
 }

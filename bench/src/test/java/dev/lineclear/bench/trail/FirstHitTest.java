@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lineclear.server.around.TrailEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,11 +53,12 @@ final class FirstHitTest {
             }
 
             @Override
-            public List<String> look(TrailEvent event) {
-                return alarms.contains(event.id()) ? List.of("alarm") : List.of();
+            public List<String> look(Seen seen) {
+                return alarms.contains(seen.event().id()) ? List.of("alarm") : List.of();
             }
         };
-        return FirstHit.of(DataSet.read(data), Labels.of(data), watcher, from);
+        List<Seen> all = DataSet.read(data);
+        return FirstHit.of(all, Labels.of(data, all), watcher, from);
     }
 
     @Test
@@ -79,7 +79,7 @@ final class FirstHitTest {
         event("bad-1", 10, "eve");
         FirstHit.Score score = score(Set.of("ok-1", "bad-1"));
         assertEquals(Map.of(), score.found());
-        assertEquals(1, score.falses());
+        assertEquals(1, score.falses().size());
         assertEquals(0.0, score.f1());
     }
 
@@ -90,7 +90,7 @@ final class FirstHitTest {
         event("ok-2", 20, "ann");
         event("ok-3", 10_000, "ann");
         FirstHit.Score score = score(Set.of("bad-1", "ok-1", "ok-2", "ok-3"));
-        assertEquals(2, score.falses(), "ann's two sessions, an hour apart");
+        assertEquals(2, score.falses().size(), "ann's two sessions, an hour apart");
         assertEquals(4, score.alarms());
         assertEquals(1.0 / 3, score.precision(), 1e-9);
         assertEquals(1.0, score.recall());
@@ -103,7 +103,7 @@ final class FirstHitTest {
         event("bad-1", 3_000, "eve");
         FirstHit.Score score = score(Set.of("ok-1", "bad-1"), TEN.plusSeconds(100));
         assertEquals(Set.of("theft"), score.found().keySet());
-        assertEquals(0, score.falses());
+        assertEquals(List.of(), score.falses());
     }
 
     @Test
@@ -125,6 +125,28 @@ final class FirstHitTest {
         assertTrue(text.contains("no event of it there: other"), text);
     }
 
+    /** As Stratus Red Team's repository has them, one with its time as a database writes it. */
+    @Test
+    void aCloneNeedsNoLabelsSinceEachDetonationLogIsAnAttackAndASessionByItself() throws Exception {
+        Path logs = Files.createDirectories(data.resolve("clone/docs/detonation-logs"));
+        Path work = Files.createDirectories(data.resolve("other/benign"));
+        for (String technique : List.of("aws.a.stop", "aws.b.share")) {
+            event(technique, 0, "christophe");
+            Files.writeString(logs.resolve(technique + ".json"), "[" + events.removeLast() + "]");
+        }
+        event("ok-1", 5, "christophe");
+        Files.writeString(
+                work.resolve("01.json"),
+                events.removeLast().replace("2026-11-22T10:00:05Z", "2026-11-22 10:00:05.000000000"));
+        Files.delete(data.resolve(Labels.FILE));
+        List<Seen> all = DataSet.read(data);
+        FirstHit.Score score = FirstHit.of(all, Labels.of(data, all), new FirstSeen(), Instant.MIN);
+        assertEquals(Set.of("aws.a.stop", "aws.b.share"), score.found().keySet());
+        assertEquals(3, score.sessions(), "of one principal within five seconds, in three files");
+        assertEquals(1, score.falses().size());
+        assertTrue(score.falses().getFirst().endsWith("iam:CreateUserok on 2026-11-22T10:00:05Z other/benign/01.json"));
+    }
+
     @Test
     void whatIsMissingOrMistakenIsNamed() throws Exception {
         assertTrue(assertThrows(IOException.class, () -> DataSet.read(data.resolve("none")))
@@ -134,15 +156,15 @@ final class FirstHitTest {
                 .getMessage()
                 .contains("no file of events"));
         Files.writeString(data.resolve(Labels.FILE), "a\tevent\t1\nb\tevnt\t2\n");
-        assertTrue(assertThrows(IOException.class, () -> Labels.of(data))
+        assertTrue(assertThrows(IOException.class, () -> Labels.of(data, List.of()))
                 .getMessage()
                 .contains("line 2"));
         Files.writeString(data.resolve(Labels.FILE), "a\twho\tx\tyesterday\n");
-        assertTrue(assertThrows(IOException.class, () -> Labels.of(data))
+        assertTrue(assertThrows(IOException.class, () -> Labels.of(data, List.of()))
                 .getMessage()
                 .contains("2026-11-22T10:00:00Z"));
         Files.delete(data.resolve(Labels.FILE));
-        assertTrue(assertThrows(IOException.class, () -> Labels.of(data))
+        assertTrue(assertThrows(IOException.class, () -> Labels.of(data, List.of()))
                 .getMessage()
                 .contains("labels.tsv, which says"));
     }

@@ -3,6 +3,7 @@ package dev.lineclear.bench.trail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.catalog.Catalog;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,8 @@ final class GatewayWatchTest {
     private FirstHit.Score score() throws Exception {
         Files.writeString(data.resolve("events.json"), "{\"Records\":[" + String.join(",", events) + "]}");
         Files.writeString(data.resolve(Labels.FILE), "wipe\twho\tarn:aws:iam::*:user/eve\n");
-        return FirstHit.of(DataSet.read(data), Labels.of(data), new GatewayWatch(), Instant.MIN);
+        List<Seen> all = DataSet.read(data);
+        return FirstHit.of(all, Labels.of(data, all), new GatewayWatch(Catalog.load()), Instant.MIN);
     }
 
     @Test
@@ -60,7 +62,7 @@ final class GatewayWatchTest {
         FirstHit.Score score = score();
         assertEquals(
                 Map.of("wipe", Duration.ofSeconds(9)), score.found(), "at the tenth, nine seconds after the first");
-        assertEquals(0, score.falses());
+        assertEquals(List.of(), score.falses());
         assertEquals(1.0, score.f1());
     }
 
@@ -77,6 +79,59 @@ final class GatewayWatchTest {
         }
         event("eve-last", 60, "eve", "iam", "AttachUserPolicy", "");
         assertEquals(1, score().found().size());
+    }
+
+    private void grant(String user, String source, String name, String asked) {
+        event(user, 0, user, source, name, ",\"requestParameters\":" + asked.replace('\'', '"'));
+    }
+
+    /** With the real catalogue, in the names that CloudTrail writes. */
+    @Test
+    void whatOneRequestIsEnoughForIsFoundInEventsToo() throws Exception {
+        grant("eve1", "cloudtrail", "StopLogging", "{'name':'main'}");
+        grant("eve2", "ec2", "DeleteFlowLogs", "{'DeleteFlowLogsRequest':{'FlowLogId':{'content':'fl-1','tag':1}}}");
+        grant(
+                "eve3",
+                "ec2",
+                "ModifySnapshotAttribute",
+                "{'createVolumePermission':{'add':{'items':[{'userId':'999999999999'}]}},'snapshotId':'snap-1'}");
+        grant("eve4", "lambda", "AddPermission20150331v2", "{'functionName':'f','principal':'*'}");
+        grant(
+                "eve5",
+                "iam",
+                "AttachUserPolicy",
+                "{'policyArn':'arn:aws:iam::aws:policy/AdministratorAccess','userName':'u'}");
+        grant("eve6", "secretsmanager", "BatchGetSecretValue", "{'filters':[{'key':'tag-key','values':['x']}]}");
+        grant(
+                "ann1",
+                "iam",
+                "AttachUserPolicy",
+                "{'policyArn':'arn:aws:iam::aws:policy/ReadOnlyAccess','userName':'u'}");
+        grant("ann2", "secretsmanager", "GetSecretValue", "{'secretId':'prod/db'}");
+        grant(
+                "ann3",
+                "iam",
+                "CreateRole",
+                "{'roleName':'r','assumeRolePolicyDocument':'{\\\"Statement\\\":{\\\"Effect\\\":\\\"Allow\\\","
+                        + "\\\"Principal\\\":{\\\"AWS\\\":\\\"arn:aws:iam::111122223333:root\\\"}}}'}");
+        Files.writeString(data.resolve("events.json"), "{\"Records\":[" + String.join(",", events) + "]}");
+        StringBuilder labels = new StringBuilder();
+        for (int i = 1; i <= 6; i++) {
+            labels.append("attack-%d\twho\tarn:aws:iam::*:user/eve%d\n".formatted(i, i));
+        }
+        Files.writeString(data.resolve(Labels.FILE), labels.toString());
+        List<Seen> all = DataSet.read(data);
+        FirstHit.Score score = FirstHit.of(all, Labels.of(data, all), new GatewayWatch(Catalog.load()), Instant.MIN);
+        assertEquals(
+                Map.of(
+                        "attack-1", "recording-off",
+                        "attack-2", "recording-off",
+                        "attack-3", "opens-to-outsiders",
+                        "attack-4", "opens-to-outsiders",
+                        "attack-5", "grants-everything",
+                        "attack-6", "credentials-gathered"),
+                score.by());
+        assertEquals(List.of(), score.falses());
     }
 
     @Test

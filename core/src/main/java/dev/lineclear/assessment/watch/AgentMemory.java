@@ -2,6 +2,7 @@ package dev.lineclear.assessment.watch;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is remembered of an agent over all its sessions: what it does usually, what it was refused, what it was handed out. */
 final class AgentMemory extends Memory {
@@ -19,10 +20,17 @@ final class AgentMemory extends Memory {
 
     private static final long SETTLED = 86_400;
 
+    /** Secrets that are told apart within minutes. */
+    private static final int SECRETS = 256;
+
+    /** What a request counts as that picks by a filter: services answer with pages of ten or more. */
+    private static final int PAGE = 10;
+
     private final Known names = new Known();
     private final Known things = new Known();
     private final Trail refused = new Trail(LATEST);
     private final Trail handedOut = new Trail(LATEST);
+    private @Nullable Lately secrets;
     private long first;
     private int requests;
 
@@ -67,6 +75,27 @@ final class AgentMemory extends Memory {
         for (long name : names) {
             handedOut.add(r.session(), name, r.second(), r.proposal().id());
         }
+    }
+
+    /**
+     * About how many different secrets were asked for lately, with what this one asks for; tries count. What it names none of
+     * as a target it may name in its input, or pick by a filter.
+     */
+    int gathered(Request r, long seed) {
+        if (secrets == null) {
+            secrets = new Lately(SECRETS, 1);
+        }
+        for (long thing : r.named() ? r.things() : Naming.texts(seed, r.proposal())) {
+            secrets.fresh(thing, r.second());
+        }
+        boolean picks = r.proposal().input().has("Filters");
+        return secrets.distinct() + r.much() - r.things().length + (picks ? PAGE : 0);
+    }
+
+    @Override
+    void calm() {
+        super.calm();
+        secrets = null;
     }
 
     /** Proposals by which the session had something handed out. */

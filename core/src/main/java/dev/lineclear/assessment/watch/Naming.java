@@ -26,13 +26,27 @@ final class Naming {
                 .toArray();
     }
 
-    /** Proposals by which the session had something handed out that this one names. */
+    /** The texts in its input. */
+    static long[] texts(long seed, Proposal p) {
+        List<String> texts = new ArrayList<>();
+        texts(p.input(), texts, MAX_TEXTS);
+        return texts.stream().mapToLong(text -> Hashes.of(seed, text)).toArray();
+    }
+
+    /**
+     * Proposals by which the session had something handed out that this one names. Who only changes the very thing that was
+     * handed out, as whoever renews a secret does, does not use it.
+     */
     static List<String> named(AgentMemory agent, Request r, long seed) {
+        List<String> own = new ArrayList<>();
+        int handedOut = 0;
         for (long thing : r.things()) {
             List<String> behind = agent.handedOut(r, thing);
-            if (!behind.isEmpty()) {
-                return behind;
-            }
+            own.addAll(behind);
+            handedOut += behind.isEmpty() ? 0 : 1;
+        }
+        if (handedOut > 0) {
+            return handedOut == r.things().length ? List.of() : own;
         }
         List<String> texts = new ArrayList<>();
         texts(r.proposal().input(), texts, MAX_TEXTS);

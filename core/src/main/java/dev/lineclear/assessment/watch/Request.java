@@ -7,6 +7,7 @@ import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A proposal as it is watched: names as numbers, and what it would do in the catalogue's words.
@@ -31,11 +32,16 @@ record Request(
         int way,
         boolean data,
         boolean credentials,
-        boolean unprotects) {
+        boolean unprotects,
+        boolean unrecords,
+        Grants grants) {
     /** Of one request; a plan of more counts as more, and is known again by these. */
     static final int MAX_THINGS = Course.MAX_TARGETS;
 
     private static final Set<Effect> DELETING = Set.of(Effect.DESTROY, Effect.REPLACE, Effect.UNKNOWN);
+
+    /** As the catalogue says of what holds them; a target's name, which follows, is nothing but small letters in no ARN. */
+    private static final Pattern MAY_HOLD = Pattern.compile("^Reads [a-z, ]*\\bmay hold secrets\\b.*");
 
     /** As the catalogue has it of what it derived from names. */
     private static final String HANDS_OUT = "name-hands-out-credentials";
@@ -47,7 +53,9 @@ record Request(
             things[i] = Hashes.of(seed, targets.get(i).urn());
         }
         boolean credentials = a.effect() == Effect.GRANT
-                && (a.summary().startsWith("Hands out ") || a.known().rule().equals(HANDS_OUT));
+                && (a.summary().startsWith("Hands out ")
+                        || MAY_HOLD.matcher(a.summary()).matches()
+                        || a.known().rule().equals(HANDS_OUT));
         return new Request(
                 p,
                 p.time().getEpochSecond(),
@@ -62,7 +70,9 @@ record Request(
                 way(a.effect()),
                 a.effect() != Effect.READ && Course.content(p.operation()),
                 credentials,
-                a.effect() != Effect.READ && Course.unprotects(a));
+                a.effect() != Effect.READ && Course.unprotects(a),
+                a.effect() != Effect.READ && Course.unrecords(p.operation(), a),
+                a.effect() == Effect.GRANT && !credentials ? Grants.of(p, a) : Grants.NOTHING);
     }
 
     /** The same at another time: when something became of it. */
@@ -81,7 +91,9 @@ record Request(
                 way,
                 data,
                 credentials,
-                unprotects);
+                unprotects,
+                unrecords,
+                grants);
     }
 
     private static int way(Effect effect) {
@@ -104,6 +116,11 @@ record Request(
 
     boolean widens() {
         return effect == Effect.GRANT && !credentials;
+    }
+
+    /** Whether it says what it is about: what it names none of is the whole service's. */
+    boolean named() {
+        return !(things.length == 1 && proposal.targets().getFirst().type().equals("service"));
     }
 
     boolean about(long thing) {

@@ -4,10 +4,14 @@ import static dev.lineclear.assessment.watch.Sign.ANOTHER_WAY;
 import static dev.lineclear.assessment.watch.Sign.CONVERGING;
 import static dev.lineclear.assessment.watch.Sign.CREDENTIALS;
 import static dev.lineclear.assessment.watch.Sign.CREDENTIALS_USED;
+import static dev.lineclear.assessment.watch.Sign.EVERYTHING;
 import static dev.lineclear.assessment.watch.Sign.FAN_OUT;
+import static dev.lineclear.assessment.watch.Sign.GATHERING;
 import static dev.lineclear.assessment.watch.Sign.NEW_ACCOUNT;
 import static dev.lineclear.assessment.watch.Sign.NEW_OPERATION;
 import static dev.lineclear.assessment.watch.Sign.NEW_REGION;
+import static dev.lineclear.assessment.watch.Sign.OUTSIDERS;
+import static dev.lineclear.assessment.watch.Sign.RECORDING_OFF;
 import static dev.lineclear.assessment.watch.Sign.THRASHING;
 
 import dev.lineclear.proposal.Effect;
@@ -57,7 +61,17 @@ final class Sight {
                 add(session, THRASHING, SESSION, turned, session.records());
             }
         }
+        said(session, RECORDING_OFF, r.unrecords());
+        said(session, OUTSIDERS, r.grants().outsiders());
+        said(session, EVERYTHING, r.grants().everything());
         counted(session, SESSION, 1);
+    }
+
+    /** What one request is enough for. */
+    private void said(Memory session, Sign sign, boolean is) {
+        if (is) {
+            add(session, sign, SESSION, 1, List.of());
+        }
     }
 
     void agent(AgentMemory agent, Limits limits) {
@@ -106,6 +120,10 @@ final class Sight {
         List<String> records = agent.handedOut(r);
         if (r.credentials()) {
             add(agent, CREDENTIALS, SESSION, 1, records);
+            int gathered = agent.gathered(r, seed);
+            if (gathered >= GATHERING.from()) {
+                add(agent, GATHERING, AGENT, gathered, records);
+            }
         } else if (!records.isEmpty()) {
             boolean reaches = agent.settled(r.second()) && (!agent.knows(r.region()) || !agent.knows(r.account()));
             List<String> behind = r.widens() || reaches ? records : Naming.named(agent, r, seed);

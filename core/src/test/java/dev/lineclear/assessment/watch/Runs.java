@@ -33,6 +33,7 @@ final class Runs {
     String session = "s1";
     String region = "eu-west-1";
     String account = "123456789012";
+    String kind = "table";
     JsonNode input = CanonicalJson.MAPPER.createObjectNode();
     Instant now = NOON;
 
@@ -50,6 +51,7 @@ final class Runs {
         String name = operation.substring(operation.indexOf(':') + 1);
         Effect effect = Effect.UPDATE;
         String does = "Changes";
+        List<String> lost = List.of();
         if (name.matches("(Describe|List).*")) {
             effect = Effect.READ;
         } else if (name.matches("Create.*|Run.*")) {
@@ -61,12 +63,16 @@ final class Runs {
             does = "Hands out the value of";
         } else if (name.matches("Put.*Policy|Attach.*")) {
             effect = Effect.GRANT;
+            does = name.endsWith("Everybody") ? "Shares with everybody" : does;
+        } else if (name.matches("Stop.*")) {
+            effect = Effect.DESTROY;
+            lost = List.of("records of what happens meanwhile");
         } else if (name.matches("Unprotect.*")) {
             does = "Switches deletion protection off for";
         }
         return new Classification(
                 effect,
-                new Reversibility(Reversibility.Kind.RECREATABLE, "", List.of(), Optional.empty()),
+                new Reversibility(Reversibility.Kind.RECREATABLE, "", lost, Optional.empty()),
                 Known.curated("test"),
                 does);
     }
@@ -104,7 +110,7 @@ final class Runs {
                 operation,
                 Map.of("region", region, "account", account),
                 List.of(urns).stream()
-                        .map(urn -> new Target(urn, "dynamodb", "table", Environment.UNKNOWN, Map.of()))
+                        .map(urn -> new Target(urn, "dynamodb", kind, Environment.UNKNOWN, Map.of()))
                         .toList(),
                 input,
                 "",

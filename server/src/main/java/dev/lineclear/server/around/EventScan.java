@@ -1,6 +1,7 @@
 package dev.lineclear.server.around;
 
 import dev.lineclear.server.around.TrailReader.NotAnEventException;
+import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -8,13 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 
 /** Picks out of one object what is looked at, and passes over the rest without keeping it. */
 final class EventScan {
     /** Of each text: longer than what names people, roles and things, and enough of what a program calls itself. */
     private static final int MAX_TEXT = 512;
+
+    /** Of what was asked for: more than any policy. */
+    private static final int MAX_ASKED = 65_536;
 
     private static final Set<String> PICKED = Set.of(
             "/eventID",
@@ -37,18 +45,26 @@ final class EventScan {
             "/userIdentity/invokedBy",
             "/userIdentity/sessionContext/sessionIssuer/arn");
 
+    /** As databases write times, from which some published events were taken: in UTC, too. */
+    private static final Pattern AS_TABLES =
+            Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?)$");
+
     private final Consumer<JsonParser> lists;
     private final Consumer<String> texts;
     private final Map<String, String> found = new HashMap<>();
     private boolean wrapping;
+    private final boolean keeps;
+    private String asked = "";
     private String on = "";
     private String resource = "";
 
     /**
      * @param lists are given a parser at the beginning of a list of events, and leave it at the list's end
      * @param texts are given an event as a text
+     * @param keeps whether what was asked for is kept as it is
      */
-    EventScan(Consumer<JsonParser> lists, Consumer<String> texts) {
+    EventScan(Consumer<JsonParser> lists, Consumer<String> texts, boolean keeps) {
+        this.keeps = keeps;
         this.lists = lists;
         this.texts = texts;
     }
@@ -76,7 +92,10 @@ final class EventScan {
     }
 
     private void value(JsonParser parser, JsonToken token, String at) {
-        if (token == JsonToken.START_OBJECT && (at.startsWith("/userIdentity") || at.equals("/requestParameters"))) {
+        if (keeps && token == JsonToken.START_OBJECT && at.equals("/requestParameters")) {
+            asked(parser);
+        } else if (token == JsonToken.START_OBJECT
+                && (at.startsWith("/userIdentity") || at.equals("/requestParameters"))) {
             members(parser, at);
         } else if (token == JsonToken.START_ARRAY && at.equals("/resources")) {
             resources(parser);
@@ -91,6 +110,18 @@ final class EventScan {
             on = cut(parser.getString());
         } else if (resource.isEmpty() && token == JsonToken.VALUE_STRING && at.equals("/resources/ARN")) {
             resource = cut(parser.getString());
+        }
+    }
+
+    private void asked(JsonParser parser) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator copy = TrailReader.JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            copy.copyCurrentStructure(parser);
+        }
+        asked = text.getBuffer().length() > MAX_ASKED ? "" : text.toString();
+        try (JsonParser again = TrailReader.JSON.createParser(ObjectReadContext.empty(), text.toString())) {
+            again.nextToken();
+            members(again, "/requestParameters");
         }
     }
 
@@ -137,12 +168,13 @@ final class EventScan {
                         text("/userIdentity/sessionContext/sessionIssuer/arn"),
                         text("/userIdentity/invokedBy")),
                 text("/sourceIPAddress"),
-                text("/userAgent")));
+                text("/userAgent"),
+                asked));
     }
 
     private static Instant time(String text) {
         try {
-            return Instant.parse(text);
+            return Instant.parse(AS_TABLES.matcher(text).replaceFirst("$1T$2Z"));
         } catch (DateTimeException e) {
             throw new NotAnEventException("an event has no time that can be read");
         }

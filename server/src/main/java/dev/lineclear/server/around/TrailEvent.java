@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param who asked
  * @param address where the request came from
  * @param agent what the program that asked calls itself
+ * @param asked what it asked for, as JSON; empty where there was nothing, or nobody reads it
  */
 public record TrailEvent(
         String id,
@@ -39,13 +40,17 @@ public record TrailEvent(
         String on,
         Who who,
         String address,
-        String agent) {
+        String agent,
+        String asked) {
     /** How APIs call what only reads, where AWS does not say. */
     private static final Pattern READING =
             Pattern.compile("(Get|List|Describe|Head|BatchGet|Lookup|Search|Scan|Query).*");
 
     /** Some events carry the API's version in their names, such as UpdateFunctionCode20150331v2. */
     private static final Pattern VERSION = Pattern.compile("\\d{4}_?\\d{2}_?\\d{2}(v\\d+)?$");
+
+    /** As AWS calls its console, behind which a person is. */
+    private static final String CONSOLE = "signin.amazonaws.com";
 
     /** S3's API has them in some names where CloudTrail has them not, and the other way about. */
     private static final Pattern STORAGE_WORDS = Pattern.compile("Bucket|Configuration");
@@ -97,7 +102,7 @@ public record TrailEvent(
     public boolean byService() {
         return type.equals("AwsServiceEvent")
                 || who.type().equals("AWSService")
-                || !who.invokedBy().isEmpty()
+                || !who.invokedBy().isEmpty() && !who.invokedBy().equals(CONSOLE)
                 || who.issuer().contains(":role/aws-service-role/");
     }
 

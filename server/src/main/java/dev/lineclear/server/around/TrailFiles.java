@@ -95,7 +95,15 @@ public final class TrailFiles implements Around.Trail {
 
     @Override
     public void read(Consumer<TrailEvent> events) throws IOException {
-        TrailReader reader = new TrailReader();
+        read(new TrailReader(), events);
+    }
+
+    /** Reads all of them, and all of what was asked for with each. */
+    public void readAsked(Consumer<TrailEvent> events) throws IOException {
+        read(new TrailReader(TrailReader.MAX_BYTES, true), events);
+    }
+
+    private void read(TrailReader reader, Consumer<TrailEvent> events) throws IOException {
         for (Path file : files) {
             try (InputStream in = Files.newInputStream(file)) {
                 reader.read(file.toString(), in, events);

@@ -30,7 +30,7 @@ public final class TrailReader {
     private static final int GZIP_FIRST = 0x1f;
     private static final int GZIP_SECOND = 0x8b;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_STRING)
@@ -40,14 +40,21 @@ public final class TrailReader {
             .build();
 
     private final long most;
+    private final boolean asked;
 
     public TrailReader() {
-        this(MAX_BYTES);
+        this(MAX_BYTES, false);
     }
 
     /** @param most bytes of a file, unpacked */
     TrailReader(long most) {
+        this(most, false);
+    }
+
+    /** @param asked whether events also say all of what was asked for */
+    TrailReader(long most, boolean asked) {
         this.most = most;
+        this.asked = asked;
     }
 
     /**
@@ -73,7 +80,7 @@ public final class TrailReader {
     }
 
     /** An event, or a list of some. */
-    private static void value(JsonParser parser, Consumer<TrailEvent> events) {
+    private void value(JsonParser parser, Consumer<TrailEvent> events) {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 value(parser, events);
@@ -83,13 +90,13 @@ public final class TrailReader {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new NotAnEventException("there is something else than an event");
         }
-        EventScan scan = new EventScan(list -> value(list, events), text -> embedded(text, events));
+        EventScan scan = new EventScan(list -> value(list, events), text -> embedded(text, events), asked);
         scan.object(parser);
         scan.event().ifPresent(events);
     }
 
     /** As LookupEvents has it: a text in the event's wrapping. */
-    private static void embedded(String text, Consumer<TrailEvent> events) {
+    private void embedded(String text, Consumer<TrailEvent> events) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
             value(parser, events);

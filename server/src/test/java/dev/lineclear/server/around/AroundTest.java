@@ -210,6 +210,21 @@ final class AroundTest {
         assertTrue(String.join("\n", report.lines()).contains("NOT covered: 1 of other accounts, 1 before"));
     }
 
+    /** AWS writes so of whoever clicks, in older events: that is a person, and no service. */
+    @Test
+    void whoGoesAroundThroughTheConsoleIsSeen() throws Exception {
+        String change = Trails.change("e2", "REQ-2", TEN, "DeleteTable", "eve");
+        assertEquals(
+                1,
+                judged(change.replaceFirst("\"userIdentity\": *\\{", "$0\"invokedBy\": \"signin.amazonaws.com\", "))
+                        .alarms());
+        assertEquals(
+                0,
+                judged(change.replaceFirst(
+                                "\"userIdentity\": *\\{", "$0\"invokedBy\": \"cloudformation.amazonaws.com\", "))
+                        .alarms());
+    }
+
     @Test
     void whatChangedNothingIsNoAlarmButAnAttemptIsShown() throws Exception {
         String change = Trails.change("e2", "REQ-2", TEN, "DeleteTable", "eve");
@@ -257,6 +272,7 @@ final class AroundTest {
                 e.on(),
                 e.who(),
                 e.address(),
-                e.agent());
+                e.agent(),
+                e.asked());
     }
 }

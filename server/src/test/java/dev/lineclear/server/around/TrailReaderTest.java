@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,36 @@ final class TrailReaderTest {
             assertEquals("arn:aws:iam::123456789012:user/eve", first.who().arn());
             assertTrue(first.mutates());
         }
+    }
+
+    /** Some that are published were taken from one. */
+    @Test
+    void timesAsADatabaseWritesThemAreRead() throws Exception {
+        for (String time : List.of("2026-11-22 10:00:00.000000000", "2026-11-22 10:00:00")) {
+            assertEquals(
+                    Instant.parse("2026-11-22T10:00:00Z"),
+                    Trails.read(ONE.replace("2026-11-22T10:00:00Z", time))
+                            .getFirst()
+                            .at());
+        }
+        for (String time : List.of("2026-11-22 10:00", "2026-11-22 10:00:00+02:00", "22.11.2026 10:00:00")) {
+            assertThrows(IOException.class, () -> Trails.read(ONE.replace("2026-11-22T10:00:00Z", time)), time);
+        }
+    }
+
+    @Test
+    void whatWasAskedForIsKeptWholeForWhoeverLooksAtIt() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("one.json"),
+                ONE.replaceFirst("\"requestParameters\": *\\{", "$0\"a\": {\"b\": [1, \"x\"]}, "));
+        List<TrailEvent> events = new ArrayList<>();
+        TrailFiles.of(List.of(file)).readAsked(events::add);
+        assertTrue(
+                events.getFirst().asked().contains("{\"b\":[1,\"x\"]}"),
+                events.getFirst().asked());
+        assertEquals("reports", events.getFirst().on());
+        TrailFiles.of(List.of(file)).read(events::add);
+        assertEquals("", events.getLast().asked());
     }
 
     @Test
