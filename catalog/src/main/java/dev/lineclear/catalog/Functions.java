@@ -9,6 +9,8 @@ import io.burt.jmespath.function.FunctionArgument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
  *   <li>{@code yes(x)}, {@code no(x)}: true or false said outright, as a boolean or as the query protocols' string
  *   <li>{@code anywhere(x, text)}: whether any string in {@code x}, however deep, is {@code text}
  *   <li>{@code mentions(x, text)}: whether any string or name in {@code x} contains {@code text}, case aside
+ *   <li>{@code wide(x)}: whether any string in {@code x}, however deep, is a range of so many addresses that it is the internet
  *   <li>{@code lower(x)}: a string in lower case; of anything else, the empty string
  *   <li>{@code partiql(x)}, {@code partiql_table(x)}: what a PartiQL statement does, and to which table
  *   <li>{@code queue_name(x)}, {@code queue_account(x)}: of an SQS queue URL
@@ -26,6 +29,13 @@ import java.util.stream.Stream;
  * </ul>
  */
 final class Functions {
+    /**
+     * EC2 takes any address of a range for the range, and two halves are a whole: 10.0.0.0/8 is the widest that anybody has for
+     * themselves, and no IPv6 network that is handed out to anybody is wider than a /16.
+     */
+    private static final Pattern WIDE =
+            Pattern.compile("\\s*(\\d{1,3}(\\.\\d{1,3}){3}/0*[0-7]|[0-9a-fA-F.]*:[0-9a-fA-F:.]*/0*(\\d|1[0-5]))\\s*");
+
     static final Function[] ALL = {
         new Text("yes", text -> text.equalsIgnoreCase("true")),
         new Text("no", text -> text.equalsIgnoreCase("false")),
@@ -36,6 +46,7 @@ final class Functions {
         new Text("queue_account", text -> ResourceNames.queueAccount(text)),
         new Text("copy_source", text -> ResourceNames.copySource(text)),
         new Anywhere("anywhere", String::equals),
+        new Anywhere("wide", in -> WIDE.matcher(in).matches()),
         new Anywhere("mentions", (in, what) -> in.toLowerCase(Locale.ROOT).contains(what.toLowerCase(Locale.ROOT))),
     };
 
@@ -92,9 +103,16 @@ final class Functions {
             this.test = test;
         }
 
+        Anywhere(String name, Predicate<String> test) {
+            super(name, ArgumentConstraints.anyValue());
+            this.test = (in, what) -> test.test(in);
+        }
+
         @Override
         protected <T> T callFunction(Adapter<T> runtime, List<FunctionArgument<T>> arguments) {
-            String what = runtime.toString(arguments.get(1).value());
+            String what = arguments.size() < 2
+                    ? ""
+                    : runtime.toString(arguments.get(1).value());
             return runtime.createBoolean(found(runtime, arguments.get(0).value(), what));
         }
 
