@@ -152,12 +152,21 @@ public final class Catalog implements Classifier {
                 if (each.settles()) {
                     return each.then();
                 }
-                worst = worse(worst, each.then());
+                worst = worst == curated.base() && letsInMore(worst, each.then())
+                        ? each.then()
+                        : worse(worst, each.then());
             }
             return worst;
         } catch (RuntimeException | StackOverflowError e) {
             return UNKNOWN;
         }
+    }
+
+    /** Whether an input that grants as the operation does says more exactly to whom: people read it before they sign. */
+    private static boolean letsInMore(Classification usual, Classification then) {
+        return usual.effect() == Effect.GRANT
+                && then.effect() == Effect.GRANT
+                && usual.reversibility().kind() == then.reversibility().kind();
     }
 
     /** Of two that are as bad, the first. */

@@ -103,6 +103,11 @@ final class GatewayWatchTest {
                 "{'policyArn':'arn:aws:iam::aws:policy/AdministratorAccess','userName':'u'}");
         grant("eve6", "secretsmanager", "BatchGetSecretValue", "{'filters':[{'key':'tag-key','values':['x']}]}");
         grant(
+                "eve7",
+                "ec2",
+                "AuthorizeSecurityGroupIngress",
+                "{'cidrIp':'203.0.113.9/0','groupId':'sg-1','ipPermissions':{}}");
+        grant(
                 "ann1",
                 "iam",
                 "AttachUserPolicy",
@@ -116,7 +121,7 @@ final class GatewayWatchTest {
                         + "\\\"Principal\\\":{\\\"AWS\\\":\\\"arn:aws:iam::111122223333:root\\\"}}}'}");
         Files.writeString(data.resolve("events.json"), "{\"Records\":[" + String.join(",", events) + "]}");
         StringBuilder labels = new StringBuilder();
-        for (int i = 1; i <= 6; i++) {
+        for (int i = 1; i <= 7; i++) {
             labels.append("attack-%d\twho\tarn:aws:iam::*:user/eve%d\n".formatted(i, i));
         }
         Files.writeString(data.resolve(Labels.FILE), labels.toString());
@@ -129,7 +134,8 @@ final class GatewayWatchTest {
                         "attack-3", "opens-to-outsiders",
                         "attack-4", "opens-to-outsiders",
                         "attack-5", "grants-everything",
-                        "attack-6", "credentials-gathered"),
+                        "attack-6", "credentials-gathered",
+                        "attack-7", "opens-to-outsiders"),
                 score.by());
         assertEquals(List.of(), score.falses());
     }

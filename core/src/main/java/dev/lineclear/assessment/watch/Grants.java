@@ -28,9 +28,9 @@ record Grants(boolean outsiders, boolean everything) {
     /** A policy is at most 20 KiB anywhere in AWS; what is longer is none. */
     private static final int MAX_POLICY = 32_768;
 
-    /** As the catalogue says what reaches everybody; a target's name follows. */
-    private static final Pattern EVERYBODY = Pattern.compile(
-            "^(Opens|Shares|May open|Lets|Makes|Creates|Starts)[a-z, ]*\\b(everybody|whole internet)\\b.*");
+    /** As the catalogue says what reaches everybody; a target's name follows. What only may, by a policy, is read. */
+    private static final Pattern EVERYBODY =
+            Pattern.compile("^(Opens|Shares|Lets|Makes|Creates|Starts)[a-z, ]*\\b(everybody|whole internet)\\b.*");
 
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 

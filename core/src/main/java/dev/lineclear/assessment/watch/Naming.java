@@ -34,13 +34,13 @@ final class Naming {
     }
 
     /**
-     * Proposals by which the session had something handed out that this one names. Who only changes the very thing that was
-     * handed out, as whoever renews a secret does, does not use it.
+     * Proposals by which the session had something handed out that this one names. Who only changes the very things that were
+     * handed out, as whoever renews a secret does, does not use them; a whole service is no such thing.
      */
     static List<String> named(AgentMemory agent, Request r, long seed) {
         List<String> own = new ArrayList<>();
         int handedOut = 0;
-        for (long thing : r.things()) {
+        for (long thing : r.named() ? r.things() : new long[0]) {
             List<String> behind = agent.handedOut(r, thing);
             own.addAll(behind);
             handedOut += behind.isEmpty() ? 0 : 1;

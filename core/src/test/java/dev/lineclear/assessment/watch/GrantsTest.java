@@ -153,4 +153,15 @@ final class GrantsTest {
         assertFalse(says(runs.asks("secretsmanager:UpdateSecret", ARN + "secret"), "credentials-then-used"));
         assertTrue(says(runs.asks("secretsmanager:UpdateSecret", ARN + "secret", ARN + "x"), "credentials-then-used"));
     }
+
+    /** Both are about all of the service, which makes them no less different. */
+    @Test
+    void aUseIsNotHiddenByARequestThatNamesNoTarget() {
+        runs.kind = "service";
+        runs.input = CanonicalJson.MAPPER.createObjectNode().put("Name", "/prod/db");
+        runs.does("ssm:GetParameters", ARN + "*");
+        assertTrue(says(runs.asks("ssm:UpdateTask", ARN + "*"), "credentials-then-used"));
+        runs.input = CanonicalJson.MAPPER.createObjectNode().put("Name", "other");
+        assertFalse(says(runs.asks("ssm:UpdateTask", ARN + "*"), "credentials-then-used"));
+    }
 }
