@@ -24,6 +24,14 @@ final class Actors {
     record Actor(boolean human, String agent, String model, String version) {
         /** Under which names it counts, by what things are told apart by. */
         Map<String, String> names(String operation) {
+            Map<String, String> names = names();
+            int colon = operation.indexOf(':');
+            names.put("service", colon < 0 ? operation : operation.substring(0, colon));
+            return names;
+        }
+
+        /** Whatever was asked. */
+        Map<String, String> names() {
             Map<String, String> names = new LinkedHashMap<>();
             names.put("kind of actor", human ? "person" : "agent");
             if (!human) {
@@ -31,8 +39,6 @@ final class Actors {
                 names.put("model", model);
                 names.put("agent and version", agent + " " + version);
             }
-            int colon = operation.indexOf(':');
-            names.put("service", colon < 0 ? operation : operation.substring(0, colon));
             return names;
         }
     }

@@ -5,23 +5,20 @@ import dev.lineclear.server.review.Actors.Actor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * How changes went, by who or what made them. A change is a request that production did. It failed when it was taken back,
- * did something else than its rehearsal, or left production otherwise than its answer said. A near miss is a request that
- * policies refused or people rejected.
+ * did something else than its rehearsal, left production otherwise than its answer said, or was part of a rollout's stage that
+ * failed. A near miss is a request that policies refused or people rejected. Incidents are counted beside: which change of a
+ * session one is of, nobody says.
  */
 public final class Comparison {
     /** Changes that may still be taken back; of older ones it is not noticed. */
@@ -29,38 +26,6 @@ public final class Comparison {
 
     /** Names of one sort that are told apart; more are nothing that anybody compares. */
     private static final int MAX_NAMES = 1_000;
-
-    private static final Pattern REVERT = Pattern.compile("revert-([0-9A-HJKMNP-TV-Z]{26})-.*");
-
-    /** What is counted of one name. */
-    static final class Tally {
-        private long changes;
-        private long failed;
-        private long reverted;
-        private long nearMisses;
-        private final List<Long> recovery = new ArrayList<>();
-
-        Rate failures() {
-            return new Rate(failed, changes);
-        }
-
-        Rate reverts() {
-            return new Rate(reverted, changes);
-        }
-
-        /** Of all that was asked and came to an end. */
-        Rate nearMisses() {
-            return new Rate(nearMisses, changes + nearMisses);
-        }
-
-        /** From a change done to the same taken back; empty where none was. */
-        Optional<Duration> medianRecovery() {
-            List<Long> sorted = recovery.stream().sorted().toList();
-            return sorted.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Duration.ofMillis(sorted.get((sorted.size() - 1) / 2)));
-        }
-    }
 
     /** A request that was sent to production. */
     private static final class Change {
@@ -81,8 +46,10 @@ public final class Comparison {
     private final Actors actors = new Actors();
     private final Map<String, Change> byIntent = new LinkedHashMap<>();
     private final Map<String, Change> byHold = new LinkedHashMap<>();
+    private final Map<String, Change> byDigest = new LinkedHashMap<>();
+    private final Stages stages = new Stages();
     private final Map<String, String> revertOf = new LinkedHashMap<>();
-    private final Map<String, SortedMap<String, Tally>> tallies = new LinkedHashMap<>();
+    private final Map<String, SortedMap<String, Counts>> tallies = new LinkedHashMap<>();
 
     private Comparison(Instant since, Instant until) {
         this.since = since;
@@ -110,7 +77,10 @@ public final class Comparison {
         JsonNode data = line.data();
         switch (line.kind()) {
             case "session-opened" -> actors.opened(line.subject(), data);
-            case "hold-opened" -> keep(byHold, line.subject(), change(data));
+            case "hold-opened" -> {
+                stages.held(line.subject(), data);
+                keep(byHold, line.subject(), change(data));
+            }
             case "intent" -> intent(line, data);
             case "outcome" -> outcome(line, data);
             case "compared" -> {
@@ -128,6 +98,9 @@ public final class Comparison {
                     nearMiss(line, Optional.ofNullable(byHold.get(line.subject())));
                 }
             }
+            case "rollout-moved" ->
+                stages.failed(line.subject(), data).forEach(request -> failed(byDigest.get(request)));
+            case "incident-opened" -> incident(line, data);
             default -> {}
         }
     }
@@ -147,15 +120,16 @@ public final class Comparison {
 
     private void intent(Story.Line line, JsonNode data) {
         String hold = data.path("hold").asString("");
-        Matcher revert = REVERT.matcher(data.path("session").asString(""));
-        if (revert.matches()) {
-            keep(revertOf, line.id(), Optional.of(revert.group(1)));
+        Optional<String> back = TakenBack.hold(data);
+        if (back.isPresent()) {
+            keep(revertOf, line.id(), back);
             return;
         }
         Optional<Change> change = hold.isEmpty()
                 ? change(data)
                 : Optional.ofNullable(byHold.get(hold)).or(() -> change(data));
         keep(byIntent, line.id(), change);
+        keep(byDigest, Stages.key(data), change);
         if (!hold.isEmpty()) {
             keep(byHold, hold, change);
         }
@@ -174,7 +148,7 @@ public final class Comparison {
         }
         change.done = line.time();
         if (within(line.time())) {
-            count(change, t -> t.changes++);
+            count(change, Counts::change);
         }
         JsonNode verification = data.path("verification");
         if (verification.isObject() && !verification.path("confirmed").asBoolean(false)) {
@@ -185,7 +159,7 @@ public final class Comparison {
     private void failed(@Nullable Change change) {
         if (change != null && !change.failed && within(change.done)) {
             change.failed = true;
-            count(change, t -> t.failed++);
+            count(change, Counts::failure);
         }
     }
 
@@ -196,15 +170,18 @@ public final class Comparison {
         change.reverted = true;
         failed(change);
         long took = Duration.between(change.done, at).toMillis();
-        count(change, t -> {
-            t.reverted++;
-            t.recovery.add(took);
-        });
+        count(change, counts -> counts.revert(took));
     }
 
     private void nearMiss(Story.Line line, Optional<Change> change) {
         if (within(line.time())) {
-            change.ifPresent(c -> count(c, t -> t.nearMisses++));
+            change.ifPresent(c -> count(c, Counts::nearMiss));
+        }
+    }
+
+    private void incident(Story.Line line, JsonNode data) {
+        if (within(line.time())) {
+            actors.of(data.path("session").asString("")).ifPresent(actor -> count(actor.names(), Counts::incident));
         }
     }
 
@@ -213,16 +190,20 @@ public final class Comparison {
         return !at.isBefore(since) && at.isBefore(until);
     }
 
-    private void count(Change change, Consumer<Tally> counting) {
-        change.actor.names(change.operation).forEach((dimension, name) -> {
-            SortedMap<String, Tally> all = tallies.computeIfAbsent(dimension, d -> new TreeMap<>());
+    private void count(Change change, Consumer<Counts> counting) {
+        count(change.actor.names(change.operation), counting);
+    }
+
+    private void count(Map<String, String> names, Consumer<Counts> counting) {
+        names.forEach((dimension, name) -> {
+            SortedMap<String, Counts> all = tallies.computeIfAbsent(dimension, d -> new TreeMap<>());
             String under = all.size() < MAX_NAMES || all.containsKey(name) ? name : "others";
-            counting.accept(all.computeIfAbsent(under, n -> new Tally()));
+            counting.accept(all.computeIfAbsent(under, n -> new Counts()));
         });
     }
 
     /** By what they are told apart by, and then by name. */
-    Map<String, SortedMap<String, Tally>> tallies() {
+    Map<String, SortedMap<String, Counts>> tallies() {
         return tallies;
     }
 

@@ -2,9 +2,7 @@ package dev.lineclear.server.review;
 
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Visible;
-import dev.lineclear.server.review.Comparison.Tally;
 import dev.lineclear.server.review.Document.Section;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -23,44 +21,54 @@ public final class ComparisonPage {
         about.points().add("From " + comparison.since() + " to " + comparison.until() + ", the latter not included.");
         about.points()
                 .add("A change is a request that production did. It failed when it was taken back, did something else"
-                        + " than its rehearsal, or left production otherwise than its answer said.");
+                        + " than its rehearsal, left production otherwise than its answer said, or was part of a rollout's"
+                        + " stage that failed.");
         about.points().add("A near miss is a request that policies refused or people rejected.");
         about.points()
-                .add("In parentheses: between what the true rate lies, 19 times of 20 (Wilson). Of fewer than "
-                        + Rate.LEAST
-                        + " nothing is said. Who works in a session, and on which model, is the word of whoever"
-                        + " opened it. People and agents are given different work: a difference is no cause.");
+                .add(
+                        "Incidents are those that people opened, counted beside the changes: which change of a session one is"
+                                + " of, nobody says.");
+        about.points()
+                .add(
+                        "In parentheses: between what the true rate lies, 19 times of 20 (Wilson), and the true median (by order"
+                                + " statistics). Of fewer than "
+                                + Rate.LEAST
+                                + " nothing is said. Who works in a session, and on which model, is the word of whoever"
+                                + " opened it. People and agents are given different work: a difference is no cause.");
         comparison.tallies().forEach((dimension, all) -> {
             Section s = out.section("By " + dimension);
             if (dimension.equals("kind of actor")) {
                 s.points()
-                        .add(apart(rate(all, "agent", Tally::failures), rate(all, "person", Tally::failures), "fail"));
+                        .add(apart(
+                                rate(all, "agent", Counts::failures), rate(all, "person", Counts::failures), "fail"));
                 s.points()
                         .add(apart(
-                                rate(all, "agent", Tally::nearMisses),
-                                rate(all, "person", Tally::nearMisses),
+                                rate(all, "agent", Counts::nearMisses),
+                                rate(all, "person", Counts::nearMisses),
                                 "are near misses"));
             }
             s.rows()
                     .add(List.of(
-                            dimension, "Change failure rate", "Taken back", "Recovery time, median", "Near misses"));
+                            dimension,
+                            "Change failure rate",
+                            "Taken back",
+                            "Recovery time, median",
+                            "Near misses",
+                            "Incidents"));
             all.forEach((name, t) -> s.rows()
                     .add(List.of(
                             Visible.text(name),
                             t.failures().words(),
                             t.reverts().words(),
-                            t.medianRecovery().map(ComparisonPage::words).orElse("none"),
-                            t.nearMisses().words())));
+                            t.recovery().words(),
+                            t.nearMisses().words(),
+                            Long.toString(t.incidents()))));
         });
         return out;
     }
 
-    private static String words(Duration took) {
-        return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1_000.0);
-    }
-
-    private static Rate rate(SortedMap<String, Tally> all, String name, Function<Tally, Rate> rate) {
-        return rate.apply(all.getOrDefault(name, new Tally()));
+    private static Rate rate(SortedMap<String, Counts> all, String name, Function<Counts, Rate> rate) {
+        return rate.apply(all.getOrDefault(name, new Counts()));
     }
 
     /** Whether the numbers tell people's from agents'. */
@@ -89,10 +97,20 @@ public final class ComparisonPage {
                 rate(one.putObject("failures"), t.failures());
                 rate(one.putObject("reverts"), t.reverts());
                 rate(one.putObject("nearMisses"), t.nearMisses());
-                t.medianRecovery().ifPresent(took -> one.put("medianRecoverySeconds", took.toMillis() / 1_000.0));
+                recovery(one.putObject("recovery"), t.recovery());
+                one.put("incidents", t.incidents());
             });
         });
         return out;
+    }
+
+    private static void recovery(ObjectNode into, Recovery recovery) {
+        into.put("all", recovery.all());
+        if (recovery.enough()) {
+            into.put("medianSeconds", Recovery.seconds(recovery.median()));
+            into.put("lowSeconds", Recovery.seconds(recovery.low()))
+                    .put("highSeconds", Recovery.seconds(recovery.high()));
+        }
     }
 
     private static void rate(ObjectNode into, Rate rate) {

@@ -10,8 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,8 +27,6 @@ final class Courses {
 
     /** Holds and intents whose sessions are known, the latest. */
     private static final int MAX_KNOWN = 200_000;
-
-    private static final Pattern REVERT = Pattern.compile("revert-([0-9A-HJKMNP-TV-Z]{26})-.*");
 
     /**
      * A step that was taken.
@@ -163,9 +160,9 @@ final class Courses {
     }
 
     private void intent(Story.Line line, JsonNode data) {
-        Matcher revert = REVERT.matcher(data.path("session").asString(""));
-        if (revert.matches()) {
-            takingBack.put(line.id(), revert.group(1));
+        Optional<String> back = TakenBack.hold(data);
+        if (back.isPresent()) {
+            takingBack.put(line.id(), back.get());
             return;
         }
         Asked asked = asked(data);

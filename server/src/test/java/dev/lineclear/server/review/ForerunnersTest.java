@@ -142,7 +142,9 @@ final class ForerunnersTest {
         String hold = "01KAZ3Q7T2X9V4M8N6P5R1S0WC";
         opened("A");
         record("h", "hold-opened", hold, asked("A", "update", "ecs:UpdateService", ""));
-        record("i", "intent", "p", asked("revert-" + hold + "-ann", "update", "ecs:UpdateService", ""));
+        String back = ",'agent':'lineclear','input':{'hold':'" + hold + "'}";
+        String rollout = "rollout-01KAZ3Q7T2X9V4M8N6P5R1S0WR";
+        record("i", "intent", "p", asked(rollout, "update", "lineclear:Revert", back));
         record("x", "outcome", "p", "{'intent':'i','outcome':{'kind':'Succeeded'}}");
         opened("B");
         record("h2", "hold-opened", "01KAZ3Q7T2X9V4M8N6P5R1S0WD", asked("B", "update", "lineclear:Rollout", ""));
