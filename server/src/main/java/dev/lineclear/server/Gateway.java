@@ -308,7 +308,7 @@ public final class Gateway implements AutoCloseable {
                 aws.rehearser(
                         new TwinScratch(state.vault().resolveSibling("rehearsals"), key.key("rehearsals")),
                         new TwinScratch(state.vault().resolveSibling("staging"), key.key("rehearsals")),
-                        relations.knowledge()::snapshot));
+                        graph.knowledge()::snapshot));
     }
 
     /** What a hold's id is put behind, to look at it. */
