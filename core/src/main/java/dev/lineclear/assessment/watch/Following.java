@@ -9,8 +9,8 @@ import java.util.List;
  * afterwards it is made; any other when its last step is on record. Used under the lock of the session's memory.
  */
 final class Following {
-    /** Steps of all sessions whose records can be named. Each change of a raised session looks through them: microseconds. */
-    private static final int NAMED = 512;
+    /** Steps of all sessions whose records can be named: looked through once for each that is said. */
+    private static final int NAMED = 2_048;
 
     private final long seed;
     private final Trail steps = new Trail(NAMED);
@@ -66,7 +66,7 @@ final class Following {
                         Sight.SESSION,
                         "This session did what came before something bad in others: "
                                 + Forerunner.words(pattern.steps()) + ".",
-                        Watch.latest(records(pattern, session, proposal), proposal.id()),
+                        Watch.latest(fresh ? records(pattern, session, proposal) : session.records(), proposal.id()),
                         fresh));
             }
         }
