@@ -6,8 +6,10 @@ import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Harm.Names;
+import dev.lineclear.proposal.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +59,28 @@ class SurroundedTest {
         String named = "context.blastRadius.notLookedFor.contains(\"rds:db\")";
         assertEquals("hold", verdict(named, harm(List.of(), 2, 5, 5)));
         assertEquals("allow", verdict(named, harm(List.of(), 1, 5, 5)));
+    }
+
+    private Verdict wide(int services, int zones) {
+        CedarDecider decider = new CedarDecider(Cases.load(directory, """
+                @id("all") permit (principal, action, resource);
+                @id("wide") forbid (principal, action, resource)
+                when { context.blastRadius.serviceCount >= 3 || context.blastRadius.zoneCount >= 2 }
+                unless { context.evidence.approvals >= 2 && context.evidence.stages.contains("beta") };
+                """));
+        return Cases.of(Effect.DESTROY, "production")
+                .harm(Cases.harm(services, zones))
+                .ask(decider, Evidence.NONE);
+    }
+
+    @Test
+    void threeServicesOrTwoZonesTakeTwoPeopleAndStages() {
+        assertEquals("allow", wide(2, 1).word());
+        for (Verdict held : List.of(wide(3, 0), wide(0, 2))) {
+            Evidence required = ((Verdict.Hold) held).required();
+            assertEquals(2, required.approvals());
+            assertEquals(Set.of("beta"), required.stages());
+        }
     }
 
     @Test

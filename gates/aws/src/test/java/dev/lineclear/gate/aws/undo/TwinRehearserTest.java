@@ -73,6 +73,9 @@ final class TwinRehearserTest {
     /** What the table hangs on, or hangs on the table. */
     private static List<String> beside = List.of();
 
+    private static boolean data = true;
+    private static long bytes = TwinRehearser.Rules.BYTES;
+
     @BeforeAll
     static void starts() throws Exception {
         List<Moto> both = Moto.together(
@@ -98,6 +101,8 @@ final class TwinRehearserTest {
         real.forget();
         sandbox.forget();
         beside = List.of();
+        data = true;
+        bytes = TwinRehearser.Rules.BYTES;
         make(production.dynamodb(), "reports");
     }
 
@@ -153,8 +158,7 @@ final class TwinRehearserTest {
                             twin,
                             scratch,
                             hurrying(),
-                            new TwinRehearser.Rules(
-                                    true, Duration.ofHours(1), atMost, TwinRehearser.Rules.BYTES, false),
+                            new TwinRehearser.Rules(data, Duration.ofHours(1), atMost, bytes, false),
                             proposal -> beside)
                     .rehearse(proposal(), assessment(effect), trial, 1);
             // Of one that was given up on, a moment later.
@@ -282,6 +286,37 @@ final class TwinRehearserTest {
         Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
         assertEquals(Result.PASSED, came.result(), came::sentence);
         assertTrue(came.leftOut().contains("beside it, 3 more things"), came.leftOut()::toString);
+    }
+
+    @Test
+    void dataThatIsSampledOrLeftOutIsSaidToBe() throws Exception {
+        // Of more than comes in one answer.
+        for (int i = 0; i < 4; i++) {
+            Map<String, AttributeValue> item =
+                    Map.of("id", AttributeValue.fromS("item-" + i), "text", AttributeValue.fromS("x".repeat(390_000)));
+            production.dynamodb().putItem(r -> r.tableName("reports").item(item));
+        }
+        bytes = 1;
+        Rehearsal sampled = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        assertEquals(Result.PASSED, sampled.result(), sampled::sentence);
+        int there = items();
+        assertTrue(there > 0 && there < 5, there + " of 5 items");
+        assertTrue(
+                sampled.leftOut()
+                        .contains("table reports: a sample of " + there + " items is in the twin, the rest is not"),
+                () -> there + " " + sampled.leftOut());
+        data = false;
+        Rehearsal without = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        assertTrue(
+                without.leftOut().contains("table reports: its items are not in the twin"),
+                without.leftOut()::toString);
+        assertEquals(0, items());
+    }
+
+    private static int items() {
+        return there.dynamodb().scanPaginator(r -> r.tableName("reports").projectionExpression("id")).items().stream()
+                .toList()
+                .size();
     }
 
     @Test
