@@ -18,7 +18,19 @@ public interface Rollouts {
     record Part(String rollout, boolean undo, int stage, int step) {}
 
     /** What a check showed at one time. */
-    record Sample(String check, Instant at, boolean well, String found) {}
+    record Sample(String check, Instant at, boolean well, String found) {
+        /** What no check ever finds: they say what was answered. */
+        private static final String NOTHING = "said nothing";
+
+        /** A look that was made and said nothing: kept, since so many of so many looks say something. Never well. */
+        public static Sample silent(String check, Instant at) {
+            return new Sample(check, at, false, NOTHING);
+        }
+
+        public boolean silent() {
+            return !well && found.equals(NOTHING);
+        }
+    }
 
     /** @return false when there is one of that id already; nothing is stored then */
     boolean start(Rollout rollout);

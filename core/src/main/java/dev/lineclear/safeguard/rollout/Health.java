@@ -31,7 +31,7 @@ public interface Health {
     /** Why such a check cannot be made here; empty when it can. Asked when a change set is proposed. */
     String obstacle(HealthCheck check);
 
-    /** Looks once. @return what was seen; nothing when no answer came, or the check is one of whole windows */
+    /** Looks once. @return what was seen, silent when no answer said anything; nothing when the check is one of whole windows */
     List<Sample> look(HealthCheck check, Instant now);
 
     /**

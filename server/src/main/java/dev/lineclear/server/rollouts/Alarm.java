@@ -56,7 +56,7 @@ public final class Alarm implements Source {
         try {
             answer = calls.call(ApiCall.of(DESCRIBE), input, s.text("region", region));
         } catch (IOException e) {
-            return List.of();
+            return List.of(Sample.silent(check.name(), now));
         }
         JsonNode metric = answer.path("MetricAlarms").path(0);
         JsonNode alarm = metric.isMissingNode() ? answer.path("CompositeAlarms").path(0) : metric;
@@ -64,7 +64,7 @@ public final class Alarm implements Source {
         return switch (state) {
             case "OK" -> List.of(new Sample(check.name(), now, true, state));
             case "ALARM" -> List.of(new Sample(check.name(), now, false, state));
-            default -> List.of();
+            default -> List.of(Sample.silent(check.name(), now));
         };
     }
 

@@ -3,15 +3,19 @@ package dev.lineclear.server.rollouts;
 import dev.lineclear.catalog.ApiCall;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.safeguard.rollout.Health.Window;
+import dev.lineclear.server.rollouts.Series.Point;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -99,7 +103,12 @@ final class CloudWatch implements Series.Reading {
     }
 
     @Override
-    public double[] read(Settings s, Window window) throws IOException {
+    public Duration every(Settings s, Window window) {
+        return every(s);
+    }
+
+    @Override
+    public List<Point> read(Settings s, Window window) throws IOException {
         fit(s);
         if (Duration.between(window.from(), window.to()).dividedBy(every(s)) > MAX_VALUES) {
             throw new IOException("more than " + MAX_VALUES + " values: look at it less often (every)");
@@ -126,8 +135,30 @@ final class CloudWatch implements Series.Reading {
             throw new IOException(
                     "CloudWatch answered " + result.path("StatusCode").asString("nothing"));
         }
-        return result.path("Values").values().stream()
-                .flatMapToDouble(v -> v.isNumber() ? DoubleStream.of(v.asDouble()) : DoubleStream.empty())
-                .toArray();
+        return points(result.path("Timestamps"), result.path("Values"));
     }
+
+    private static Instant at(JsonNode time) throws IOException {
+        try {
+            return Instant.parse(time.asString(""));
+        } catch (DateTimeParseException e) {
+            throw new IOException("CloudWatch answered a time that is none", e);
+        }
+    }
+
+    /** Two lists side by side, as CloudWatch has it. */
+    private static List<Point> points(JsonNode times, JsonNode values) throws IOException {
+        if (times.size() != values.size()) {
+            throw new IOException("CloudWatch answered " + values.size() + " values at " + times.size() + " times");
+        }
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            double value = values.path(i).asDouble(Double.NaN);
+            if (Double.isFinite(value)) {
+                points.add(new Point(at(times.path(i)), value));
+            }
+        }
+        return points;
+    }
+
 }

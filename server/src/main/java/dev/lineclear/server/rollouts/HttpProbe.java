@@ -82,7 +82,7 @@ final class HttpProbe implements Source {
                     check.name(), now, false, "no answer: " + e.getClass().getSimpleName()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of();
+            return List.of(Sample.silent(check.name(), now));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lineclear.server.rollouts;
 
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.safeguard.rollout.Health.Window;
+import dev.lineclear.server.rollouts.Series.Point;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,9 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -56,10 +59,15 @@ final class Prometheus implements Series.Reading {
     }
 
     @Override
-    public double[] read(Settings settings, Window window) throws IOException {
+    public Duration every(Settings settings, Window window) {
+        Duration most = Duration.between(window.from(), window.to()).dividedBy(MAX_VALUES);
+        return every(settings).compareTo(most) >= 0 ? every(settings) : most;
+    }
+
+    @Override
+    public List<Point> read(Settings settings, Window window) throws IOException {
         fit(settings);
-        long length = Duration.between(window.from(), window.to()).toMillis();
-        long step = Math.max(every(settings).toMillis(), length / MAX_VALUES);
+        long step = every(settings, window).toMillis();
         String base = at.orElseThrow().toString();
         URI query = URI.create((base.endsWith("/") ? base : base + "/") + "api/v1/query_range?query="
                 + URLEncoder.encode(settings.text("prometheus"), StandardCharsets.UTF_8)
@@ -79,7 +87,7 @@ final class Prometheus implements Series.Reading {
     }
 
     /** One series; several would be added up by nobody knows which rule. */
-    private static double[] values(int status, byte[] body) throws IOException {
+    private static List<Point> values(int status, byte[] body) throws IOException {
         try {
             JsonNode answer = CanonicalJson.MAPPER.readTree(body);
             if (status != 200 || !answer.path("status").asString("").equals("success")) {
@@ -91,18 +99,21 @@ final class Prometheus implements Series.Reading {
                 throw new IOException("the query gives " + result.size() + " series, and it takes one: sum them");
             }
             return result.path(0).path("values").values().stream()
-                    .flatMapToDouble(v -> number(v.path(1).asString("")))
-                    .toArray();
+                    .flatMap(v -> point(v.path(0).asDouble(), v.path(1).asString("")))
+                    .toList();
         } catch (JacksonException e) {
             throw new IOException("Prometheus answered no JSON", e);
         }
     }
 
-    private static DoubleStream number(String text) {
+    private static Stream<Point> point(double seconds, String text) {
         try {
-            return DoubleStream.of(Double.parseDouble(text));
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value)
+                    ? Stream.of(new Point(Instant.ofEpochMilli(Math.round(seconds * MILLIS)), value))
+                    : Stream.empty();
         } catch (NumberFormatException e) {
-            return DoubleStream.empty();
+            return Stream.empty();
         }
     }
 }

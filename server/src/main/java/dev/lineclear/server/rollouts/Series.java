@@ -3,11 +3,13 @@ package dev.lineclear.server.rollouts;
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
 import dev.lineclear.safeguard.rollout.Health.Window;
 import dev.lineclear.safeguard.rollout.Judgement;
+import dev.lineclear.safeguard.rollout.judge.Coverage;
 import dev.lineclear.safeguard.rollout.judge.Judge;
 import dev.lineclear.safeguard.rollout.judge.Judge.Rule;
 import dev.lineclear.safeguard.rollout.judge.Judge.Worse;
 import dev.lineclear.state.Rollouts.Sample;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +31,15 @@ final class Series implements Source {
         /** @throws IllegalArgumentException when there is no such measurement, with why */
         void fit(Settings settings);
 
+        /** How often there is a value in that time, were none missing. */
+        Duration every(Settings settings, Window window);
+
         /** @throws IOException when it cannot be had */
-        double[] read(Settings settings, Window window) throws IOException;
+        List<Point> read(Settings settings, Window window) throws IOException;
     }
+
+    /** A value that is a number. @param at the beginning of its period */
+    record Point(Instant at, double value) {}
 
     /** @param own what the reading takes */
     Series(Set<String> own, Reading reading) {
@@ -80,9 +88,24 @@ final class Series implements Source {
     public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
         Settings s = of(check);
         try {
-            return Judge.series(reading.read(s, before), reading.read(s, during), rule(s));
+            List<Point> was = reading.read(s, before);
+            List<Point> is = reading.read(s, during);
+            // What has clearly failed has, however little of it is there.
+            return Judge.series(values(was), values(is), rule(s))
+                    .or(Coverage.past(at(was), before.from(), before.to(), reading.every(s, before))
+                            .judged("before"))
+                    .or(Coverage.upToNow(at(is), during.from(), during.to(), reading.every(s, during))
+                            .judged("since"));
         } catch (IOException e) {
             return Judgement.inconclusive("it cannot be read: " + e.getMessage());
         }
+    }
+
+    private static double[] values(List<Point> points) {
+        return points.stream().mapToDouble(Point::value).toArray();
+    }
+
+    private static List<Instant> at(List<Point> points) {
+        return points.stream().map(Point::at).toList();
     }
 }

@@ -3,22 +3,31 @@ package dev.lineclear.safeguard.rollout.judge;
 import dev.lineclear.safeguard.rollout.Judgement;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
 
 /**
  * Whether what was measured since a change is what was measured before it, by the rules of Kayenta's judge
  * (github.com/spinnaker/kayenta, {@code NetflixACAJudge}): outliers may be removed; identical values pass; else the
  * Mann-Whitney test at a confidence of 0.98, whose interval of the shift must lie beyond a quarter of its estimate; then the
- * size of the effect must exceed what is allowed. Beyond Kayenta: too few values are never a pass, nor is a rise from nothing.
+ * size of the effect must exceed what is allowed. Beyond Kayenta: too few values are never a pass, and where there was mostly
+ * nothing before, how many values are something is compared exactly: ranks see no shift until most of them are.
  */
 public final class Judge {
     /** Kayenta's. */
     static final double CONFIDENCE = 0.98;
+
+    /** What counts are as unlikely as this by chance, and are not as sure as {@link #CONFIDENCE}, people are asked about. */
+    static final double DOUBTFUL = 0.05;
 
     /** Of the Hodges-Lehmann estimate; Kayenta's. */
     static final double TOLERANCE = 0.25;
 
     /** Interquartile ranges beyond which a value is an outlier; Kayenta's. */
     static final double OUTLIER = 3.0;
+
+    private static final DoublePredicate ABOVE = v -> v > 0;
+    private static final DoublePredicate BELOW = v -> v < 0;
+    private static final Judgement PASSED = Judgement.passed("");
 
     private Judge() {}
 
@@ -62,6 +71,12 @@ public final class Judge {
         boolean down = ranks.high() < -tolerance && rule.worse() != Worse.UP;
         double was = mean(first);
         double is = mean(second);
+        boolean allowed = was != 0 && Math.abs(is / was - 1) <= rule.change();
+        // Of what is mostly nothing, the little that is something is no outlier.
+        Judgement fromNothing = allowed ? PASSED : fromNothing(before, during, rule.worse());
+        if (fromNothing.result() == Judgement.Result.FAILED) {
+            return fromNothing;
+        }
         String figures = String.format(
                 Locale.ROOT,
                 "mean %.4g before and %.4g since (p %.2g, %d and %d values)",
@@ -71,12 +86,44 @@ public final class Judge {
                 first.length,
                 second.length);
         if (!up && !down) {
-            return Judgement.passed("no clear change for the worse: " + figures);
+            return Judgement.passed("no clear change for the worse: " + figures).or(fromNothing);
         }
-        boolean allowed = was != 0 && Math.abs(is / was - 1) <= rule.change();
         return allowed
                 ? Judgement.passed("a change within what is allowed: " + figures)
                 : Judgement.failed((up ? "higher" : "lower") + " than before: " + figures);
+    }
+
+    /** The worse of both directions, of those that are bad; passes where there was not mostly nothing before. */
+    private static Judgement fromNothing(double[] before, double[] during, Worse worse) {
+        Counts nothing = some(before, v -> v == 0);
+        if (2 * nothing.failures() < nothing.of()) {
+            return PASSED;
+        }
+        Judgement up = worse == Worse.DOWN ? PASSED : more("above", some(before, ABOVE), some(during, ABOVE));
+        Judgement down = worse == Worse.UP ? PASSED : more("below", some(before, BELOW), some(during, BELOW));
+        return up.or(down);
+    }
+
+    private static Counts some(double[] values, DoublePredicate what) {
+        double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+        return new Counts(Arrays.stream(finite).filter(what).count(), finite.length);
+    }
+
+    private static Judgement more(String where, Counts before, Counts during) {
+        double p = Counts.moreLater(before, during);
+        String figures = String.format(
+                Locale.ROOT,
+                "%d of %d values are %s nothing, and %d of %d were before (p %.2g)",
+                during.failures(),
+                during.of(),
+                where,
+                before.failures(),
+                before.of(),
+                p);
+        if (p < 1 - CONFIDENCE) {
+            return Judgement.failed(figures);
+        }
+        return p < DOUBTFUL ? Judgement.inconclusive(figures + ", which may be chance") : PASSED;
     }
 
     /**

@@ -10,9 +10,14 @@ import dev.lineclear.safeguard.rollout.judge.Judge.Rule;
 import dev.lineclear.safeguard.rollout.judge.Judge.Worse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -120,6 +125,87 @@ final class JudgeTest {
         assertEquals(
                 Result.FAILED,
                 Judge.counts(new Counts(0, 1_000), new Counts(8, 1_000), 20, 0).result());
+    }
+
+    private static double[] zerosAnd(int some, double of) {
+        double[] values = new double[20];
+        Arrays.fill(values, 20 - some, 20, of);
+        return values;
+    }
+
+    private static Result since(int some, double of, Worse worse) {
+        return Judge.series(new double[20], zerosAnd(some, of), new Rule(worse, 10, 0.1, false))
+                .result();
+    }
+
+    /**
+     * Ranks see no shift until most values have one. By Fisher's exact test k of 20 after 20 zeros come of chance by
+     * C(20,k)/C(40,k): 0.5 for 1, 0.053 for 4, 0.024 for 5, 0.010 for 6.
+     */
+    @Test
+    void aRiseFromNothingOfSomeValues() {
+        assertEquals(Result.PASSED, since(1, 100, Worse.UP));
+        assertEquals(Result.PASSED, since(4, 100, Worse.UP));
+        assertEquals(Result.INCONCLUSIVE, since(5, 100, Worse.UP), "neither sure nor chance");
+        for (int some : new int[] {6, 14, 20}) {
+            assertEquals(Result.FAILED, since(some, 100, Worse.UP), some + " of 20");
+            assertEquals(Result.FAILED, since(some, -1e-9, Worse.EITHER), some + " of 20, however small");
+            assertEquals(Result.PASSED, since(some, 100, Worse.DOWN), some + " of 20, for the better");
+        }
+    }
+
+    @Test
+    void aRiseFromMostlyNothingIsNoLessOfOne() {
+        assertEquals(
+                Result.FAILED, Judge.series(zerosAnd(1, 1), zerosAnd(14, 100), UP).result());
+        assertEquals(
+                Result.PASSED, Judge.series(zerosAnd(4, 100), zerosAnd(6, 100), UP).result());
+        // What is left out as an outlier elsewhere is what there is to count here.
+        assertEquals(
+                Result.FAILED,
+                Judge.series(zerosAnd(0, 0), zerosAnd(6, 100), new Rule(Worse.UP, 10, 0.1, true))
+                        .result());
+    }
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+    private static List<Instant> seconds(int from, int to) {
+        return IntStream.range(from, to).mapToObj(NOON::plusSeconds).toList();
+    }
+
+    private static Result since(List<Instant> at) {
+        return Coverage.upToNow(at, NOON, NOON.plus(TEN_MINUTES), Duration.ofSeconds(1))
+                .judged("since")
+                .result();
+    }
+
+    @Test
+    void someOfWhatThereShouldBeIsMissingToo() {
+        assertEquals(Result.PASSED, since(seconds(0, 600)));
+        assertEquals(Result.PASSED, since(seconds(50, 600)), "a scrape may be lost");
+        assertEquals(Result.INCONCLUSIVE, since(seconds(590, 600)), "10 of 600");
+        assertEquals(Result.INCONCLUSIVE, since(List.of()));
+        List<Instant> often = new ArrayList<>();
+        IntStream.range(0, 60).forEach(i -> often.addAll(seconds(590, 600)));
+        assertEquals(Result.INCONCLUSIVE, since(often), "ten values of a second are one");
+        assertEquals(
+                Result.INCONCLUSIVE,
+                Coverage.past(seconds(0, 10), NOON, NOON.plus(TEN_MINUTES), Duration.ofSeconds(1))
+                        .judged("before")
+                        .result());
+    }
+
+    @Test
+    void whatDiesAfterTheChangeIsMissing() {
+        assertEquals(Result.INCONCLUSIVE, since(seconds(0, 590)), "nine tenths, and then silence");
+        assertEquals(Result.PASSED, since(seconds(0, 598)), "the last is not there yet");
+        // Four values a minute apart: one is not there yet, and two more are too many.
+        assertEquals(
+                Result.INCONCLUSIVE,
+                Coverage.upToNow(List.of(NOON), NOON, NOON.plusSeconds(300), Duration.ofMinutes(1))
+                        .judged("since")
+                        .result());
     }
 
     /** Kayenta passes +650 % of a few points (kayenta#633). */
