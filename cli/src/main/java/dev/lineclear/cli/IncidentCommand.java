@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         description = "What went wrong in a session: said by people, told out of the log, for those who look into it.",
         subcommands = {
-            IncidentCommand.Open.class,
+            IncidentOpen.class,
             IncidentCommand.ListAll.class,
             IncidentCommand.Show.class,
             IncidentCommand.Close.class,
@@ -25,42 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class IncidentCommand {
     private IncidentCommand() {}
-
-    @Command(
-            name = "open",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Says that something went wrong in a session, signed by you. Its agent is demoted, where there is a twin to",
-                "go down to. To stop the session: lineclear halt."
-            })
-    static final class Open implements Callable<Integer> {
-        @Mixin
-        Common common = new Common();
-
-        @Mixin
-        Signing signing = new Signing();
-
-        @Option(names = "--session", required = true, paramLabel = "SESSION", description = "In which session.")
-        String session = "";
-
-        @Option(names = "--what", required = true, paramLabel = "TEXT", description = "What went wrong.")
-        String what = "";
-
-        @Mixin
-        Beginning beginning = new Beginning();
-
-        @Override
-        public Integer call() throws Exception {
-            ObjectNode details = Control.node();
-            details.put("session", session);
-            details.put("what", what);
-            beginning.moment().ifPresent(at -> details.put("since", at.toString()));
-            return said(
-                    common,
-                    common.control().post("/v1/incidents", signing.signed("incident.open", details)),
-                    "is open; when you know what it was: lineclear incident close");
-        }
-    }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists incidents that are open.")
     static final class ListAll implements Callable<Integer> {
@@ -181,7 +145,7 @@ final class IncidentCommand {
         }
     }
 
-    private static int said(Common common, JsonNode incident, String what) {
+    static int said(Common common, JsonNode incident, String what) {
         if (common.json) {
             Print.standard().json(incident);
         } else {
@@ -192,7 +156,7 @@ final class IncidentCommand {
         return 0;
     }
 
-    private static String text(JsonNode node, String name) {
+    static String text(JsonNode node, String name) {
         return node.path(name).asString("");
     }
 }

@@ -33,6 +33,11 @@ final class Period {
         return given == null ? Instant.EPOCH : moment("--since", given, now);
     }
 
+    /** Whether somebody said since when. */
+    boolean given() {
+        return since != null;
+    }
+
     Instant until() {
         String given = until;
         return given == null ? now.plus(Duration.ofDays(1)) : moment("--until", given, now);

@@ -34,6 +34,13 @@ final class Signing {
     @Nullable
     Path key;
 
+    static Signing of(String name, @Nullable Path key) {
+        Signing signing = new Signing();
+        signing.as = name;
+        signing.key = key;
+        return signing;
+    }
+
     /** @return the armoured signature over {@code text}, in the namespace {@code lineclear} */
     String sign(String text) throws IOException {
         return sign(text.getBytes(StandardCharsets.UTF_8), "lineclear");

@@ -2,7 +2,6 @@ package dev.lineclear.server.review;
 
 import static dev.lineclear.server.review.Story.t;
 
-import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.server.audit.LogPlace;
@@ -11,10 +10,8 @@ import dev.lineclear.server.review.Document.Section;
 import dev.lineclear.server.review.Story.Line;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +28,7 @@ public final class IncidentReview {
 
     private IncidentReview(Story story) {
         this.story = story;
-        this.out = new Document("Review of session " + story.session());
+        this.out = new Document("Review of " + story.about());
     }
 
     /** @param log where its records are, to name the proof of each line */
@@ -48,7 +45,7 @@ public final class IncidentReview {
         Section impact = out.section("Impact");
         kinds(impact, Set.of("outcome", "in-doubt"));
         answered(impact, "impact", "who was affected, for how long, and how badly?");
-        attribution();
+        out.section("Who had a part, and what they knew").points().addAll(Attribution.of(story));
         Section response = out.section("Incident response analysis");
         kinds(
                 response,
@@ -92,61 +89,10 @@ public final class IncidentReview {
 
     private void kinds(Section into, Set<String> kinds) {
         story.lines().stream().filter(l -> kinds.contains(l.kind())).forEach(l -> into.points()
-                .add("Record " + l.index() + ": " + Story.sentence(l)));
+                .add("Record " + l.index() + ": " + Sentences.of(l)));
         if (into.points().isEmpty()) {
             into.paragraphs().add("The records say nothing of it.");
         }
-    }
-
-    /** Who had a part, and what each had before them; no more than the records say. */
-    private void attribution() {
-        Section s = out.section("Who had a part, and what they knew");
-        Set<String> said = new LinkedHashSet<>();
-        for (Line line : story.lines()) {
-            String agent = t(line.data(), "agent");
-            if (agent.equals(Agent.NONE.id()) && !t(line.data(), "session").equals(story.session())) {
-                said.add("Person " + t(line.data(), "operator") + ", who had something of it taken back.");
-            } else if (!agent.isEmpty()) {
-                said.add("Agent " + agent + ", session " + story.session() + worker());
-                story.agent(agent)
-                        .ifPresent(a -> said.add("Owner of agent " + agent + ": " + t(a.data(), "owner")
-                                + ", as record " + a.index() + " signed by " + t(a.data(), "by") + " has it."));
-            }
-            if (line.kind().equals("session-opened")) {
-                said.add("Operator " + t(line.data(), "operator") + ", who stated the task: " + t(line.data(), "task"));
-            }
-            if (line.kind().equals("vote") || line.kind().equals("glass-broken")) {
-                said.add(
-                        "Approver, record " + line.index() + ": " + Story.sentence(line) + " " + shown(line.subject()));
-            }
-        }
-        story.policies()
-                .ifPresent(p -> said.add("Policies " + t(p.data(), "policyVersion") + " came into force in record "
-                        + p.index()
-                        + (p.data().has("by")
-                                ? ", signed by " + t(p.data(), "by") + "."
-                                : ", from files; who wrote them is not recorded.")));
-        s.points().addAll(said);
-    }
-
-    private String worker() {
-        return story.lines().stream()
-                .filter(l -> l.kind().equals("session-opened"))
-                .findFirst()
-                .map(l -> Story.worker(l.data()))
-                .filter(said -> !said.isEmpty())
-                .map(said -> said + ", by the word of whoever opened it.")
-                .orElse(". Its model and version are not recorded.");
-    }
-
-    private String shown(String hold) {
-        return story.lines().stream()
-                .filter(l -> l.kind().equals("hold-opened") && l.subject().equals(hold))
-                .findFirst()
-                .map(l -> "They signed what was shown as " + t(l.data(), "shownDigest") + ": "
-                        + t(l.data().path("assessment"), "summary") + " "
-                        + t(l.data().path("assessment"), "because"))
-                .orElse("What they were shown is not among these records.");
     }
 
     private void held() {
@@ -158,8 +104,13 @@ public final class IncidentReview {
                     || (l.kind().equals("outcome")
                             && l.data().has("verification")
                             && !l.data().path("verification").path("confirmed").asBoolean(false));
+            boolean passed = !Rules.observed(l.data()).isEmpty()
+                    && (l.kind().equals("intent") || l.kind().equals("read"));
+            if (passed) {
+                s.points().add("Did not hold: only observed, record " + l.index() + ":" + Rules.observed(l.data()));
+            }
             if (held || not) {
-                s.points().add((held ? "Held: " : "Did not hold: ") + "record " + l.index() + ": " + Story.sentence(l));
+                s.points().add((held ? "Held: " : "Did not hold: ") + "record " + l.index() + ": " + Sentences.of(l));
             }
         }
         s.points().add(QUESTION + "what should have stopped it, and did not?");
@@ -178,21 +129,15 @@ public final class IncidentReview {
                         + " checked it, and nothing was decided by it.");
         s.rows().add(List.of("Began", "Step", "Record"));
         traced.forEach(l -> l.data().path("spans").values().forEach(span -> s.rows()
-                .add(List.of(t(span, "begin"), Story.step(span), Long.toString(l.index())))));
+                .add(List.of(t(span, "begin"), Sentences.step(span), Long.toString(l.index())))));
     }
 
     private void timeline(LogPlace log) throws IOException {
         Section s = out.section("Timeline");
         s.rows().add(List.of("Time", "What", "Record", Document.LEAF));
-        for (Line l : story.lines()) {
-            byte[] record =
-                    Proven.find(log, Long.toString(l.index()), done -> {}).record();
-            s.rows()
-                    .add(List.of(
-                            l.time().truncatedTo(ChronoUnit.MILLIS).toString(),
-                            Story.sentence(l),
-                            Long.toString(l.index()),
-                            leaf(record)));
+        for (List<String> row : story.timeline()) {
+            byte[] record = Proven.find(log, row.getLast(), done -> {}).record();
+            s.rows().add(List.of(row.get(0), row.get(1), row.get(2), leaf(record)));
         }
     }
 

@@ -1,0 +1,102 @@
+package dev.lineclear.server.review;
+
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.server.review.Story.Line;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a session's decisions rest on, as it was when they were made: the policies that decided and who put them in force, and
+ * who owned the agent. What came into force later decided nothing, and whoever signed it had no part. Not thread-safe.
+ */
+final class Grounds {
+    /** Versions, agents and changes of the gateway that are remembered; no gateway has as many. */
+    private static final int MAX = 10_000;
+
+    /**
+     * Policies that decided.
+     *
+     * @param first the first record that they decided
+     * @param loaded the record by which they were in force then; empty where the log does not have it
+     * @param approvers who signed for them beside whoever proposed them
+     */
+    record Decided(String version, Line first, Optional<Line> loaded, List<String> approvers) {}
+
+    private final Map<String, Line> loaded = new LinkedHashMap<>();
+    private final Map<String, Set<String>> approvers = new LinkedHashMap<>();
+    private final Map<String, Line> agents = new LinkedHashMap<>();
+    private final Map<String, Decided> policies = new LinkedHashMap<>();
+    private final Set<Line> owners = new LinkedHashSet<>();
+
+    /** Takes the next record, whatever it is about. */
+    void line(Line line) {
+        JsonNode data = line.data();
+        switch (line.kind()) {
+            case "agent-changed" -> keep(agents, line.subject(), line);
+            case "policy-loaded" -> {
+                String version = data.path("policyVersion").asString("");
+                Line before = loaded.get(version);
+                boolean named = before != null && before.data().has("by") && !data.has("by");
+                if (data.path("problems").isEmpty() && !named) {
+                    keep(loaded, version, line);
+                }
+            }
+            case "hold-opened" -> {
+                if (data.path("gate").asString("").equals(Agent.NONE.id())) {
+                    keep(approvers, line.subject(), new LinkedHashSet<>());
+                }
+            }
+            case "vote" -> {
+                Set<String> signed = approvers.get(line.subject());
+                if (signed != null && data.path("decision").asString("").equals("APPROVE")) {
+                    signed.add(data.path("approver").asString(""));
+                }
+            }
+            case "vote-withdrawn" ->
+                approvers
+                        .getOrDefault(line.subject(), new LinkedHashSet<>())
+                        .remove(data.path("approver").asString(""));
+            default -> {}
+        }
+    }
+
+    /** Takes a record of the session's own: what it rests on is what came before it. */
+    void own(Line line) {
+        JsonNode data = line.data();
+        Line registered = agents.get(data.path("agent").asString(""));
+        if (registered != null && registered.data().has("owner") && owners.size() < MAX) {
+            owners.add(registered);
+        }
+        String version = data.path("policyVersion")
+                .asString(data.path("explanation").path("policyVersion").asString(""));
+        if (!version.isEmpty() && !policies.containsKey(version) && policies.size() < MAX) {
+            Optional<Line> by = Optional.ofNullable(loaded.get(version));
+            Set<String> signed = by.map(l -> approvers.get(l.data().path("hold").asString("")))
+                    .orElseGet(Set::of);
+            policies.put(version, new Decided(version, line, by, new ArrayList<>(signed)));
+        }
+    }
+
+    private static <T> void keep(Map<String, T> map, String key, T value) {
+        if (map.size() == MAX && !map.containsKey(key)) {
+            map.remove(map.keySet().iterator().next());
+        }
+        map.put(key, value);
+    }
+
+    /** In the order in which they first decided. */
+    List<Decided> policies() {
+        return List.copyOf(policies.values());
+    }
+
+    /** The records of the agents' registrations that held while it did something; more than one where an owner changed. */
+    List<Line> owners() {
+        return List.copyOf(owners);
+    }
+}
