@@ -19,6 +19,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -82,6 +83,43 @@ public final class Console implements AutoCloseable {
          * @param refusal why it does not count; else empty
          */
         record Outcome(int missing, String refusal) {}
+    }
+
+    /** Takes what people sign of rollouts, of what agents do call by call, and of incidents. */
+    public interface Hearing {
+        /** @param proof of whoever signed the statement */
+        Heard rollout(String id, String statement, String proof);
+
+        /** @param proof of whoever signed the statement */
+        Heard pace(String id, String statement, String proof);
+
+        /** @param proof of whoever signed the statement */
+        Heard opened(String statement, String proof);
+
+        /** @param proof of whoever signed the statement */
+        Heard closed(String incident, String statement, String proof);
+
+        /**
+         * An incident's review, told out of the log, in a form to be kept.
+         *
+         * @throws IOException when the log cannot be read, with why
+         */
+        byte[] review(String session, Form form) throws IOException;
+
+        /** In which form. */
+        enum Form {
+            HTML,
+            PDF
+        }
+
+        /**
+         * What became of it.
+         *
+         * @param status as of HTTP; 200 where it was done
+         * @param because in a sentence
+         * @param id of what it is about
+         */
+        record Heard(int status, String because, String id) {}
     }
 
     /** Changes of the gateway itself; each is signed by whoever asks for it. */
@@ -183,6 +221,7 @@ public final class Console implements AutoCloseable {
             Supplier<Policies> policies,
             Halting halting,
             Changing changing,
+            Hearing hearing,
             Known known,
             Supplier<List<String>> alarms,
             Annex annex,
@@ -235,7 +274,17 @@ public final class Console implements AutoCloseable {
         holds.routes(routing, guard);
         new ReviewPages(parts.store(), parts.reviews(), parts.reviewing(), parts.origin(), pages, parts.clock())
                 .routes(routing, guard);
-        new RolloutPages(parts.store(), parts.staging(), parts.pacing(), pages, parts.clock()).routes(routing, guard);
+        new RolloutPages(
+                        parts.store(),
+                        parts.staging(),
+                        parts.pacing(),
+                        parts.hearing(),
+                        parts.origin(),
+                        pages,
+                        parts.clock())
+                .routes(routing, guard);
+        new PacePages(parts.store(), parts.hearing(), parts.origin(), pages, parts.clock()).routes(routing, guard);
+        new IncidentPages(parts.store(), parts.hearing(), parts.origin(), pages, parts.clock()).routes(routing, guard);
         new Around(parts.store(), records, pages).routes(routing, guard);
         new PastPages(records, pages).routes(routing, guard);
         new AgentPages(parts.store(), records, parts.halting(), parts.origin(), pages, parts.clock())

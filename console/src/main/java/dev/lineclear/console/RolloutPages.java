@@ -1,5 +1,6 @@
 package dev.lineclear.console;
 
+import dev.lineclear.console.Console.Hearing;
 import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.pipeline.Pacing;
 import dev.lineclear.pipeline.Staging;
@@ -12,6 +13,7 @@ import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,10 +28,23 @@ public final class RolloutPages {
     private final Store store;
     private final Staging staging;
     private final Pacing pacing;
+    private final SignedWords words;
+    private final RegisteredPasskeys registered;
+    private final Hearing hearing;
     private final Pages pages;
     private final InstantSource clock;
 
-    RolloutPages(Store store, Staging staging, Pacing pacing, Pages pages, InstantSource clock) {
+    RolloutPages(
+            Store store,
+            Staging staging,
+            Pacing pacing,
+            Hearing hearing,
+            String origin,
+            Pages pages,
+            InstantSource clock) {
+        this.hearing = hearing;
+        this.registered = new RegisteredPasskeys(store.approvers(), origin);
+        this.words = new SignedWords(registered, clock);
         this.store = store;
         this.staging = staging;
         this.pacing = pacing;
@@ -42,7 +57,12 @@ public final class RolloutPages {
         routing.get("/rollouts/live", guard.page(visit -> list(visit, "rolloutslive")));
         routing.get("/rollouts/{id}", guard.page(visit -> one(visit, "rollout")));
         routing.get("/rollouts/{id}/live", guard.page(visit -> one(visit, "rolloutlive")));
+        routing.get("/rollouts/{id}/say", guard.page(visit -> one(visit, "rolloutsay")));
         routing.post("/rollouts/{id}/halt", guard.change(this::halt));
+        routing.post(
+                "/rollouts/{id}/words",
+                guard.change(visit ->
+                        words.heard(visit, (statement, proof) -> hearing.rollout(visit.id(), statement, proof))));
     }
 
     /** The same change to one target after the other. */
@@ -78,15 +98,19 @@ public final class RolloutPages {
                 pace.id(),
                 pace.agent(),
                 Visible.text(pace.operation()),
-                switch (wave.state()) {
-                    case BAKING -> "being watched";
-                    case WELL -> "well";
-                    case STOPPED -> "stopped: a person must say";
-                },
+                words(wave.state()),
                 wave.state().name().toLowerCase(Locale.ROOT),
                 wave.members().size(),
                 QueueView.span(Duration.between(wave.since(), now)) + " ago",
                 Visible.text(wave.because()));
+    }
+
+    static String words(Pace.State state) {
+        return switch (state) {
+            case BAKING -> "being watched";
+            case WELL -> "well";
+            case STOPPED -> "stopped: a person must say";
+        };
     }
 
     private void one(Visit visit, String template) {
@@ -94,7 +118,13 @@ public final class RolloutPages {
                 .find(visit.id())
                 .flatMap(r -> RolloutView.of(store, r, clock.instant()))
                 .orElseThrow(() -> new Refusal(404, "There is no such rollout."));
-        visit.html(200, pages.page(template, Frame.of(visit, view.change(), "/rollouts"), Map.of("rollout", view)));
+        Approver reader = visit.signedIn().person();
+        Map<String, Object> with = new HashMap<>(Map.of("rollout", view));
+        if (!template.equals("rolloutlive")) {
+            with.put("keys", registered.ids(reader));
+            with.put("says", view.says(store.approvers().same(view.operator(), reader.id())));
+        }
+        visit.html(200, pages.page(template, Frame.of(visit, view.change(), "/rollouts"), with));
     }
 
     /** Stopping needs no passkey, as stopping an agent does not. */

@@ -119,6 +119,49 @@ public final class RolloutView {
         }
     }
 
+    /**
+     * What the reader can say of it now.
+     *
+     * @param word as it is signed
+     * @param button as it stands on it
+     * @param meaning what comes of it, in a sentence
+     * @param style of the button
+     */
+    public record Say(String word, String button, String meaning, String style) {}
+
+    /** @param own whether it runs for the reader, who then does not let it go on */
+    List<Say> says(boolean own) {
+        List<Say> all = new ArrayList<>();
+        if (takes(RolloutLifecycle.Event.GO_ON)
+                && !own
+                && rollout.stage() + 1 < set.stages().size()) {
+            all.add(new Say(
+                    "go-on",
+                    "Let it go on",
+                    "Stage " + set.stages().get(rollout.stage() + 1).name()
+                            + " begins at once, though it is not known that this one is well.",
+                    "primary"));
+        }
+        if (takes(RolloutLifecycle.Event.REVERT)) {
+            all.add(new Say(
+                    "revert",
+                    "Put it back",
+                    set.onFailure() == ChangeSet.OnFailure.REVERT
+                            ? "What was done is put back, the newest first."
+                            : "Each request that was done is held to be put back; once people have approved that, say this"
+                                    + " again.",
+                    "danger"));
+        }
+        if (takes(RolloutLifecycle.Event.CLOSE)) {
+            all.add(new Say("close", "Close it", "Everything stays as it is, for good.", "quiet"));
+        }
+        return all;
+    }
+
+    private boolean takes(RolloutLifecycle.Event event) {
+        return RolloutLifecycle.next(rollout.state(), event).isPresent();
+    }
+
     public boolean mayHalt() {
         return RolloutLifecycle.next(rollout.state(), RolloutLifecycle.Event.HALT)
                 .isPresent();

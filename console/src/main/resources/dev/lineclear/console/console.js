@@ -281,6 +281,59 @@ async function haltRollout(button) {
   changed();
 }
 
+// What people say with their passkey of something that stands: a rollout, or what an agent does call by call.
+async function sayHow(button) {
+  const asked = button.closest('.say');
+  const facts = asked.dataset;
+  const parts = { [facts.name]: facts.about, because: oneLine(asked.querySelector('input').value) };
+  if (button.dataset.word) parts.word = button.dataset.word;
+  const done = await post(facts.path, await signedChange(facts.change, facts.approver, facts.keys, parts));
+  if (asked.classList.contains('alone')) {
+    location.reload();
+    return;
+  }
+  asked.remove();
+  say(done.because);
+  changed();
+}
+
+const field = (form, name) => form.querySelector('[name=' + name + ']');
+const lines = (form, name) => field(form, name).value.split('\n').map(oneLine).filter(Boolean);
+
+function needed(form, name, sentence) {
+  const words = oneLine(field(form, name).value);
+  if (!words) {
+    field(form, name).focus();
+    throw new Error(sentence);
+  }
+  return words;
+}
+
+async function openIncident(button) {
+  const form = button.closest('.say');
+  const parts = {
+    session: needed(form, 'session', 'Say in which session.'),
+    what: needed(form, 'what', 'Say what went wrong.'),
+  };
+  const since = oneLine(field(form, 'since').value);
+  if (since) parts.since = since;
+  const done = await post('/incidents',
+    await signedChange('incident.open', form.dataset.approver, form.dataset.keys, parts));
+  location.assign('/incidents/' + done.id);
+}
+
+async function closeIncident(button) {
+  const form = button.closest('.say');
+  const { incident, approver, keys } = form.dataset;
+  await post('/incidents/' + incident + '/close', await signedChange('incident.close', approver, keys, {
+    incident,
+    summary: needed(form, 'summary', 'Say what happened.'),
+    impact: oneLine(field(form, 'impact').value),
+    factors: lines(form, 'factors'), lessons: lines(form, 'lessons'), actions: lines(form, 'actions'),
+  }));
+  location.reload();
+}
+
 async function resume(button) {
   const asked = button.closest('[data-session]');
   const reason = oneLine(asked.querySelector('input').value);
@@ -297,8 +350,10 @@ async function resume(button) {
   say(done.because);
 }
 
-// Somebody is writing why they reject or break the glass: what is put in its place would take their words away.
-const writing = () => document.querySelector('.reject:not([hidden]), details.glass[open], textarea:focus');
+// Somebody is writing why they reject, break the glass or let something go on: what is put in its place would take their words
+// away. What stands alone has nothing put in its place.
+const writing = () => document.querySelector('.reject:not([hidden]), details.glass[open], details.say[open]:not(.alone), '
+  + 'textarea:focus:not(.alone textarea)');
 
 // In a place of its own: what was said last may be why the form was not sent.
 const missed = (sentence) => { document.getElementById('missed').textContent = sentence; };
@@ -335,6 +390,9 @@ const actions = {
   'ask': ask,
   'halt': halt,
   'halt-rollout': haltRollout,
+  'say': sayHow,
+  'open-incident': openIncident,
+  'close-incident': closeIncident,
   'resume': resume,
   'reject-ask': (button) => {
     const asked = button.parentElement.querySelector('.reject');

@@ -22,6 +22,7 @@ import java.util.Optional;
  *
  * @param catalog explains requests that nobody makes
  * @param agents where agents connect, as the API says it
+ * @param word of people on rollouts, paces and incidents
  */
 record ConsoleDoor(
         Desks.Parts parts,
@@ -31,7 +32,8 @@ record ConsoleDoor(
         Catalog catalog,
         NodeLog log,
         Bell bell,
-        AgentsDoor agents) {
+        AgentsDoor agents,
+        PeoplesWord word) {
 
     /** @param certificate of the console, where it does not stand behind something that has one */
     void open(Configuration.Console where, Optional<LiveCertificate> certificate, Closing closing) throws IOException {
@@ -62,6 +64,7 @@ record ConsoleDoor(
                 decider::policies,
                 new RedButton(desks.sessions()),
                 new Workbench(desks.changes(), desks.people(), consequences),
+                word,
                 new KnownGraph(parts.graph().relations(), parts.graph().scans(), parts.clock()),
                 () -> parts.recoveries().open().stream().map(Greeting::sentence).toList(),
                 new Api(api()),

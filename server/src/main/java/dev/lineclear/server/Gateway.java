@@ -21,6 +21,7 @@ import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.snapshot.Vault;
 import dev.lineclear.server.api.AgentsDoor;
 import dev.lineclear.server.around.Rounds;
+import dev.lineclear.server.audit.LogPlace;
 import dev.lineclear.server.bodies.KeptBodies;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
@@ -336,7 +337,12 @@ public final class Gateway implements AutoCloseable {
         Optional<LiveCertificate> shown = Listening.certificate(where, clock);
         shown.ifPresent(certificates::add);
         AgentsDoor agents = new AgentsDoor(endpoint(), Listening.authority(configuration, state));
-        new ConsoleDoor(parts, desks, decider, consequences, catalog, log, bell, agents).open(where, shown, closing);
+        PeoplesWord word = new PeoplesWord(
+                desks.rollouts(),
+                desks.incidents(),
+                () -> LogPlace.directory(state.log(), state.logVerifierKey()));
+        new ConsoleDoor(parts, desks, decider, consequences, catalog, log, bell, agents, word)
+                .open(where, shown, closing);
         greeting.add("  console    " + where.url() + "   (let people in: lineclear people invite)");
     }
 
