@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,7 +80,7 @@ final class PeoplesWord implements Console.Hearing {
     @Override
     public byte[] review(String session, Form form) throws IOException {
         LogPlace from = log.get();
-        Document review = IncidentReview.of(Story.of(from, session, Instant.EPOCH, Instant.MAX, told -> {}), from);
+        Document review = IncidentReview.of(Story.of(from, List.of(session), Instant.EPOCH, Instant.MAX, told -> {}), from);
         return switch (form) {
             case HTML -> review.html().getBytes(StandardCharsets.UTF_8);
             case PDF -> Pdf.of(review);
