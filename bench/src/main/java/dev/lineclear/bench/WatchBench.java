@@ -38,6 +38,12 @@ final class WatchBench {
     /** Of one session while bytes are counted: until all that is made when it is needed has been. */
     private static final int EACH = 12;
 
+    /** Looks at the heap that find no less, before it is believed; and how much less is none, in bytes. */
+    private static final int STILL = 5;
+
+    private static final int NOISE = 1_000;
+    private static final int MOST_LOOKS = 200;
+
     private static final double MICROS = 20;
     private static final double MEGABYTE = 1_000_000;
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -208,13 +214,14 @@ final class WatchBench {
         }
     }
 
+    /** When nothing is given up any more: what waits for the forest is nobody's session. */
     private static long heap() {
         long used = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
+        for (int same = 0, all = 0; same < STILL && all < MOST_LOOKS; all++) {
             System.gc();
-            used = Math.min(
-                    used,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+            long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            same = now < used - NOISE ? 0 : same + 1;
+            used = Math.min(used, now);
         }
         return used;
     }
