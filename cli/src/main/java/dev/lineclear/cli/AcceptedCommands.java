@@ -45,8 +45,8 @@ final class AcceptedCommands {
             name = "accept",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes a pattern a signal, pattern-NAME: one that was found, by its id, or steps that you say. From the second",
-                "owner on another one agrees. Watched for within seconds, at every gateway of the store."
+                "Makes a pattern a signal, pattern-NAME: one that was found, by its id, or steps that you say.",
+                "From the second owner on another one agrees. Watched for within seconds, at every gateway of the store."
             })
     static final class Accept implements Callable<Integer> {
         @Mixin

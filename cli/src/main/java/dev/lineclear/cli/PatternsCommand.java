@@ -22,12 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "patterns",
         mixinStandardHelpOptions = true,
-        description = {
-            "Which steps came before something bad (taken back, halted, a failed stage, an incident, done otherwise than",
-            "rehearsed) far more often than quiet sessions have them, out of the log, with examples. For people to look at;",
-            "where there are too few sessions it says so. Accepted, one becomes a signal; its hits and false alarms are",
-            "counted from then on."
-        },
+        description = "Which steps came before something bad (taken back, halted, a failed stage, an incident, done"
+                + " otherwise than rehearsed) far more often than quiet sessions have them, out of the log, with examples. For"
+                + " people to look at; where there are too few sessions it says so. Accepted, one becomes a signal; its hits"
+                + " and false alarms are counted from then on.",
         subcommands = {AcceptedCommands.Accept.class, AcceptedCommands.Drop.class, AcceptedCommands.Listed.class})
 final class PatternsCommand implements Callable<Integer> {
     @Mixin
