@@ -1,6 +1,9 @@
 package dev.lineclear.gate.aws.network;
 
 import dev.lineclear.foresight.network.Acl;
+import dev.lineclear.foresight.network.Flows;
+import dev.lineclear.foresight.network.Group;
+import dev.lineclear.foresight.network.Peer;
 import dev.lineclear.gate.aws.stack.Planned.Thing;
 import java.io.IOException;
 import java.util.HashSet;
@@ -80,8 +83,22 @@ final class StackParts {
     private static void rule(Asked asked, JsonNode is, boolean there, String way)
             throws UnforeseenException, IOException {
         ObjectNode input = StackValues.input(is, "GroupId", "GroupName");
+        Group group = asked.draft().groups.get(Json.text(input, "GroupId"));
+        if (there && way.equals("Egress") && (group == null || everythingGoesOut(group))) {
+            // CloudFormation may take away the rule that a group had that nobody wrote rules for.
+            throw new UnforeseenException(
+                    "whether the group keeps the rule that lets everything out is not known here");
+        }
         input.putArray("IpPermissions").add(StackValues.permission(is));
         StackStep.ask(asked, "ec2:" + (there ? "Authorize" : "Revoke") + "SecurityGroup" + way, input);
+    }
+
+    private static boolean everythingGoesOut(Group group) {
+        return group.rules().stream()
+                .anyMatch(rule -> rule.egress()
+                        && rule.peer() instanceof Peer.Block block
+                        && block.addresses().length() == 0
+                        && rule.flows().equals(Flows.ALL));
     }
 
     private static void entry(Asked asked, JsonNode is, boolean there) throws UnforeseenException, IOException {

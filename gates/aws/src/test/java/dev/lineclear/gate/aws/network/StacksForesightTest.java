@@ -170,6 +170,15 @@ final class StacksForesightTest {
         says(found.get(NetworkForesight.LOST), LOST);
     }
 
+    /** A rule of its own may take the one away that lets everything out, which is in no template. */
+    @Test
+    void aFirstRuleForWhatGoesOutIsNotTakenForHarmless() {
+        Map<String, Signal> found = updated(LET + "  Out: { Type: 'AWS::EC2::SecurityGroupEgress', Properties: {"
+                + " GroupId: !Ref Web, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8 } }\n");
+        assertEquals(Set.of(NetworkForesight.UNSEEN), found.keySet());
+        says(found.get(NetworkForesight.UNSEEN), "whether the group keeps the rule that lets everything out");
+    }
+
     @Test
     void whatAStackOpensToTheWorldIsNamed() {
         Map<String, Signal> found = updated(LET + "  Open: { Type: 'AWS::EC2::SecurityGroupIngress', Properties: {"
