@@ -4,6 +4,7 @@ import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.BlastRadius;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Place;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.Visible;
@@ -56,6 +57,11 @@ public final class Assessor {
     /** What a proposal is about, as its gate knows it, and what that hangs on. */
     public Surroundings.Near near(Proposal proposal) {
         return surroundings.getOrDefault(proposal.gate(), Surroundings.NONE).near(proposal);
+    }
+
+    /** Where its targets are, as far as that is known. */
+    public Place place(Proposal proposal) {
+        return surroundings.getOrDefault(proposal.gate(), Surroundings.NONE).place(proposal);
     }
 
     public Assessment assess(Proposal proposal) {

@@ -8,10 +8,12 @@ import dev.lineclear.foresight.graph.Outcome;
 import dev.lineclear.foresight.graph.Path;
 import dev.lineclear.foresight.graph.Reach;
 import dev.lineclear.foresight.graph.Reached;
+import dev.lineclear.foresight.graph.Resource;
 import dev.lineclear.proposal.Age;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Harm.Names;
+import dev.lineclear.proposal.Place;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.Visible;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -103,6 +106,23 @@ public final class KnownSurroundings implements Surroundings {
                     .forEach(needs::add);
         }
         return new Near(touched, needs);
+    }
+
+    @Override
+    public Place place(Proposal proposal) {
+        Graph known = graph.get();
+        List<Optional<Resource>> touched = names.apply(proposal).stream()
+                .limit(Course.MAX_TARGETS)
+                .map(known::resource)
+                .toList();
+        return new Place(one(touched, Resource::region), one(touched, Resource::zone));
+    }
+
+    /** What all of them have. */
+    private static String one(List<Optional<Resource>> all, Function<Resource, String> what) {
+        List<String> words =
+                all.stream().map(r -> r.map(what).orElse("")).distinct().toList();
+        return words.size() == 1 ? words.getFirst() : "";
     }
 
     private Seen seen(Proposal proposal) {

@@ -2,6 +2,7 @@ package dev.lineclear.assessment;
 
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Harm;
+import dev.lineclear.proposal.Place;
 import dev.lineclear.proposal.Proposal;
 import java.util.Set;
 
@@ -17,6 +18,11 @@ public interface Surroundings {
     /** What the targets are called there, and what each hangs on directly; nothing where nothing is known. */
     default Near near(Proposal proposal) {
         return Near.NOTHING;
+    }
+
+    /** Where the targets themselves are, whatever hangs on them; unknown where one of them is not known. */
+    default Place place(Proposal proposal) {
+        return Place.UNKNOWN;
     }
 
     /**

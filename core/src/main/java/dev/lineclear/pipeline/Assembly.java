@@ -89,7 +89,7 @@ public record Assembly(
         Course course = new Course(p.store().steps());
         Meetings meetings = new Meetings(p.store().holds(), p.assessor()::near);
         Assessing assessing = new Assessing(p.assessor(), course, meetings, p.telemetry());
-        Wholes wholes = new Wholes(p.decider(), p.composer(), assessing::marked);
+        Wholes wholes = new Wholes(p.decider(), p.composer(), assessing::marked, p.assessor()::place);
         Pacing pacing = new Pacing(p.store(), p.pace(), p.health(), p.observers()::observes, journal, p.clock());
         Ballots ballots = new Ballots(
                 p.store().holds(),

@@ -16,12 +16,14 @@ import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Explanation;
 import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Known;
+import dev.lineclear.proposal.Place;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.proposal.Verdict;
+import dev.lineclear.proposal.Visible;
 import dev.lineclear.safeguard.rollout.Cohorts;
 import dev.lineclear.safeguard.rollout.Sheet;
 import java.time.Instant;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Change sets as proposals: what the whole would do is what its requests would do, and what it requires is the most that
@@ -53,6 +56,7 @@ final class Wholes implements Decider {
     private final Decider policies;
     private final Composer composer;
     private final Function<Proposal, Assessment> assess;
+    private final Function<Proposal, Place> places;
 
     private final Map<Digest, List<Judged>> remembered = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -61,11 +65,19 @@ final class Wholes implements Decider {
         }
     };
 
-    /** @param assess as a request of an agent's is assessed, with what its session did before */
-    Wholes(Decider policies, Composer composer, Function<Proposal, Assessment> assess) {
+    /**
+     * @param assess as a request of an agent's is assessed, with what its session did before
+     * @param places where what a request touches is
+     */
+    Wholes(
+            Decider policies,
+            Composer composer,
+            Function<Proposal, Assessment> assess,
+            Function<Proposal, Place> places) {
         this.policies = policies;
         this.composer = composer;
         this.assess = assess;
+        this.places = places;
     }
 
     /** One request, and what it would do. */
@@ -123,19 +135,19 @@ final class Wholes implements Decider {
         return parts;
     }
 
-    /** Where a request's target is: its environment, its region, and its zone where there is one and it is known. */
+    /** Where a request's target itself is: its environment, its region (else that of the request), and its zone if known. */
     Cohorts.Placed<Step> placed(Session session, Step step, Instant now) throws ComposeException {
         Proposal proposal = composer.compose(session, step, "", now).proposal();
         List<String> environments = proposal.targets().stream()
                 .map(t -> t.environment().name())
                 .distinct()
                 .toList();
-        var zones = assess.apply(proposal).blastRadius().harm().zones();
+        Place place = places.apply(proposal);
         return new Cohorts.Placed<>(
                 step,
                 environments.size() == 1 ? environments.getFirst() : "",
-                step.region(),
-                zones.count() == 1 ? zones.first().getFirst() : "");
+                place.region().isEmpty() ? step.region() : place.region(),
+                place.zone());
     }
 
     private List<Judged> parts(Proposal whole) {
@@ -185,6 +197,9 @@ final class Wholes implements Decider {
         }
         List<Target> targets = targets(parts);
         int stages = Sheet.read(whole.input()).stages().size();
+        List<String> observations = new ArrayList<>();
+        notLast(parts).ifPresent(observations::add);
+        observations.addAll(Sheet.lines(whole.input()));
         return new Assessment(
                 effect,
                 "Rolls out in " + stages + (stages == 1 ? " stage: " : " stages: ")
@@ -194,8 +209,33 @@ final class Wholes implements Decider {
                 targets,
                 BlastRadius.of(targets, worst.blastRadius().harm()),
                 List.copyOf(signals.values()),
-                Sheet.lines(whole.input()),
+                observations,
                 inScope);
+    }
+
+    /** Whoever writes the stages may put production first; whoever signs them is told so. */
+    private static Optional<String> notLast(List<Judged> parts) {
+        Optional<Judged> first = parts.stream().filter(Wholes::production).findFirst();
+        return first.flatMap(p -> parts.stream()
+                .filter(later -> later.stage() >= p.stage() && !production(later))
+                .findFirst()
+                .map(later -> "PRODUCTION DOES NOT COME LAST: stage " + (p.stage() + 1) + " changes production, and "
+                        + environments(later)
+                        + (later.stage() == p.stage()
+                                ? " comes with it."
+                                : " comes after it, in stage " + (later.stage() + 1) + ".")));
+    }
+
+    private static boolean production(Judged part) {
+        return part.assessment().targets().stream()
+                .anyMatch(t -> t.environment().production());
+    }
+
+    private static String environments(Judged part) {
+        return part.assessment().targets().stream()
+                .map(t -> Visible.text(t.environment().name()))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.assessment.Assessor;
 import dev.lineclear.assessment.Surroundings;
 import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.execution.Composer;
@@ -65,6 +66,7 @@ final class Bench implements Wire {
         return production;
     });
     Health health = Health.NONE;
+    Assessor assessor = Requests.assessor((proposal, effect) -> this.surroundings.of(proposal, effect));
     Optional<PaceRule> pace = Optional.empty();
     Surroundings surroundings = Surroundings.NONE;
 
@@ -97,7 +99,7 @@ final class Bench implements Wire {
     /** A gateway of that name on the same store, and on the same disk for once. */
     Assembly started(String node) {
         return Assembly.of(new Assembly.Parts(
-                Requests.assessor((proposal, effect) -> surroundings.of(proposal, effect)),
+                assessor,
                 new InForce(),
                 new MemoryStore(tables, this),
                 log,

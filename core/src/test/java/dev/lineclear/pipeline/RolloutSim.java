@@ -15,12 +15,15 @@ import dev.lineclear.proposal.RolloutState;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.record.Facts;
+import dev.lineclear.record.Kind;
+import dev.lineclear.record.Record;
 import dev.lineclear.record.RecordSink;
 import dev.lineclear.record.Redaction;
 import dev.lineclear.safeguard.approval.Statement;
 import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle;
+import dev.lineclear.safeguard.rollout.RolloutLifecycle.Transition;
 import dev.lineclear.state.Rollouts.Sample;
 import dev.lineclear.state.StateException;
 import java.time.Duration;
@@ -36,18 +39,51 @@ import java.util.TreeMap;
 
 /**
  * One rollout at two gateways of one store, under one seed: they die at any call of a port, ports fail before or after their
- * effect, production refuses, does nothing or does it and never answers, health flaps, clocks jump, people halt it at any
- * moment. What is promised is checked at every event.
+ * effect, production refuses, does nothing and never answers, does it and never answers, or answers after another gateway has
+ * long gone on, health flaps, clocks jump, people halt it at any moment. What is promised is checked at every event.
  */
 final class RolloutSim {
     private static final int TURNS = 160;
     private static final Duration BAKE = Duration.ofMinutes(2);
     private static final int MAX_STAGES = 4;
 
+    /** The most that one look adds to a watch: twice the time to the next one. */
+    private static final Duration A_LOOK = BAKE.dividedBy(20).multipliedBy(2);
+
+    private static final int LEAST_LOOKS = 3;
+
+    /** What is broken on purpose, to see that it is noticed. */
+    enum Broken {
+        NOTHING,
+        /** The store is put back to how it was some time ago. */
+        STORE,
+        /** What cannot be said is passed. */
+        HEALTH,
+        /** A watch counts as over before it is. */
+        WATCH
+    }
+
+    /** One watch as it truly was: by the simulation's time, and by what checks truly found. */
+    private static final class Watched {
+        private Instant lookedAt;
+        private Duration skew;
+        private Duration time = Duration.ZERO;
+        private int looks;
+        private boolean oneClock = true;
+        private Judgement.Result last = Judgement.Result.INCONCLUSIVE;
+
+        Watched(Instant now, Duration skew) {
+            this.lookedAt = now;
+            this.skew = skew;
+        }
+    }
+
     final Map<String, Integer> counts = new TreeMap<>();
+    final Map<Transition, Integer> occurred = new HashMap<>();
     private final long seed;
     private final Random random;
-    private final boolean careless;
+    private final Broken broken;
+    private final boolean jumps;
     private final Tables tables = new Tables();
     private final SimPeople people = new SimPeople(tables);
     private final Session session = Requests.session("s1");
@@ -59,17 +95,19 @@ final class RolloutSim {
     private final int crashes;
     private Instant now = Requests.NOON;
     private RolloutState state = RolloutState.READY;
+    private String watching = "";
+    private Watched watched = new Watched(Requests.NOON, Duration.ZERO);
     private int mayRun = -1;
     private boolean halted;
     private int afterHalt;
     private int depth;
     private String violation = "";
 
-    /** @param careless puts the store back to how it was some time ago, to see that what follows is noticed */
-    RolloutSim(long seed, boolean careless) {
+    RolloutSim(long seed, Broken broken) {
         this.seed = seed;
         this.random = new Random(seed);
-        this.careless = careless;
+        this.broken = broken;
+        this.jumps = random.nextBoolean();
         this.faults = List.of(0, 0, 30, 150).get(random.nextInt(4));
         this.crashes = List.of(0, 10, 40).get(random.nextInt(3));
         this.set = set();
@@ -147,15 +185,12 @@ final class RolloutSim {
     }
 
     private void act(String id) {
-        if (careless && state == RolloutState.BAKING) {
-            tables.parts.clear();
-            Rollout then = tables.rollouts.get(id);
-            tables.rollouts.put(id, then.to(RolloutState.RUNNING, then.stage(), now, ""));
-            state = RolloutState.RUNNING;
+        if (state == RolloutState.BAKING) {
+            broken(tables.rollouts.get(id));
         }
         Gateway gateway = gateways.get(random.nextInt(gateways.size()));
         int luck = random.nextInt(100);
-        if (luck < 4) {
+        if (luck < 4 && jumps) {
             gateway.skew = Duration.ofMinutes(random.nextInt(600) - 300L);
         } else if (luck < 8) {
             settle(gateway);
@@ -163,6 +198,28 @@ final class RolloutSim {
             people(gateway, id);
         } else {
             gateway.turn();
+        }
+    }
+
+    private void broken(Rollout then) {
+        if (broken == Broken.STORE) {
+            tables.parts.clear();
+            tables.rollouts.put(then.id(), then.to(RolloutState.RUNNING, then.stage(), now, ""));
+            state = RolloutState.RUNNING;
+        } else if (broken == Broken.WATCH && watched.looks > LEAST_LOOKS) {
+            tables.rollouts.put(
+                    then.id(),
+                    new Rollout(
+                            then.id(),
+                            then.state(),
+                            then.stage(),
+                            then.startedAt(),
+                            then.begunAt(),
+                            then.since(),
+                            BAKE,
+                            then.lookedAt(),
+                            then.because(),
+                            then.version()));
         }
     }
 
@@ -175,7 +232,7 @@ final class RolloutSim {
     }
 
     private void people(Gateway gateway, String id) {
-        Staging.Word word = Staging.Word.values()[random.nextInt(2)];
+        Staging.Word word = Staging.Word.values()[random.nextInt(Staging.Word.values().length)];
         gateway.alive(() -> gateway.assembly.staging().said(id, word, new Signed("ann", "s", "by ann"), "so it is"));
     }
 
@@ -192,10 +249,18 @@ final class RolloutSim {
         trace.add(to.state() + " " + to.stage() + " " + to.because());
         if (to.version() > 1 && to.state() != state) {
             RolloutState from = state;
-            if (RolloutLifecycle.TABLE.stream().noneMatch(t -> t.from() == from && t.to() == to.state())) {
+            List<Transition> may = RolloutLifecycle.TABLE.stream()
+                    .filter(t -> t.from() == from && t.to() == to.state())
+                    .toList();
+            if (may.isEmpty()) {
                 broken("no such move: " + from + " to " + to.state());
             }
+            // A halt is made before it is on record, and is told apart by where it leads.
+            may.stream()
+                    .filter(t -> may.size() == 1 || recorded(t, to))
+                    .forEach(t -> occurred.merge(t, 1, Integer::sum));
         }
+        watched(to);
         if (to.state() == RolloutState.READY) {
             mayRun = to.version() == 1 ? 0 : mayRun + 1;
             if (to.stage() != mayRun) {
@@ -209,9 +274,59 @@ final class RolloutSim {
         state = to.state();
     }
 
+    private boolean recorded(Transition move, Rollout to) {
+        return gateways.stream()
+                .flatMap(g -> g.log.written(Kind.ROLLOUT_MOVED))
+                .map(Record::data)
+                .anyMatch(d -> d.path("event").asString("").equals(move.event().name())
+                        && d.path("stage").asInt() == to.stage()
+                        && d.path("because").asString("").equals(to.because()));
+    }
+
+    /** At every move: a watch ends well only after its time, and when what was found last is well. */
+    private void watched(Rollout to) {
+        Duration skew = gateways.getFirst().skew;
+        boolean oneClock = gateways.stream().allMatch(g -> g.skew.equals(skew));
+        if (to.state() == RolloutState.BAKING && state != RolloutState.BAKING) {
+            watched = new Watched(now, skew);
+            watching = to.id() + "/" + to.stage();
+        }
+        watched.oneClock &= oneClock && watched.skew.equals(skew);
+        if (to.state() == RolloutState.BAKING && state == RolloutState.BAKING) {
+            Duration gone = Duration.between(watched.lookedAt, now);
+            watched.time = watched.time.plus(gone.compareTo(A_LOOK) < 0 ? gone : A_LOOK);
+            watched.lookedAt = now;
+            watched.looks++;
+        }
+        if (state == RolloutState.BAKING && (to.state() == RolloutState.READY || to.state() == RolloutState.DONE)) {
+            count(watched.oneClock ? "passed, by one clock" : "passed, by clocks that jump");
+            if (watched.last != Judgement.Result.PASSED) {
+                broken("a stage passed of which it was found: " + watched.last);
+            }
+            if (A_LOOK.multipliedBy(watched.looks).compareTo(BAKE) < 0
+                    || watched.oneClock && watched.time.compareTo(BAKE) < 0) {
+                broken("a stage passed after " + watched.looks + " looks, watched for " + watched.time);
+            }
+        }
+    }
+
+    /** What there truly is to say of the stage that is watched. */
+    private Judgement found() {
+        List<Sample> samples = tables.samples.getOrDefault(watching, List.of());
+        return samples.stream().anyMatch(s -> !s.well())
+                ? Judgement.failed("not well")
+                : samples.size() < LEAST_LOOKS ? Judgement.inconclusive("too few") : Judgement.passed("well");
+    }
+
     /** At every execution. */
     private Outcome production(Step step, Gateway gateway) {
         String name = step.input().path("name").asString("");
+        if (random.nextInt(100) < 3) {
+            count("lost on the way");
+            trace.add("gateway " + gateway.number + " sends " + name + ", which is lost");
+            gateway.step("production never hears of it");
+            return new Outcome.InDoubt("no answer came");
+        }
         trace.add("gateway " + gateway.number + " executes " + name);
         if (executed.merge(name, 1, Integer::sum) > 1) {
             broken(name + " is executed twice");
@@ -229,11 +344,29 @@ final class RolloutSim {
             }
         }
         count("executions");
+        if (depth == 0 && random.nextInt(100) < 5) {
+            late(gateway);
+        }
         int luck = random.nextInt(100);
         gateway.step("production answers");
         return luck < 85
                 ? new Outcome.Succeeded(200, "r")
                 : luck < 92 ? new Outcome.Refused(400, "No", "r") : new Outcome.InDoubt("no answer came");
+    }
+
+    /** The answer takes longer than the lease, and the other gateway has its turns meanwhile. */
+    private void late(Gateway gateway) {
+        count("late answers");
+        depth++;
+        try {
+            now = now.plus(Staging.LEASE);
+            for (int i = 0; i < 3; i++) {
+                now = now.plusSeconds(1);
+                gateways.get(1 - gateway.number).turn();
+            }
+        } finally {
+            depth--;
+        }
     }
 
     private void count(String what) {
@@ -348,7 +481,7 @@ final class RolloutSim {
                 log.loseProcess();
                 throw new SimGateway.Died();
             }
-            if (luck > 9_990) {
+            if (luck >= (what.equals("rollouts.move") ? 9_800 : 9_980)) {
                 meanwhile(what);
             }
         }
@@ -371,6 +504,8 @@ final class RolloutSim {
 
         /** Well, mostly; or failing; or nothing can be said. */
         private final class Flapping implements Health {
+            private final boolean hushed = random.nextInt(6) == 0;
+
             @Override
             public String obstacle(HealthCheck check) {
                 return "";
@@ -378,16 +513,18 @@ final class RolloutSim {
 
             @Override
             public List<Sample> look(HealthCheck check, Instant at) {
-                return random.nextInt(20) == 0
+                return random.nextInt(20) == 0 || hushed
                         ? List.of()
                         : List.of(new Sample("page", at, random.nextInt(40) > 0, "seen"));
             }
 
             @Override
             public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
-                return samples.stream().anyMatch(s -> !s.well())
-                        ? Judgement.failed("not well")
-                        : samples.size() < 3 ? Judgement.inconclusive("too few") : Judgement.passed("well");
+                Judgement found = found();
+                watched.last = found.result();
+                return broken == Broken.HEALTH && found.result() == Judgement.Result.INCONCLUSIVE
+                        ? Judgement.passed("nothing was not well")
+                        : found;
             }
         }
     }

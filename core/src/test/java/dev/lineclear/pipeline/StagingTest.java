@@ -6,7 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.assessment.KnownSurroundings;
 import dev.lineclear.execution.Outcome;
+import dev.lineclear.foresight.graph.Edge;
+import dev.lineclear.foresight.graph.Graph;
+import dev.lineclear.foresight.graph.Knowledge;
+import dev.lineclear.foresight.graph.Loss;
+import dev.lineclear.foresight.graph.Origin;
+import dev.lineclear.foresight.graph.Relation;
+import dev.lineclear.foresight.graph.Resource;
+import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.ChangeSet;
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
@@ -19,6 +28,7 @@ import dev.lineclear.proposal.RolloutState;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Vote;
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.rollout.Cohorts;
 import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.state.Rollouts.Sample;
@@ -26,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +154,67 @@ final class StagingTest {
         }
     }
 
+    /** Who writes the stages by hand may put production first: nobody signs that without having been told. */
+    @Test
+    void productionBeforeBetaIsSaidToThoseWhoSign() {
+        proposed(set(
+                OnFailure.REVERT,
+                new Stage("one", List.of(update("one", "production")), BAKE, List.of(PAGE)),
+                new Stage("two", List.of(update("two", "beta")), BAKE, List.of(PAGE))));
+        String told = "PRODUCTION DOES NOT COME LAST: stage 1 changes production, and beta comes after it, in stage 2.";
+        assertEquals(told, bench.hold().assessment().observations().getFirst());
+        proposed(set(
+                OnFailure.REVERT,
+                new Stage("all", List.of(update("three", "beta"), update("four", "production")), BAKE, List.of(PAGE))));
+        assertTrue(bench.hold().assessment().observations().getFirst().endsWith("beta comes with it."));
+        proposed(three(OnFailure.REVERT));
+        assertFalse(String.join("", bench.hold().assessment().observations()).contains("LAST"));
+    }
+
+    /** Of the targets themselves, by the graph; what hangs on them may be anywhere. */
+    @Test
+    void zonesAndRegionsAreWhereTheTargetsAre() {
+        try (Knowledge knowledge = new Knowledge(Duration.ofDays(1), told -> {})) {
+            List<Resource> all = new ArrayList<>();
+            List<Edge> edges = new ArrayList<>();
+            List<String> zones = List.of("eu-west-1a", "eu-west-1a", "eu-west-1b", "us-east-1a");
+            for (int i = 0; i < zones.size(); i++) {
+                String zone = zones.get(i);
+                String urn = Requests.target("t" + i, "", Map.of()).urn();
+                all.add(resource(urn, zone.substring(0, zone.length() - 1), zone));
+                // All of them are used from one zone, which is not theirs.
+                edges.add(new Edge("service:shop", Relation.USES, urn, Loss.BREAKS, Origin.ANSWER, "test", bench.now));
+            }
+            all.add(resource("service:shop", "eu-west-1", "eu-west-1c"));
+            knowledge.learn(new Sighting(all, edges));
+            Graph graph = knowledge.refreshed();
+            bench.assessor = Requests.assessor(new KnownSurroundings(() -> graph, () -> true));
+            List<Cohorts.Cohort<Step>> cohorts = bench.started("this")
+                    .staging()
+                    .planned(
+                            bench.session,
+                            Stream.of("t0", "t1", "t2", "t3", "unheard-of")
+                                    .map(t -> update(t, "production"))
+                                    .toList());
+            assertEquals(
+                    List.of(
+                            "one-target [t0]",
+                            "zone-eu-west-1a [t1]",
+                            "region-eu-west-1 [t2, unheard-of]",
+                            "region-us-east-1 [t3]"),
+                    cohorts.stream()
+                            .map(c -> c.name() + " "
+                                    + c.targets().stream()
+                                            .map(s -> s.input().path("name").asString(""))
+                                            .toList())
+                            .toList());
+        }
+    }
+
+    private Resource resource(String urn, String region, String zone) {
+        return new Resource(urn, "db:table", region, zone, Map.of(), Origin.ANSWER, bench.now);
+    }
+
     @Test
     void withoutEnoughPeopleNothingRuns() {
         proposed(three(OnFailure.REVERT));
@@ -229,6 +301,41 @@ final class StagingTest {
         assertThrows(
                 Staging.NotNowException.class,
                 () -> staging.said(id, Staging.Word.GO_ON, new Signed("ann", "s", "by ann"), ""));
+    }
+
+    /** What is being put back at that moment is the last, and what was done before it stays as it is. */
+    @Test
+    void aHaltStopsPuttingBackToo() {
+        String id = agreed(three(OnFailure.REVERT));
+        pass(BAKE.plusSeconds(20));
+        health = Judgement.Result.FAILED;
+        bench.before.put("undo.revert", () -> {
+            assertEquals(RolloutState.REVERTING, rollout(id).state());
+            staging.halt(id, "leave it");
+        });
+        pass(BAKE);
+        assertEquals(RolloutState.HALTED, rollout(id).state());
+        List<String> reverted = bench.tables.holds.values().stream()
+                .filter(h -> h.proposal().operation().equals(Reversal.OPERATION))
+                .map(h -> h.state() + " " + h.proposal().targets().getFirst().urn())
+                .toList();
+        assertEquals(1, reverted.size(), reverted.toString());
+        assertTrue(reverted.getFirst().startsWith("EXECUTED")
+                && reverted.getFirst().endsWith("table/two"));
+    }
+
+    @Test
+    void whatPeopleWereAskedAboutTheyMayLeaveAsItIs() {
+        String id = agreed(three(OnFailure.REVERT));
+        health = Judgement.Result.INCONCLUSIVE;
+        pass(BAKE.plusSeconds(40));
+        assertEquals(RolloutState.ASKING, rollout(id).state());
+        staging.said(id, Staging.Word.CLOSE, "ann", "good enough");
+        assertEquals(RolloutState.CLOSED, rollout(id).state());
+        pass(BAKE.multipliedBy(2));
+        assertEquals(List.of("db:Update one"), bench.executed);
+        assertThrows(Staging.NotNowException.class, () -> staging.said(id, Staging.Word.GO_ON, "ann", ""));
+        assertThrows(Staging.NotNowException.class, () -> staging.halt(id, "too late"));
     }
 
     /** Even one that needs no evidence, and is about to be sent. */

@@ -20,14 +20,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,13 +46,16 @@ final class RolloutTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int MANY = 30;
     private static final int SECONDS = 90;
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     @TempDir
     static Path directory;
 
     private static final AtomicBoolean WELL = new AtomicBoolean(true);
+    private static final List<String> TOLD = new CopyOnWriteArrayList<>();
     private static Moto moto;
     private static HttpServer page;
+    private static Front sns;
     private static int prometheus;
     private static Installation lineclear;
     private static Team team;
@@ -63,9 +71,21 @@ final class RolloutTest {
             exchange.sendResponseHeaders(WELL.get() ? 200 : 503, -1);
             exchange.close();
         });
+        page.createContext("/told", exchange -> {
+            TOLD.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
         page.start();
+        sns = new Front(moto.endpoint());
+        Map<String, URI> endpoints = new TreeMap<>(moto.endpoints(Set.of("tagging", "monitoring", "dynamodb")));
+        endpoints.put("sns", sns.uri());
+        Files.createFile(
+                directory.resolve("webhook.secret"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(directory.resolve("webhook.secret"), "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz\n");
         lineclear = Installation.start(
-                directory, moto.endpoints(Set.of("sns", "tagging", "monitoring", "dynamodb")), """
+                directory, endpoints, """
                 rollouts: { probes: ["http://127.0.0.1:%1$d/"], prometheus: "http://127.0.0.1:%2$d" }
                 pacing:
                   bake: 3s
@@ -73,8 +93,9 @@ final class RolloutTest {
                   healthy: [ { name: page, http: "http://127.0.0.1:%1$d/", least: 1 } ]
                 environments:
                   - { name: beta, resource: "arn:aws:sns:*:*:beta-*" }
-                """.formatted(
-                                page.getAddress().getPort(), prometheus));
+                notify:
+                  - { name: on-call, webhook: "http://127.0.0.1:%1$d/told", secret-file: webhook.secret }
+                """.formatted(page.getAddress().getPort(), prometheus));
         team = Team.enrol(lineclear);
         session = json(team.cli(
                         "session", "open", "--agent", "kiro", "--operator", "op@example.com", "--task", "t", "--json"))
@@ -86,6 +107,7 @@ final class RolloutTest {
     static void stop() throws Exception {
         lineclear.close();
         page.stop(0);
+        sns.close();
         moto.close();
     }
 
@@ -187,7 +209,13 @@ final class RolloutTest {
         String shown = team.cli("show", id).ok().out();
         assertTrue(shown.contains("Stage 1 of 3, beta") && shown.contains("one-target"), shown);
         assertEquals(List.of(false, false, false, false), renamed(topics));
-        team.approves("ann", id);
+        try (Terminal watching = new Terminal(directory.resolve("watched.log"), "rollouts", "--watch", "--all")) {
+            watching.awaits("Nothing is rolled out|ROLLOUT");
+            team.approves("ann", id);
+            for (String state : List.of("BAKING +1/3 beta", "BAKING +2/3 one-target", "DONE +3/3 region-us-east-1")) {
+                watching.awaits(id + " +" + state);
+            }
+        }
         awaitState(id, "DONE");
         assertEquals(List.of(true, true, true, true), renamed(topics));
         JsonNode stages = rollout(id).path("stages");
@@ -196,6 +224,36 @@ final class RolloutTest {
                 "EXECUTED", stages.path(2).path("steps").path(1).path("state").asString(""));
         Jvm.Result audit = team.cli("audit", "verify");
         assertEquals(0, audit.exit(), audit.out());
+    }
+
+    /** The command line as a process of its own, as in somebody's terminal. */
+    private static final class Terminal implements AutoCloseable {
+        private final Path said;
+        private final Process process;
+
+        Terminal(Path said, String... arguments) throws IOException {
+            this.said = said;
+            List<String> all = new ArrayList<>(List.of(arguments));
+            all.addAll(List.of(
+                    "--config",
+                    lineclear.configuration().toString(),
+                    "--state",
+                    lineclear.state().toString()));
+            process = Jvm.start(said, Map.of(), Jvm.command("dev.lineclear.cli.Main", all));
+        }
+
+        /** @param pattern somewhere in what was printed until then */
+        void awaits(String pattern) {
+            Await.until("it says " + pattern, LONG, () -> Pattern.compile(pattern)
+                    .matcher(Files.readString(said))
+                    .find());
+        }
+
+        @Override
+        public void close() throws Exception {
+            process.destroy();
+            process.waitFor();
+        }
     }
 
     @Test
@@ -212,6 +270,11 @@ final class RolloutTest {
         }
         assertEquals(List.of(false, false, false, false), renamed(topics));
         assertTrue(rollout(id).path("because").asString("").contains("put back"));
+        told(id, "Rollout failed, and is put back");
+    }
+
+    private static void told(String id, String title) {
+        Await.until("people are told", LONG, () -> TOLD.stream().anyMatch(m -> m.contains(id) && m.contains(title)));
     }
 
     @Test
@@ -259,6 +322,7 @@ final class RolloutTest {
                 .asString("");
         team.approves("ann", id);
         awaitState(id, "ASKING");
+        told(id, "Rollout asks people");
         form("monitoring", state("ALARM"));
         team.cli("rollout", "go-on", id, "--as", "bob@example.com", "--key", team.key("bob"))
                 .ok();
@@ -375,9 +439,9 @@ final class RolloutTest {
                         + "    steps:\n" + steps);
         team.approves("ann", id);
         awaited(id, "the first is done", () -> renamed(topics.getFirst()));
-        long start = System.nanoTime();
+        Instant asked = Instant.now();
         team.cli("rollout", "halt", id, "--reason", "smoke").ok();
-        System.out.println("halted after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        Instant accepted = Instant.now();
         JsonNode halted = rollout(id);
         assertEquals("HALTED", halted.path("state").asString(""));
         awaited(id, "nothing of it is under way", () -> !states(rollout(id)).contains("CLAIMED"));
@@ -386,6 +450,26 @@ final class RolloutTest {
         long before = states(halted).stream().filter(s -> s.equals("EXECUTED")).count();
         assertTrue(sent <= before + 1 && sent < MANY, before + " before, " + sent + " after");
         assertEquals(sent, renamed(topics).stream().filter(r -> r).count());
+        // All by the clock of this machine: the record is written right after the halt is in force.
+        Instant halt = moved(id, "HALT");
+        Instant last = sns.last("many-");
+        System.out.printf(
+                "asked to halt at %s, on record after %d ms, answered after %d ms; the last request reached the server"
+                        + " %d ms after the record%n",
+                asked,
+                Duration.between(asked, halt).toMillis(),
+                Duration.between(asked, accepted).toMillis(),
+                Duration.between(halt, last).toMillis());
+        assertTrue(last.isBefore(halt.plus(A_SECOND)), last + " is long after " + halt);
+        assertTrue(last.isBefore(asked.plus(A_SECOND)), last + " is long after " + asked);
+        told(id, "Rollout halted");
+    }
+
+    /** When that was put on record. */
+    private static Instant moved(String id, String event) {
+        String question = "list time where kind = rollout-moved and subject = '" + id + "' and data.event = " + event;
+        JsonNode rows = json(team.cli("audit", "query", question, "--json")).path("rows");
+        return Instant.parse(rows.path(0).path(0).asString(""));
     }
 
     private static List<String> states(JsonNode rollout) {
@@ -406,25 +490,29 @@ final class RolloutTest {
     }
 
     private static String measured(String topic, String check) throws Exception {
+        return measured(topic, check, "6s");
+    }
+
+    private static String measured(String topic, String check, String bake) throws Exception {
         sns("Action=CreateTopic&Name=" + topic);
         return held(topic, """
                 change: Rename what is measured
                 on-failure: revert
-                bake: 6s
+                bake: %s
                 healthy: [ { name: measured, %s } ]
                 stages:
                   - name: one
                     steps:
                       - operation: sns:SetTopicAttributes
                         input: { TopicArn: "arn:aws:sns:us-east-1:000000000000:%s", AttributeName: DisplayName, AttributeValue: Shop }
-                """.formatted(check, topic));
+                """.formatted(bake, check, topic));
     }
 
-    /** By the second, from half a minute ago on. */
-    private static void metric(String name, int before, int since) throws Exception {
+    /** By the second, from half a minute ago on. @param seconds for how many of them */
+    private static void metric(String name, int seconds, int before, int since) throws Exception {
         StringBuilder form = new StringBuilder("Action=PutMetricData&Version=2010-08-01&Namespace=Shop");
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        for (int i = 1; i <= SECONDS; i++) {
+        for (int i = 1; i <= seconds; i++) {
             String member = "&MetricData.member." + i + ".";
             Instant at = now.plusSeconds(i - SECONDS / 3);
             form.append(member).append("MetricName=").append(name);
@@ -442,13 +530,15 @@ final class RolloutTest {
         String of = "metric: \"%s\", namespace: Shop, dimensions: \"Page=basket\", every: 1s, least: 5";
         String same = measured("m-same", of.formatted("same"));
         String risen = measured("m-risen", of.formatted("risen"));
+        String gone = measured("m-gone", of.formatted("gone").replace("least: 5", "least: 2"));
         String passing = measured("m-passing", "traffic: \"dynamodb:ListTables\", least: 3");
         try (DynamoDbClient agent = team.agent()) {
             agent.listTables();
             agent.listTables();
-            metric("same", 5, 5);
-            metric("risen", 5, 90);
-            for (String id : List.of(same, risen, passing)) {
+            metric("same", SECONDS, 5, 5);
+            metric("risen", SECONDS, 5, 90);
+            metric("gone", SECONDS / 3 + 5, 5, 5);
+            for (String id : List.of(same, risen, gone, passing)) {
                 team.approves("ann", id);
             }
             awaited(passing, "it is well", () -> {
@@ -458,6 +548,9 @@ final class RolloutTest {
         }
         awaitState(risen, "REVERTED");
         awaitState(same, "DONE");
+        awaitState(gone, "ASKING");
+        String because = rollout(gone).path("because").asString("");
+        assertTrue(because.contains("values") && because.contains("since"), because);
     }
 
     @Test
@@ -467,7 +560,7 @@ final class RolloutTest {
         String metrics = URI.create(control.path("control").asString("")).getAuthority();
         try (PrometheusServer unused = PrometheusServer.start(directory, prometheus, metrics);
                 DynamoDbClient agent = team.agent()) {
-            String up = measured("p-up", "prometheus: up, worse: down, every: 1s, least: 5");
+            String up = measured("p-up", "prometheus: up, worse: down, every: 1s, least: 3", "4s");
             String risen = measured(
                     "p-risen",
                     "prometheus: \"sum(lineclear_decision_seconds_count)\", worse: up, change: 0, every: 1s, least: 5");

@@ -6,9 +6,9 @@ public enum Event {
     HELD,
     /** A hold was granted, rejected, or its time ran out. */
     DECIDED,
-    /** Whether something was executed is not known, or the log had failed: somebody has to look. */
+    /** Whether something was executed is not known, a rollout failed or asks, the log had failed: somebody has to look. */
     DOUBT,
-    /** A session was halted, or let go on; an incident was opened, or closed. */
+    /** A session was halted, or let go on; a rollout was halted; an incident was opened, or closed. */
     HALTED,
     /** Something about a session, an agent or all of them asks for more people, or ended a session. */
     WATCHED,

@@ -32,6 +32,7 @@ final class Notices {
             case HOLD_OPENED,
                     HOLD_MOVED,
                     PACE_MOVED,
+                    ROLLOUT_MOVED,
                     IN_DOUBT,
                     COMPARED,
                     LOG_REOPENED,
@@ -67,6 +68,7 @@ final class Notices {
                 data.path("to").asString("").equals("STOPPED")
                         ? Optional.of(stopped(index, record, subject, at, data))
                         : Optional.empty();
+            case ROLLOUT_MOVED -> rolled(index, record, subject, at, data);
             case COMPARED -> compared(index, record, subject, at, data);
             case LOG_REOPENED ->
                 Optional.of(about(
@@ -177,6 +179,36 @@ final class Notices {
                         "What it asks for next stays held until a person says otherwise: lineclear pace go-on "
                                 + text(pace)),
                 "lineclear paces");
+    }
+
+    /** What goes as people signed it nobody needs to hear; of one that does not, whatever is done about it. */
+    private Optional<Notice> rolled(long index, String record, String rollout, Instant at, JsonNode data) {
+        String event = data.path("event").asString("");
+        String what =
+                switch (event) {
+                    case "FAILED_REVERT" -> "failed, and is put back";
+                    case "FAILED_FREEZE" -> "failed, and stays as it is";
+                    case "FAILED_ASK" -> "failed, and asks people";
+                    case "INCONCLUSIVE" -> "asks people";
+                    case "NOT_PUT_BACK" -> "not put back";
+                    case "LOST_TRACK" -> "in doubt";
+                    case "HALT" -> "halted";
+                    default -> "";
+                };
+        return what.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Notice(
+                        index,
+                        event.equals("HALT") ? Event.HALTED : Event.DOUBT,
+                        record,
+                        rollout,
+                        at,
+                        "Rollout " + what + ": " + summary(rollout),
+                        List.of(
+                                "Why: " + text(data.path("because")),
+                                "At stage " + (data.path("stage").asLong() + 1) + ". It goes on only if a person says"
+                                        + " so, if at all: lineclear rollout show " + text(rollout)),
+                        "lineclear rollouts"));
     }
 
     /** Nobody approved what only waited for its turn. */

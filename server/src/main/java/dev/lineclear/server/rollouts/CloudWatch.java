@@ -160,5 +160,4 @@ final class CloudWatch implements Series.Reading {
         }
         return points;
     }
-
 }

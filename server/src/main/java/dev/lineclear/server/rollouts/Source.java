@@ -3,15 +3,13 @@ package dev.lineclear.server.rollouts;
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
 import dev.lineclear.safeguard.rollout.Health.Window;
 import dev.lineclear.safeguard.rollout.Judgement;
+import dev.lineclear.safeguard.rollout.judge.Coverage;
 import dev.lineclear.state.Rollouts.Sample;
 import java.time.Instant;
 import java.util.List;
 
 /** One kind of check. */
 interface Source {
-    /** Looks of ten that must say something, as of values ({@code judge.Coverage}). */
-    int TENTHS = 9;
-
     /** One look may go wrong, whichever it is; two in a row at the end are silence. */
     int LAST = 2;
 
@@ -25,7 +23,7 @@ interface Source {
 
     /**
      * Of looks that are each well or not: some may be unwell, there must be enough of them, and of those that were made nine
-     * tenths must say something, the last ones among them.
+     * tenths (one may always be silent) must say something, the last ones among them.
      *
      * @param samples one for every look, silent where it said nothing
      */
@@ -39,8 +37,9 @@ interface Source {
         if (said.size() < least) {
             return Judgement.inconclusive(said.size() + " looks, and it takes " + least);
         }
-        boolean ended = samples.stream().skip(Math.max(0, samples.size() - LAST)).allMatch(Sample::silent);
-        if (ended || 10 * said.size() < TENTHS * samples.size()) {
+        boolean ended =
+                samples.stream().skip(Math.max(0, samples.size() - LAST)).allMatch(Sample::silent);
+        if (ended || Coverage.lacks(said.size(), samples.size())) {
             return Judgement.inconclusive("only " + said.size() + " of " + samples.size() + " looks said anything"
                     + (ended ? ", and the last ones did not" : ""));
         }

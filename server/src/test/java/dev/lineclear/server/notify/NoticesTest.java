@@ -1,10 +1,12 @@
 package dev.lineclear.server.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.rollout.RolloutLifecycle;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,5 +38,35 @@ final class NoticesTest {
         assertTrue(
                 told("raise").lines().getFirst().contains("10 things"),
                 told("raise").toString());
+    }
+
+    private Optional<Notice> rolled(RolloutLifecycle.Event event) {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("from", "BAKING");
+        data.put("event", event.name());
+        data.put("to", "ASKING");
+        data.put("stage", 1);
+        data.put("because", "page: 2 of 9 looks were not well \u202e");
+        return notices.of(7, "record", Kind.ROLLOUT_MOVED, "r-1", Instant.EPOCH, data);
+    }
+
+    /** Every event is named on one side: a new one has to be thought about. */
+    @Test
+    void aRolloutThatDoesNotGoAsSignedIsToldAndOneThatDoesIsNot() {
+        assertTrue(Notices.about(Kind.ROLLOUT_MOVED));
+        for (RolloutLifecycle.Event event : RolloutLifecycle.Event.values()) {
+            Optional<Notice> told = rolled(event);
+            switch (event) {
+                case FAILED_REVERT, FAILED_FREEZE, FAILED_ASK, INCONCLUSIVE, NOT_PUT_BACK, LOST_TRACK -> {
+                    assertEquals(Event.DOUBT, told.orElseThrow().event(), event.name());
+                    assertTrue(told.orElseThrow().lines().getFirst().contains("2 of 9 looks"), told.toString());
+                    assertTrue(told.orElseThrow().lines().getLast().contains("rollout show r-1"), told.toString());
+                    assertFalse(told.toString().contains("\u202e"), "a text of production's that turns the line");
+                }
+                case HALT -> assertEquals(Event.HALTED, told.orElseThrow().event());
+                case BEGIN, STAGE_DONE, PASSED, ALL_PASSED, SETTLED, GO_ON, REVERT, PUT_BACK, CLOSE ->
+                    assertEquals(Optional.empty(), told, event.name());
+            }
+        }
     }
 }

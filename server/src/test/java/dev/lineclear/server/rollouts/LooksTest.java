@@ -33,7 +33,9 @@ final class LooksTest {
         assertEquals(Result.INCONCLUSIVE, judged(".................www").result());
         assertEquals(Result.INCONCLUSIVE, judged("wwwwwwwwwwwwwwwwww..").result(), "nine tenths, and then silence");
         assertEquals(Result.PASSED, judged("wwwwww.wwwwwwwwwwww.").result(), "a look may go wrong");
-        assertTrue(judged("www......").because().contains("3 of 9"), judged("www......").because());
+        assertTrue(
+                judged("www......").because().contains("3 of 9"),
+                judged("www......").because());
     }
 
     @Test

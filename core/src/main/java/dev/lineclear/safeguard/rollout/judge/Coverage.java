@@ -13,8 +13,8 @@ import java.util.Collection;
  * @param fresh whether the newest is as new as it can be expected to be
  */
 public record Coverage(long found, long expected, boolean fresh) {
-    /** Of ten that should be there: a scrape may be lost, and a whole that is not there is not well. */
-    private static final int TENTHS = 9;
+    /** One of so many may be missing, and of fewer one: a scrape may be lost. */
+    private static final int MISSING = 10;
 
     /** A period's value comes when the period is over, and takes about as long again to be published. */
     private static final int NOT_YET = 2;
@@ -33,8 +33,7 @@ public record Coverage(long found, long expected, boolean fresh) {
     public static Coverage upToNow(Collection<Instant> at, Instant from, Instant to, Duration every) {
         Instant oldest = to.minus(every.multipliedBy(NOT_YET + 1L));
         boolean fresh = oldest.isBefore(from) || at.stream().anyMatch(t -> !t.isBefore(oldest));
-        return new Coverage(
-                periods(at, from, to, every), Math.max(0, expected(from, to, every) - NOT_YET), fresh);
+        return new Coverage(periods(at, from, to, every), Math.max(0, expected(from, to, every) - NOT_YET), fresh);
     }
 
     /** Ten values of one period are one. */
@@ -52,11 +51,16 @@ public record Coverage(long found, long expected, boolean fresh) {
         return to.isAfter(from) ? Duration.between(from, to).dividedBy(every) : 0;
     }
 
+    /** Whether more than a tenth is missing, and more than one. */
+    public static boolean lacks(long found, long expected) {
+        return expected - found > Math.max(1, expected / MISSING);
+    }
+
     /** Whether there is enough; never that something is well. @param when "before", "since" */
     public Judgement judged(String when) {
-        if (10 * found < TENTHS * expected) {
-            return Judgement.inconclusive(found + " of " + expected + " values are there " + when
-                    + ": what is missing may be what matters");
+        if (lacks(found, expected)) {
+            return Judgement.inconclusive(
+                    found + " of " + expected + " values are there " + when + ": what is missing may be what matters");
         }
         return fresh
                 ? Judgement.passed("")

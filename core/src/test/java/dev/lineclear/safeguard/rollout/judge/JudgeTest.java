@@ -1,6 +1,7 @@
 package dev.lineclear.safeguard.rollout.judge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.CanonicalJson;
@@ -157,9 +158,11 @@ final class JudgeTest {
     @Test
     void aRiseFromMostlyNothingIsNoLessOfOne() {
         assertEquals(
-                Result.FAILED, Judge.series(zerosAnd(1, 1), zerosAnd(14, 100), UP).result());
+                Result.FAILED,
+                Judge.series(zerosAnd(1, 1), zerosAnd(14, 100), UP).result());
         assertEquals(
-                Result.PASSED, Judge.series(zerosAnd(4, 100), zerosAnd(6, 100), UP).result());
+                Result.PASSED,
+                Judge.series(zerosAnd(4, 100), zerosAnd(6, 100), UP).result());
         // What is left out as an outlier elsewhere is what there is to count here.
         assertEquals(
                 Result.FAILED,
@@ -186,6 +189,9 @@ final class JudgeTest {
         assertEquals(Result.PASSED, since(seconds(50, 600)), "a scrape may be lost");
         assertEquals(Result.INCONCLUSIVE, since(seconds(590, 600)), "10 of 600");
         assertEquals(Result.INCONCLUSIVE, since(List.of()));
+        assertFalse(Coverage.lacks(4, 5), "one may always be");
+        assertTrue(Coverage.lacks(3, 5));
+        assertTrue(Coverage.lacks(538, 600) && !Coverage.lacks(540, 600));
         List<Instant> often = new ArrayList<>();
         IntStream.range(0, 60).forEach(i -> often.addAll(seconds(590, 600)));
         assertEquals(Result.INCONCLUSIVE, since(often), "ten values of a second are one");
