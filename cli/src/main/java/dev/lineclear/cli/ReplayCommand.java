@@ -26,7 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Decides again what the log says was decided. By the policies that decided: it must come out the same, to",
             "the letter. With --policies or --version by others too: what they would have stopped, what else they",
-            "would have, and whom they would have asked how often. Nothing is executed and nobody is asked."
+            "would have, and how many approvals of whom. Nothing is executed and nobody is asked."
+        },
+        footer = {
+            "",
+            "Exits 0 when all that policies decided came out the same, 1 when something did not or cannot be decided again."
         })
 final class ReplayCommand implements Callable<Integer> {
     @Mixin
@@ -54,7 +58,7 @@ final class ReplayCommand implements Callable<Integer> {
         } else {
             print(Print.standard(), result, others);
         }
-        return tally.exact() == tally.decisions() ? 0 : 1;
+        return tally.good() ? 0 : 1;
     }
 
     private Optional<Policies> others(LogPlace from) throws IOException {
@@ -86,6 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
                 + " came out the same, to the letter.");
         t.differ().forEach(index -> out.line("  NOT the same: record " + index));
         t.cannot().forEach((why, count) -> out.line("  " + count + " cannot be decided again: " + why));
+        t.notAsked().forEach((why, count) -> out.line("  " + count + " were not the policies' to decide: " + why));
         out.line("  " + result.inquiries() + " different questions were put to the policy engine.");
         if (others.isEmpty()) {
             return;
@@ -105,7 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
         who.addAll(t.askedNow().keySet());
         who.forEach(name -> out.field(
                 "asked",
-                name + ": " + t.askedNow().getOrDefault(name, 0L) + " times instead of "
+                name + ": " + t.askedNow().getOrDefault(name, 0L) + " approvals instead of "
                         + t.askedThen().getOrDefault(name, 0L)));
         for (Tally.Moved m : t.examples()) {
             out.field(
@@ -122,6 +127,7 @@ final class ReplayCommand implements Callable<Integer> {
         ArrayNode differ = out.putArray("differ");
         t.differ().forEach(differ::add);
         counts(out.putObject("cannot"), t.cannot());
+        counts(out.putObject("notAsked"), t.notAsked());
         others.ifPresent(p -> {
             ObjectNode by = out.putObject("others").put("version", p.version()).put("requests", t.requests());
             counts(by.putObject("moves"), t.moves());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.ChildServer;
 import dev.lineclear.testkit.Clients;
@@ -12,6 +13,8 @@ import dev.lineclear.testkit.StoryData;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,14 @@ final class ReplayTest {
             @id("three-people")
             forbid (principal, action == Action::"destroy", resource) unless { context.evidence.approvals >= 3 };
             """;
+
+    private static final String EDITED = """
+            @id("scans-take-three")
+            forbid (principal, action, resource) when { context.operation == "dynamodb:Scan" }
+            unless { context.evidence.approvals >= 3 && context.evidence.teams.containsAll(["reporting", "reporting:2"]) };
+            """;
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -65,13 +76,14 @@ final class ReplayTest {
             JsonNode again = json(team.cli("replay", "--json").ok());
             assertEquals(again.path("decisions").asLong(), again.path("exact").asLong(), again::toString);
             assertTrue(again.path("decisions").asLong() >= 8, again::toString);
-            JsonNode cannot = again.path("cannot");
+            assertEquals(0, again.path("cannot").size(), again::toString);
+            JsonNode notAsked = again.path("notAsked");
             assertEquals(
                     4,
-                    cannot.path("the gateway's own guard decided, by who its owners were then")
+                    notAsked.path("the gateway's own guard decided, by who its owners were then")
                             .asLong(),
                     again::toString);
-            assertEquals(1, cannot.size(), again::toString);
+            assertEquals(1, notAsked.size(), again::toString);
             assertTrue(
                     again.path("questions").asLong() < again.path("decisions").asLong(), again::toString);
 
@@ -85,13 +97,40 @@ final class ReplayTest {
                     "no-scans",
                     others.path("examples").path(0).path("policies").path(0).asString(""),
                     others::toString);
+            assertEquals("{\"anyone\":4}", others.path("askedThen").toString(), others::toString);
+            assertEquals("{\"anyone\":6}", others.path("askedNow").toString(), others::toString);
             String version = others.path("version").asString("");
             assertTrue(team.cli("replay", "--version", version).out().contains("no policies " + version), version);
             String said = team.cli("replay", "--since", "2020-01-01", "--until", "2020-01-02")
                     .ok()
                     .out();
             assertTrue(said.startsWith("0 decisions"), said);
+            heldByAnEditedSet(team, policies);
         }
+    }
+
+    /** What an edited set held would have passed by the version before it, whose text is in the log. */
+    private static void heldByAnEditedSet(Team team, Path policies) throws Exception {
+        String before = version(team);
+        Files.writeString(policies.resolve("edited.cedar"), EDITED);
+        Await.until("the edited set is in force", LIMIT, () -> !version(team).equals(before));
+        String since = Instant.now().toString();
+        try (DynamoDbClient agent = team.agent()) {
+            agent.listTables();
+            assertThrows(DynamoDbException.class, () -> agent.scan(r -> r.tableName("archive")));
+        }
+        JsonNode replayed =
+                json(team.cli("replay", "--version", before, "--since", since, "--json").ok());
+        JsonNode old = replayed.path("others");
+        assertEquals(before, old.path("version").asString(""));
+        assertEquals("{\"allow -> allow\":1,\"hold -> allow\":1}", old.path("moves").toString(), old::toString);
+        assertEquals("{\"anyone\":1,\"reporting\":2}", old.path("askedThen").toString(), old::toString);
+        assertEquals("{}", old.path("askedNow").toString(), old::toString);
+        assertEquals("hold", old.path("examples").path(0).path("from").asString(""), old::toString);
+    }
+
+    private static String version(Team team) {
+        return json(team.cli("policy", "show", "--json").ok()).path("version").asString("");
     }
 
     /** Reads, a refusal, a hold that runs, and one that waits. */

@@ -11,6 +11,9 @@ final class Governance {
     private static final String DONE =
             "kind = outcome and data.outcome.kind = Succeeded and not data.operation ^= 'lineclear:'";
 
+    private static final String BACK = "kind = outcome and data.operation = 'lineclear:Revert'";
+    private static final String ROLLOUT = " where kind = rollout-moved and data.event ";
+
     private Governance() {}
 
     /**
@@ -74,7 +77,12 @@ final class Governance {
                             Asked.of(
                                     "Executions, by what became of them",
                                     "count data.outcome.kind where kind = outcome and not data.operation ^= 'lineclear:'"),
-                            Asked.of("Changes taken back", "count where kind = intent and data.session ^= 'revert-'"))),
+                            Asked.of(
+                                    "Changes taken back, by people and by rollouts",
+                                    "count where " + BACK + " and data.outcome.kind = Succeeded"),
+                            Asked.of(
+                                    "Taken back in part or not at all, by what became of it",
+                                    "count data.outcome.kind where " + BACK + " and data.outcome.kind != Succeeded"))),
             new Part(
                     "How fast",
                     "",
@@ -112,6 +120,30 @@ final class Governance {
                                     "Production did something else than the rehearsal",
                                     "count where kind = compared and data.seen = true and data.same = false"),
                             Asked.of("Executions whose end nobody knew", "count where kind = in-doubt"),
+                            Asked.of(
+                                    "Done past the gateway, as AWS says: when, what, on what, by whom",
+                                    "list data.at, data.operation, data.on, data.who where kind = went-around"),
+                            Asked.of("Unusual behaviour seen, by name", "count data.name where kind = signalled"),
+                            Asked.of(
+                                    "Unusual behaviour that halted a session, by name",
+                                    "count data.name where kind = signalled and data.strength = halt"),
+                            Asked.of(
+                                    "Rollouts of which a stage failed: when, which, what was done about it, why",
+                                    "list time, subject, data.event, data.because" + ROLLOUT + "^= FAILED"),
+                            Asked.of(
+                                    "Rollouts put back, wholly and not",
+                                    "count data.event where kind = rollout-moved and (data.event = PUT_BACK or data.event ="
+                                            + " NOT_PUT_BACK)"),
+                            Asked.of(
+                                    "Rollouts halted: when, which, why",
+                                    "list time, subject, data.because" + ROLLOUT + "= HALT"),
+                            Asked.of(
+                                    "Target after target stopped: when, agent, operation, why",
+                                    "list time, data.agent, data.operation, data.because where kind = pace-moved and"
+                                            + " data.to = STOPPED"),
+                            Asked.of(
+                                    "Sessions in which people worked themselves, by person",
+                                    "count data.operator where kind = session-opened and data.human = true"),
                             Asked.of(
                                     "Incidents: when, agent, what",
                                     "list time, data.agent, data.what where kind = incident-opened"),

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -129,24 +128,27 @@ record Past(long index, String kind, String subject, JsonNode data, boolean coun
         return verdict.explanation().observing(wouldHave);
     }
 
-    /** The teams that were asked, and {@code anyone} for approvals of nobody in particular. */
-    Set<String> askedOf() {
-        return kind.equals("hold-opened") ? people(data.path("required")) : Set.of();
+    /** How many approvals were asked of each team, and of {@code anyone} for those of nobody in particular. */
+    Map<String, Long> askedOf() {
+        return kind.equals("hold-opened") ? approvals(data.path("required")) : Map.of();
     }
 
-    static Set<String> people(JsonNode required) {
-        Set<String> people = new TreeSet<>();
-        required.path("teams")
-                .values()
-                .forEach(team -> people.add(team.asString("").replaceFirst(":\\d+$", "")));
-        if (people.isEmpty() && required.path("approvals").asLong(0) > 0) {
-            people.add("anyone");
+    static Map<String, Long> approvals(JsonNode required) {
+        Map<String, Long> approvals = new TreeMap<>();
+        long teams = 0;
+        for (JsonNode team : required.path("teams").values()) {
+            approvals.merge(team.asString("").replaceFirst(":\\d+$", ""), 1L, Long::sum);
+            teams++;
         }
-        return people;
+        long anyone = required.path("approvals").asLong(0) - teams;
+        if (anyone > 0) {
+            approvals.put("anyone", anyone);
+        }
+        return approvals;
     }
 
-    static Set<String> people(Verdict verdict) {
-        return verdict instanceof Verdict.Hold hold ? people(FACTS.evidence(hold.required())) : Set.of();
+    static Map<String, Long> approvals(Verdict verdict) {
+        return verdict instanceof Verdict.Hold hold ? approvals(FACTS.evidence(hold.required())) : Map.of();
     }
 
     private static final Facts FACTS = new Facts(new Redaction((id, body) -> {}, operation -> List.of()));

@@ -3,6 +3,7 @@ package dev.lineclear.server.review;
 import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.policy.Policies;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.ChangeSet;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Verdict;
 import dev.lineclear.record.AskedAgain;
@@ -143,6 +144,10 @@ public final class Replay {
 
     private void again(Past past, Instant time, Tally tally) {
         Optional<AskedAgain> question = AskedAgain.of(past.subject(), time, past.data(), task(past));
+        if (past.data().path("operation").asString("").equals(ChangeSet.OPERATION)) {
+            tally.notAsked("a change set, which is decided request by request");
+            return;
+        }
         if (question.isEmpty()) {
             tally.cannot("its record does not hold what the policies were asked with");
             return;
@@ -156,9 +161,9 @@ public final class Replay {
             tally.cannot("the policies look at what the record does not hold as it was");
         } else if (past.reasons()
                 .equals(List.of(asked.proposal().session().agent().id() + SANDBOXED))) {
-            tally.cannot("the agent was sandboxed, and the policies were not what decided");
+            tally.notAsked("the agent was sandboxed, and the policies were not what decided");
         } else if (SelfGuard.decided(asked.proposal(), past.reasons())) {
-            tally.cannot("the gateway's own guard decided, by who its owners were then");
+            tally.notAsked("the gateway's own guard decided, by who its owners were then");
         } else {
             Optional<Bent> same = past.same(then.get().decide(asked.proposal(), asked.assessment(), Evidence.NONE));
             tally.decided(same.isPresent(), past.index());
@@ -177,7 +182,7 @@ public final class Replay {
         }
         Verdict now = bent.of(others.decide(asked.proposal(), asked.assessment(), Evidence.NONE));
         tally.request(past.verdict(), now.word());
-        tally.asked(past.askedOf(), Past.people(now));
+        tally.asked(past.askedOf(), Past.approvals(now));
         if (!past.verdict().equals(now.word())) {
             tally.example(new Tally.Moved(
                     past.index(),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,6 +41,7 @@ public final class Tally {
     private long exact;
     private long requests;
     private final SortedMap<String, Long> cannot = new TreeMap<>();
+    private final SortedMap<String, Long> notAsked = new TreeMap<>();
     private final SortedMap<String, Long> moves = new TreeMap<>();
     private final SortedMap<String, Long> askedThen = new TreeMap<>();
     private final SortedMap<String, Long> askedNow = new TreeMap<>();
@@ -64,9 +66,14 @@ public final class Tally {
         count(moves, from + " -> " + to);
     }
 
-    void asked(Iterable<String> then, Iterable<String> now) {
-        then.forEach(who -> count(askedThen, who));
-        now.forEach(who -> count(askedNow, who));
+    void notAsked(String why) {
+        count(notAsked, why);
+    }
+
+    /** @param then how many approvals were asked of whom */
+    void asked(Map<String, Long> then, Map<String, Long> now) {
+        then.forEach((who, many) -> count(askedThen, who, many));
+        now.forEach((who, many) -> count(askedNow, who, many));
     }
 
     void example(Moved moved) {
@@ -79,6 +86,7 @@ public final class Tally {
         exact += other.exact;
         requests += other.requests;
         other.cannot.forEach((k, v) -> cannot.merge(k, v, Long::sum));
+        other.notAsked.forEach((k, v) -> notAsked.merge(k, v, Long::sum));
         other.moves.forEach((k, v) -> moves.merge(k, v, Long::sum));
         other.askedThen.forEach((k, v) -> askedThen.merge(k, v, Long::sum));
         other.askedNow.forEach((k, v) -> askedNow.merge(k, v, Long::sum));
@@ -96,7 +104,11 @@ public final class Tally {
     }
 
     private static void count(SortedMap<String, Long> into, String what) {
-        into.merge(into.size() < MAX_NAMES || into.containsKey(what) ? what : "others", 1L, Long::sum);
+        count(into, what, 1);
+    }
+
+    private static void count(SortedMap<String, Long> into, String what, long many) {
+        into.merge(into.size() < MAX_NAMES || into.containsKey(what) ? what : "others", many, Long::sum);
     }
 
     /** Decisions that were made again by the policies that made them. */
@@ -119,7 +131,17 @@ public final class Tally {
         return requests;
     }
 
-    /** Why some cannot be decided again, with how many. */
+    /** Whether all that policies decided was decided again, and came out as it stands in the log. */
+    public boolean good() {
+        return exact == decisions && cannot.isEmpty();
+    }
+
+    /** What policies did not decide, and so cannot decide again: by what did, with how many. */
+    public SortedMap<String, Long> notAsked() {
+        return notAsked;
+    }
+
+    /** Why some that policies decided cannot be decided again, with how many. */
     public SortedMap<String, Long> cannot() {
         return cannot;
     }
@@ -133,12 +155,12 @@ public final class Tally {
         return moves.getOrDefault(from + " -> " + to, 0L);
     }
 
-    /** Whom holds asked, how often: teams, and {@code anyone}. */
+    /** How many approvals holds asked of whom: of teams, and of {@code anyone}. */
     public SortedMap<String, Long> askedThen() {
         return askedThen;
     }
 
-    /** Whom they would have asked. */
+    /** How many they would have asked of whom. */
     public SortedMap<String, Long> askedNow() {
         return askedNow;
     }
