@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.server.audit.LogPlace;
+import dev.lineclear.server.query.Answer;
+import dev.lineclear.server.query.Query;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.ChildServer;
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.FreePorts;
 import dev.lineclear.testkit.StoryData;
+import dev.lineclear.tlog.BadDataException;
+import dev.lineclear.tlog.ProofFile;
+import dev.lineclear.tlog.VerifierKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -19,13 +25,23 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -40,6 +56,7 @@ import tools.jackson.databind.JsonNode;
 final class IncidentTest {
     private static final int LIMIT_SECONDS = 30;
     private static final Pattern SESSION = Pattern.compile("Review of session ([0-9A-Z]{26})");
+    private static final String SAID = "The agent's word: \"it is 'old'\".";
     private static final String TASK = "tidy <script>alert(1)</script> | [x](http://evil.example) # up";
 
     @TempDir
@@ -54,15 +71,19 @@ final class IncidentTest {
                         directory, Map.of("dynamodb", dynamodb.endpoint()), "otlp: 127.0.0.1:" + port + "\n")) {
             StoryData.table(admin.dynamodb(), "reports", "production", 3);
             Team team = Team.enrol(lineclear);
+            String then = put(team, "then");
             Team tidying = team.inSession(TASK, "--model", "m_1", "--agent-version", "2.1");
             String session = session(team);
             traced(tidying, lineclear, port);
-            String hold = tidying.held("reports");
+            String hold = team.holdIn(
+                    assertThrows(DynamoDbException.class, () -> delete(tidying)).getMessage());
             team.approves("ann", hold);
             team.approves("bob", hold);
-            assertEquals("", tidying.tryDelete("reports"));
+            delete(tidying);
 
             takenBack(team, hold);
+            String later = put(team, "later");
+            literally(team, session, hold);
             String incident = incident(team, session);
             Path zip = directory.resolve("review.zip");
             String told = team.cli("incident", "export", "--session", session, "--bundle", zip.toString())
@@ -75,10 +96,17 @@ final class IncidentTest {
                     "Read: dynamodb:ListTables",
                     "The agent's own trace, its word: 1 step, such as aws dynamodb list-tables",
                     "Held as " + hold,
+                    SAID,
+                    "Policies " + then + " say hold, by production-destroy",
+                    "It waits for: 2 approvals",
                     "signed APPROVE",
                     "signed APPROVE",
                     "About to run",
+                    SAID,
+                    "Policies " + then + " say hold",
                     "Production",
+                    "There was: 2 approvals",
+                    "a snapshot",
                     "Held as ",
                     "About to run",
                     "Production",
@@ -91,26 +119,112 @@ final class IncidentTest {
             assertFalse(
                     told.contains("<script>") || told.contains("[x](") || told.contains("http://"),
                     "an agent's words are text in Markdown");
-            try (ZipFile files = new ZipFile(zip.toFile(), StandardCharsets.UTF_8)) {
-                long records = files.stream()
-                        .filter(f -> f.getName().endsWith(".proof"))
-                        .count();
-                assertEquals(
-                        told.lines()
-                                .filter(l -> l.matches("\\| 20\\d\\d-.* [0-9a-f]{64} \\|"))
-                                .count(),
-                        records);
-            }
+            named(told, then, later);
+            proven(told, zip, lineclear.state().resolve("log.vkey"));
+            ofTheIncident(team, incident, told);
             String page = team.cli("incident", "export", "--session", session, "--format", "html")
                     .ok()
                     .out();
             assertTrue(page.contains("&lt;script&gt;") && !page.contains("<script"), "and in HTML");
             assertTrue(team.cli("incident", "export", "--session", "none").out().contains("no record in that time"));
-            drawn(team, session);
+            drawn(team, session, incident, told);
             byThemselves(team, admin);
             reported(team, lineclear);
             compared(team);
         }
+    }
+
+    /** With its reason, which ends no quote. */
+    private static void delete(Team tidying) throws Exception {
+        ExecutionInterceptor saying = new ExecutionInterceptor() {
+            @Override
+            public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+                return context.httpRequest().copy(r -> r.putHeader("x-lineclear-reason", "it is \"old\""));
+            }
+        };
+        try (DynamoDbClient agent = tidying.agent(1, saying)) {
+            agent.deleteTable(r -> r.tableName("reports"));
+        }
+    }
+
+    /** The only owner puts other policies in force. @return their version */
+    private String put(Team team, String name) throws Exception {
+        Path policies = Files.createDirectory(directory.resolve(name));
+        try (Stream<Path> shipped = Files.list(Path.of(System.getProperty("lineclear.root"), "policies"))) {
+            for (Path file : shipped.toList()) {
+                Files.copy(file, policies.resolve(file.getFileName()));
+            }
+        }
+        String rule =
+                "@id(\"%s\") forbid (principal, action, resource) when { context.operation == \"dynamodb:ListBackups\" };";
+        Files.writeString(policies.resolve("more.cedar"), rule.formatted(name));
+        team.cli(as(team, "olga", "policy", "propose", policies.toString())).ok();
+        String version = json(team.cli("policy", "show", "--json").ok())
+                .path("policyVersion")
+                .asString("");
+        assertFalse(version.isEmpty());
+        return version;
+    }
+
+    /** Whoever put policies in force that decided is named, and nobody who changed them afterwards. */
+    private static void named(String told, String then, String later) {
+        String who = told.substring(told.indexOf("## Who had a part"), told.indexOf("## Incident response"));
+        assertTrue(who.contains("Policies " + then + " decided, from record "), who);
+        assertTrue(who.contains(", signed by olga\\@example.com, the only owner then."), who);
+        assertTrue(who.contains("Owner of agent kiro then: reporting"), who);
+        assertFalse(told.contains(later), later);
+    }
+
+    /** The command as it stands in the documents: it says what happened and opens nothing. */
+    private static void literally(Team team, String session, String hold) {
+        String told = team.cli("incident", "open", "--since", "20m", "--session", session)
+                .ok()
+                .out();
+        assertTrue(told.contains("Held as " + hold) && told.contains("Session opened for"), told);
+        assertTrue(told.contains("Nothing is opened. To open it: lineclear incident open --session " + session), told);
+        assertFalse(team.cli("incident", "list", "--all").ok().out().contains(session));
+        Jvm.Result half = team.cli("incident", "open", "--session", session, "--what", "it is gone");
+        assertTrue(half.exit() != 0 && half.out().contains("--as NAME"), half.out());
+    }
+
+    /** Each proof by the log's key alone, and its leaf beside a line; a proof is of its record and of no other. */
+    private static void proven(String told, Path zip, Path vkey) throws Exception {
+        VerifierKey key = VerifierKey.parse(Files.readString(vkey).strip());
+        List<String> leaves = told.lines()
+                .filter(l -> l.matches("\\| 20\\d\\d-.* [0-9a-f]{64} \\|"))
+                .map(l -> l.substring(l.length() - 66, l.length() - 2))
+                .toList();
+        List<String> proven = new ArrayList<>();
+        try (ZipFile files = new ZipFile(zip.toFile(), StandardCharsets.UTF_8)) {
+            for (ZipEntry file : Collections.list(files.entries())) {
+                if (file.getName().endsWith(".proof")) {
+                    ProofFile proof = ProofFile.parse(files.getInputStream(file).readAllBytes());
+                    byte[] record = files.getInputStream(
+                                    files.getEntry(file.getName().replace(".proof", ".json")))
+                            .readAllBytes();
+                    proof.verify(record, key.name(), List.of(key));
+                    proven.add(HexFormat.of().formatHex(leaf(record)));
+                    record[record.length - 2] ^= 1;
+                    assertThrows(BadDataException.class, () -> proof.verify(record, key.name(), List.of(key)));
+                }
+            }
+        }
+        assertTrue(leaves.size() > 10, told);
+        assertEquals(leaves, proven);
+    }
+
+    private static byte[] leaf(byte[] record) throws Exception {
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        sha256.update((byte) 0);
+        return sha256.digest(record);
+    }
+
+    /** Of which session, and since when, an incident itself says. */
+    private static void ofTheIncident(Team team, String incident, String told) {
+        String again = team.cli("incident", "export", incident).ok().out();
+        assertEquals(told.substring(told.indexOf("# Review")), again.substring(again.indexOf("# Review")));
+        Jvm.Result both = team.cli("incident", "export", incident, "--session", "S");
+        assertTrue(both.exit() != 0 && both.out().contains("of what?"), both.out());
     }
 
     /** As an agent whose own OpenTelemetry names its tools, and passes its trace on with its requests. */
@@ -174,11 +288,16 @@ final class IncidentTest {
                 .toArray(String[]::new);
     }
 
-    private void drawn(Team team, String session) throws Exception {
+    private void drawn(Team team, String session, String incident, String told) throws Exception {
         Path pdf = directory.resolve("review.pdf");
         team.cli("incident", "export", "--session", session, "--format", "pdf", "--out", pdf.toString())
                 .ok();
-        assertEquals("%PDF-", new String(Files.readAllBytes(pdf), 0, 5, StandardCharsets.ISO_8859_1));
+        try (PDDocument document = Loader.loadPDF(Files.readAllBytes(pdf))) {
+            String text = new PDFTextStripper().getText(document);
+            Matcher leaf = Pattern.compile("[0-9a-f]{64}").matcher(told);
+            assertTrue(text.contains(incident) && leaf.find(), text);
+            assertTrue(text.replaceAll("\\s", "").contains(leaf.group()), text);
+        }
     }
 
     /** A person works in a session themselves, by their own word and nobody else's. */
@@ -211,31 +330,7 @@ final class IncidentTest {
         team.cli(asked).ok();
         JsonNode whole = CanonicalJson.parse(Files.readAllBytes(report));
         assertArrayEquals(Files.readAllBytes(report), CanonicalJson.bytes(whole));
-        int looked = 0;
-        for (JsonNode part : whole.path("parts")) {
-            for (JsonNode figure : part.path("figures")) {
-                if (List.of("Approved", "Changes taken back", "Incidents: when, agent, what", "Held, by agent")
-                        .contains(figure.path("name").asString())) {
-                    JsonNode again = json(team.cli(
-                                    "audit",
-                                    "query",
-                                    figure.path("query").asString(),
-                                    "--json",
-                                    "--until",
-                                    whole.path("until").asString())
-                            .ok());
-                    String value = figure.path("value").asString("");
-                    assertEquals(
-                            value.isEmpty() ? figure.path("rows") : value,
-                            value.isEmpty()
-                                    ? again.path("rows")
-                                    : again.path("rows").path(0).path(0).asString());
-                    assertFalse(value.isEmpty() ? figure.path("rows").isEmpty() : value.equals("0"), figure::toString);
-                    looked++;
-                }
-            }
-        }
-        assertEquals(4, looked);
+        askedAgain(lineclear, whole);
         String key = Files.readString(Path.of(team.key("ann") + ".pub"));
         Files.writeString(directory.resolve("signers"), "ann@example.com " + key);
         String verify = "ssh-keygen -Y verify -f signers -I ann@example.com -n %s -s report.json.sig < report.json";
@@ -252,6 +347,47 @@ final class IncidentTest {
                             directory.resolve("r." + form).toString())
                     .ok();
         }
+    }
+
+    /** Every question that stands beside a figure, in one reading of the log: the answer is the figure. */
+    private static void askedAgain(Installation lineclear, JsonNode whole) throws Exception {
+        List<JsonNode> figures = new ArrayList<>();
+        for (JsonNode part : whole.path("parts")) {
+            for (JsonNode figure : part.path("figures")) {
+                figures.add(figure);
+                if (figure.has("of")) {
+                    figures.add(figure.path("of"));
+                }
+            }
+        }
+        LogPlace log = LogPlace.directory(
+                lineclear.state().resolve("log"), lineclear.state().resolve("log.vkey"));
+        List<Answer> answers = Query.ask(
+                log,
+                figures.stream().map(f -> Query.of(f.path("query").asString())).toList(),
+                Instant.parse(whole.path("since").asString()),
+                Instant.parse(whole.path("until").asString()),
+                progress -> {});
+        Map<String, String> said = new HashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            JsonNode figure = figures.get(i);
+            JsonNode again = answers.get(i).json();
+            String value = figure.path("value").asString("");
+            if (value.isEmpty()) {
+                assertEquals(figure.path("rows"), again.path("rows"), figure::toString);
+                said.put(
+                        figure.path("name").asString(""),
+                        "" + figure.path("rows").size());
+            } else {
+                assertEquals(value, answers.get(i).value(), figure::toString);
+                said.put(figure.path("name").asString(""), value);
+            }
+        }
+        assertTrue(answers.size() > 50, answers.size() + " figures");
+        assertEquals("1", said.get("Changes taken back, by people and by rollouts"), said::toString);
+        assertEquals("1", said.get("Incidents: when, agent, what"), said::toString);
+        assertEquals("1", said.get("Sessions in which people worked themselves, by person"), said::toString);
+        assertEquals("3", said.get("Approved"), said::toString);
     }
 
     /** Without what was said of the progress. */
@@ -277,7 +413,8 @@ final class IncidentTest {
                 found::toString);
         assertFalse(model.path("failures").has("low"), "of one nothing is said");
         assertEquals(1, model.path("reverts").path("some").asInt(), found::toString);
-        assertTrue(model.path("medianRecoverySeconds").asDouble(-1) > 0, found::toString);
+        assertEquals("{\"all\":1}", model.path("recovery").toString(), "of one no median is said");
+        assertEquals(1, model.path("incidents").asInt(), found::toString);
         assertTrue(team.cli("compare").ok().out().contains("too few to say"));
     }
 

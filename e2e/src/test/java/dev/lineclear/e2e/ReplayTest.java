@@ -40,7 +40,7 @@ final class ReplayTest {
     private static final String EDITED = """
             @id("scans-take-three")
             forbid (principal, action, resource) when { context.operation == "dynamodb:Scan" }
-            unless { context.evidence.approvals >= 3 && context.evidence.teams.containsAll(["reporting", "reporting:2"]) };
+            unless { context.evidence.approvals >= 3 && context.evidence.teams.containsAll(["reporting:2"]) };
             """;
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -119,18 +119,21 @@ final class ReplayTest {
             agent.listTables();
             assertThrows(DynamoDbException.class, () -> agent.scan(r -> r.tableName("archive")));
         }
-        JsonNode replayed =
-                json(team.cli("replay", "--version", before, "--since", since, "--json").ok());
+        JsonNode replayed = json(team.cli("replay", "--version", before, "--since", since, "--json")
+                .ok());
         JsonNode old = replayed.path("others");
         assertEquals(before, old.path("version").asString(""));
-        assertEquals("{\"allow -> allow\":1,\"hold -> allow\":1}", old.path("moves").toString(), old::toString);
+        assertEquals(
+                "{\"allow -> allow\":1,\"hold -> allow\":1}", old.path("moves").toString(), old::toString);
         assertEquals("{\"anyone\":1,\"reporting\":2}", old.path("askedThen").toString(), old::toString);
         assertEquals("{}", old.path("askedNow").toString(), old::toString);
         assertEquals("hold", old.path("examples").path(0).path("from").asString(""), old::toString);
     }
 
     private static String version(Team team) {
-        return json(team.cli("policy", "show", "--json").ok()).path("version").asString("");
+        return json(team.cli("policy", "show", "--json").ok())
+                .path("policyVersion")
+                .asString("");
     }
 
     /** Reads, a refusal, a hold that runs, and one that waits. */

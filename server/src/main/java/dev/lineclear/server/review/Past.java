@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,6 +26,9 @@ import tools.jackson.databind.JsonNode;
  */
 record Past(long index, String kind, String subject, JsonNode data, boolean counts, String verdict) {
     private static final Set<String> KINDS = Set.of("read", "refused", "hold-opened", "intent");
+    /** {@code dba:2}: as many of its people. */
+    private static final Pattern SECOND = Pattern.compile("(.*):(\\d{1,9})");
+
     private static final String NO_PERMIT = "no-policy-permits-it";
 
     /** @return empty where the record is of no decision, or of one that a fault made */
@@ -135,12 +140,14 @@ record Past(long index, String kind, String subject, JsonNode data, boolean coun
 
     static Map<String, Long> approvals(JsonNode required) {
         Map<String, Long> approvals = new TreeMap<>();
-        long teams = 0;
         for (JsonNode team : required.path("teams").values()) {
-            approvals.merge(team.asString("").replaceFirst(":\\d+$", ""), 1L, Long::sum);
-            teams++;
+            Matcher second = SECOND.matcher(team.asString(""));
+            boolean more = second.matches();
+            approvals.merge(
+                    more ? second.group(1) : team.asString(""), more ? Long.parseLong(second.group(2)) : 1L, Math::max);
         }
-        long anyone = required.path("approvals").asLong(0) - teams;
+        long anyone = required.path("approvals").asLong(0)
+                - approvals.values().stream().mapToLong(Long::longValue).sum();
         if (anyone > 0) {
             approvals.put("anyone", anyone);
         }

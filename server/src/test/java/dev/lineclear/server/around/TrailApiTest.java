@@ -57,9 +57,10 @@ final class TrailApiTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         asked.add(CanonicalJson.parse(exchange.getRequestBody().readAllBytes()));
-        heads.add(exchange.getRequestMethod() + " " + exchange.getRequestHeaders().getFirst("X-Amz-Target") + " "
-                + exchange.getRequestHeaders().getFirst("Content-Type") + " "
-                + exchange.getRequestHeaders().getFirst("Authorization"));
+        heads.add(
+                exchange.getRequestMethod() + " " + exchange.getRequestHeaders().getFirst("X-Amz-Target") + " "
+                        + exchange.getRequestHeaders().getFirst("Content-Type") + " "
+                        + exchange.getRequestHeaders().getFirst("Authorization"));
         Reply reply = replies.removeFirst();
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
@@ -72,7 +73,11 @@ final class TrailApiTest {
     private static Reply page(String next, String... events) {
         ObjectNode page = CanonicalJson.MAPPER.createObjectNode();
         for (String event : events) {
-            page.withArray("Events").addObject().put("EventId", "e").put("ReadOnly", "false").put("CloudTrailEvent", event);
+            page.withArray("Events")
+                    .addObject()
+                    .put("EventId", "e")
+                    .put("ReadOnly", "false")
+                    .put("CloudTrailEvent", event);
         }
         if (!next.isEmpty()) {
             page.put("NextToken", next);
@@ -105,7 +110,8 @@ final class TrailApiTest {
         assertEquals(3, asked.size());
         JsonNode first = asked.getFirst();
         assertEquals(SINCE.getEpochSecond(), first.path("StartTime").asLong());
-        assertEquals(SINCE.plusSeconds(3_600).getEpochSecond(), first.path("EndTime").asLong());
+        assertEquals(
+                SINCE.plusSeconds(3_600).getEpochSecond(), first.path("EndTime").asLong());
         assertEquals(
                 "[{\"AttributeKey\":\"ReadOnly\",\"AttributeValue\":\"false\"}]",
                 first.path("LookupAttributes").toString());
