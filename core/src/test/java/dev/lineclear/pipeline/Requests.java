@@ -128,15 +128,6 @@ final class Requests {
                 Session.State.OPEN);
     }
 
-    /** Where something is known of what there is. */
-    static Assessor assessor(Surroundings surroundings) {
-        return new Assessor(
-                Map.of(GATE, (operation, input) -> classify(operation)),
-                Map.of(),
-                Map.of(),
-                Map.of(GATE, surroundings));
-    }
-
     static Assessor assessor() {
         return assessor(Surroundings.NONE);
     }

@@ -330,11 +330,11 @@ final class StagingTest {
         health = Judgement.Result.INCONCLUSIVE;
         pass(BAKE.plusSeconds(40));
         assertEquals(RolloutState.ASKING, rollout(id).state());
-        staging.said(id, Staging.Word.CLOSE, "ann", "good enough");
+        staging.said(id, Staging.Word.CLOSE, new Signed("ann", "s", "by ann"), "good enough");
         assertEquals(RolloutState.CLOSED, rollout(id).state());
         pass(BAKE.multipliedBy(2));
         assertEquals(List.of("db:Update one"), bench.executed);
-        assertThrows(Staging.NotNowException.class, () -> staging.said(id, Staging.Word.GO_ON, "ann", ""));
+        assertThrows(Staging.NotNowException.class, () -> staging.said(id, Staging.Word.GO_ON, new Signed("ann", "s", "by ann"), ""));
         assertThrows(Staging.NotNowException.class, () -> staging.halt(id, "too late"));
     }
 
