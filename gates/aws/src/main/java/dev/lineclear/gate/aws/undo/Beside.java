@@ -25,6 +25,9 @@ final class Beside {
     /** People wait for it; of more the first stand for all, and the rest is counted. */
     static final int MAX = 20;
 
+    /** Of a name or a reason, in characters. */
+    private static final int MAX_WORDS = 300;
+
     /** All of them together. */
     static final Duration AT_MOST = Duration.ofSeconds(30);
 
@@ -101,7 +104,7 @@ final class Beside {
                     | UncheckedIOException
                     | JacksonException
                     | IllegalArgumentException e) {
-                left.add("beside it, " + called(urn) + ": " + Visible.text(String.valueOf(e.getMessage())));
+                left.add("beside it, " + called(urn) + ": " + cut(String.valueOf(e.getMessage())));
             }
         }
         if (urns.size() > MAX) {
@@ -135,6 +138,12 @@ final class Beside {
 
     private static String called(String urn) {
         String[] arn = urn.split(":", 6);
-        return Visible.text(arn.length == 6 ? arn[2] + " " + arn[5] : urn);
+        return cut(arn.length == 6 ? arn[2] + " " + arn[5] : urn);
+    }
+
+    /** Names and messages come from others, and twenty of them must fit into a record beside everything else. */
+    private static String cut(String text) {
+        String visible = Visible.text(text);
+        return visible.length() > MAX_WORDS ? visible.substring(0, MAX_WORDS) + "…" : visible;
     }
 }

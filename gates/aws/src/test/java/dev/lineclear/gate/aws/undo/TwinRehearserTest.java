@@ -286,6 +286,10 @@ final class TwinRehearserTest {
         Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
         assertEquals(Result.PASSED, came.result(), came::sentence);
         assertTrue(came.leftOut().contains("beside it, 3 more things"), came.leftOut()::toString);
+        beside = List.of("service:" + "x".repeat(2_000));
+        String longest = String.join(
+                "", rehearse(Effect.DESTROY, TwinRehearserTest::deletes).leftOut());
+        assertTrue(longest.contains("xxx…") && longest.length() < 1_500, longest);
     }
 
     @Test
