@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class IncidentsPlayedTest {
     private static final String DEMO = "dev.lineclear.demo.DemoMain";
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final Pattern OBJECTED =
+            Pattern.compile("would have been held by production-[a-z-]+.*, until there are [12] approvals?");
 
     @TempDir
     Path directory;
@@ -63,6 +68,10 @@ final class IncidentsPlayedTest {
         String without = Files.readString(kept.resolve("reviews/review-without.md"));
         assertTrue(without.contains("About to run") && without.contains("Succeeded"), without);
         assertFalse(without.contains("Held as"), without);
+        // What would have stopped it, and who would have been asked, stands in the review and not only in the log.
+        Matcher objected = OBJECTED.matcher(without);
+        assertTrue(objected.find() && objected.find(), "in the timeline, and in what did not hold: " + without);
+        assertTrue(without.contains("Did not hold: only observed, record "), without);
         String with = Files.readString(kept.resolve("reviews/review-with.md"));
         assertTrue(with.contains("Held as") && with.contains("signed REJECT"), with);
         assertFalse(with.contains("About to run"), with);

@@ -43,6 +43,12 @@ final class ReplayTest {
             unless { context.evidence.approvals >= 3 && context.evidence.teams.containsAll(["reporting:2"]) };
             """;
 
+    /** The records of a session whose task looked like a credential do not say what policies would look at here. */
+    private static final String BY_TASK = """
+            @id("no-dropping")
+            forbid (principal, action, resource) when { context.session.task like "*drop*" };
+            """;
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
@@ -105,6 +111,10 @@ final class ReplayTest {
                     .ok()
                     .out();
             assertTrue(said.startsWith("0 decisions"), said);
+            Jvm.Result blind =
+                    team.cli("replay", "--policies", policies("task", BY_TASK).toString());
+            assertEquals(1, blind.exit(), "what cannot be decided again is not right");
+            assertTrue(blind.out().contains("2 cannot be decided again: the other policies look at what"), blind.out());
             heldByAnEditedSet(team, policies);
         }
     }

@@ -259,6 +259,7 @@ final class RolloutTest {
     @Test
     void aPageThatFailsPutsBackWhatWasDoneAndNothingElseIsTouched() throws Exception {
         List<String> topics = topics("bad");
+        JsonNode before = compared();
         String id = proposed("bad", "revert", "5s", topics);
         team.approves("ann", id);
         awaited(id, "the first stage is done", () -> renamed(topics.getFirst()));
@@ -271,6 +272,21 @@ final class RolloutTest {
         assertEquals(List.of(false, false, false, false), renamed(topics));
         assertTrue(rollout(id).path("because").asString("").contains("put back"));
         told(id, "Rollout failed, and is put back");
+        JsonNode after = compared();
+        for (String figure : List.of("failures", "reverts")) {
+            assertEquals(
+                    before.path(figure).path("some").asInt(0) + 1,
+                    after.path(figure).path("some").asInt(0),
+                    figure + " of " + before + " and " + after);
+        }
+        String told = team.cli("incident", "export", "--session", session).ok().out();
+        assertTrue(told.contains("The gateway, which put back what rollout " + id), told);
+        assertTrue(told.contains("REVERTING to REVERTED") && told.contains("FAILED\\_REVERT"), told);
+    }
+
+    /** How the agent's changes went until now. */
+    private static JsonNode compared() {
+        return json(team.cli("compare", "--json").ok()).path("kind of actor").path("agent");
     }
 
     private static void told(String id, String title) {
