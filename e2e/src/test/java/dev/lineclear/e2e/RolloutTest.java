@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +79,7 @@ final class RolloutTest {
         });
         page.start();
         sns = new Front(moto.endpoint());
-        Map<String, URI> endpoints = new TreeMap<>(moto.endpoints(Set.of("tagging", "monitoring", "dynamodb")));
+        Map<String, URI> endpoints = new TreeMap<>(moto.endpoints(Set.of("tagging", "monitoring", "dynamodb", "ec2")));
         endpoints.put("sns", sns.uri());
         Files.createFile(
                 directory.resolve("webhook.secret"),
@@ -122,13 +123,18 @@ final class RolloutTest {
     }
 
     private static String form(String service, String form) throws IOException, InterruptedException {
+        return form(service, "us-east-1", form);
+    }
+
+    private static String form(String service, String region, String form) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(moto.endpoint())
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .header(
                                     "Authorization",
-                                    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/" + service + "/aws4_request")
+                                    "AWS4-HMAC-SHA256 Credential=a/20260101/" + region + "/" + service
+                                            + "/aws4_request")
                             .POST(HttpRequest.BodyPublishers.ofString(form))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
@@ -254,6 +260,58 @@ final class RolloutTest {
             process.destroy();
             process.waitFor();
         }
+    }
+
+    /** @return its id */
+    private static String subnet(String vpc, String network, String zone) throws IOException, InterruptedException {
+        return ec2(
+                zone.substring(0, zone.length() - 1),
+                "CreateSubnet&VpcId=" + vpc + "&CidrBlock=" + network + "&AvailabilityZone=" + zone,
+                "subnetId");
+    }
+
+    private static String ec2(String region, String form, String wanted) throws IOException, InterruptedException {
+        String answer = form("ec2", region, "Version=2016-11-15&Action=" + form);
+        Matcher found = Pattern.compile("<" + wanted + ">([^<]+)").matcher(answer);
+        assertTrue(found.find(), answer);
+        return found.group(1);
+    }
+
+    /** As an inventory read them, and not in the order in which they are written down. */
+    @Test
+    void stagesFollowTheZonesAndRegionsThatSubnetsAreIn() throws Exception {
+        String here = ec2("us-east-1", "CreateVpc&CidrBlock=10.0.0.0/16", "vpcId");
+        String there = ec2("eu-west-1", "CreateVpc&CidrBlock=10.0.0.0/16", "vpcId");
+        String first = subnet(here, "10.0.1.0/24", "us-east-1a");
+        String abroad = subnet(there, "10.0.1.0/24", "eu-west-1a");
+        String beside = subnet(here, "10.0.2.0/24", "us-east-1b");
+        String nearest = subnet(here, "10.0.3.0/24", "us-east-1a");
+        team.cli("inventory", "--service", "ec2", "--region", "us-east-1", "--region", "eu-west-1")
+                .ok();
+        String id = held("zones", """
+                change: No more addresses that anybody reaches
+                on-failure: revert
+                bake: 1s
+                each:
+                  operation: ec2:ModifySubnetAttribute
+                  input: { SubnetId: "${target}", MapPublicIpOnLaunch: { Value: false } }
+                targets: [ %s, { name: %s, region: eu-west-1 }, %s, %s ]
+                """.formatted(first, abroad, beside, nearest));
+        String page = team.cli("show", id).ok().out();
+        Matcher shown = Pattern.compile("Stage \\d of 4, ([a-z0-9-]+): 1 request.*?(subnet-[0-9a-f]+)", Pattern.DOTALL)
+                .matcher(page);
+        List<String> stages = new ArrayList<>();
+        while (shown.find()) {
+            stages.add(shown.group(1) + " " + shown.group(2));
+        }
+        assertEquals(
+                List.of(
+                        "one-target " + first,
+                        "zone-us-east-1a " + nearest,
+                        "region-us-east-1 " + beside,
+                        "region-eu-west-1 " + abroad),
+                stages,
+                page);
     }
 
     @Test
