@@ -334,7 +334,9 @@ final class StagingTest {
         assertEquals(RolloutState.CLOSED, rollout(id).state());
         pass(BAKE.multipliedBy(2));
         assertEquals(List.of("db:Update one"), bench.executed);
-        assertThrows(Staging.NotNowException.class, () -> staging.said(id, Staging.Word.GO_ON, new Signed("ann", "s", "by ann"), ""));
+        assertThrows(
+                Staging.NotNowException.class,
+                () -> staging.said(id, Staging.Word.GO_ON, new Signed("ann", "s", "by ann"), ""));
         assertThrows(Staging.NotNowException.class, () -> staging.halt(id, "too late"));
     }
 
