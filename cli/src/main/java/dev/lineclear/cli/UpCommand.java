@@ -1,9 +1,9 @@
 package dev.lineclear.cli;
 
 import dev.lineclear.server.Gateway;
+import dev.lineclear.server.config.Addresses;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.LogFormat;
-import dev.lineclear.server.config.ConfigurationFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
     Configuration configuration() {
         Configuration configuration = common.configuration();
         String address = listen;
-        return address == null ? configuration : configuration.withListen(ConfigurationFile.address(address));
+        return address == null ? configuration : configuration.withListen(Addresses.address(address));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.lineclear.cli;
 
 import dev.lineclear.server.WitnessNode;
-import dev.lineclear.server.config.ConfigurationFile;
+import dev.lineclear.server.config.Addresses;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,7 +48,7 @@ final class WitnessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        WitnessNode witness = WitnessNode.start(ConfigurationFile.address(listen), state.toAbsolutePath(), name, logs);
+        WitnessNode witness = WitnessNode.start(Addresses.address(listen), state.toAbsolutePath(), name, logs);
         UntilStopped stop = new UntilStopped();
         witness.greeting().forEach(System.out::println);
         stop.await();

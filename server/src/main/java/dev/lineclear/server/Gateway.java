@@ -338,9 +338,7 @@ public final class Gateway implements AutoCloseable {
         shown.ifPresent(certificates::add);
         AgentsDoor agents = new AgentsDoor(endpoint(), Listening.authority(configuration, state));
         PeoplesWord word = new PeoplesWord(
-                desks.rollouts(),
-                desks.incidents(),
-                () -> LogPlace.directory(state.log(), state.logVerifierKey()));
+                desks.rollouts(), desks.incidents(), () -> LogPlace.directory(state.log(), state.logVerifierKey()));
         new ConsoleDoor(parts, desks, decider, consequences, catalog, log, bell, agents, word)
                 .open(where, shown, closing);
         greeting.add("  console    " + where.url() + "   (let people in: lineclear people invite)");

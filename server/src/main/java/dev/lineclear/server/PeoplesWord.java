@@ -13,8 +13,8 @@ import dev.lineclear.server.review.Story;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -80,7 +80,8 @@ final class PeoplesWord implements Console.Hearing {
     @Override
     public byte[] review(String session, Form form) throws IOException {
         LogPlace from = log.get();
-        Document review = IncidentReview.of(Story.of(from, List.of(session), Instant.EPOCH, Instant.MAX, told -> {}), from);
+        Document review =
+                IncidentReview.of(Story.of(from, List.of(session), Instant.EPOCH, Instant.MAX, told -> {}), from);
         return switch (form) {
             case HTML -> review.html().getBytes(StandardCharsets.UTF_8);
             case PDF -> Pdf.of(review);

@@ -70,7 +70,7 @@ public record Configuration(
         return new Configuration(
                 new Listen(
                         address,
-                        listen.tls() || !ConfigurationFile.loopback(address.host()),
+                        listen.tls() || !Addresses.loopback(address.host()),
                         listen.certificate(),
                         listen.key(),
                         listen.drain(),

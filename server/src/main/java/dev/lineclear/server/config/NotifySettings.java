@@ -91,7 +91,7 @@ public record NotifySettings(String name, To to, Set<Event> events, Duration aft
         if (uri.getHost() == null || !schemes.contains(String.valueOf(uri.getScheme()))) {
             throw new IllegalArgumentException("must be a URL of " + String.join(" or ", schemes));
         }
-        if (uri.getScheme().equals("http") && !ConfigurationFile.loopback(uri.getHost())) {
+        if (uri.getScheme().equals("http") && !Addresses.loopback(uri.getHost())) {
             throw new IllegalArgumentException("must be https but on this machine");
         }
         return uri;

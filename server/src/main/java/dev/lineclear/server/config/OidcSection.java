@@ -58,7 +58,7 @@ final class OidcSection {
     private static URI issuer(String text) {
         URI uri = URI.create(text);
         boolean safe = "https".equals(uri.getScheme())
-                || ("http".equals(uri.getScheme()) && ConfigurationFile.loopback(String.valueOf(uri.getHost())));
+                || ("http".equals(uri.getScheme()) && Addresses.loopback(String.valueOf(uri.getHost())));
         if (uri.getHost() == null || !safe || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException(
                     "must be a URL such as https://id.example.com, in clear on this machine only");

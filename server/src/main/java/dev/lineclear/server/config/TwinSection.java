@@ -35,7 +35,7 @@ final class TwinSection {
     private Optional<TwinSettings> read(Section s, Function<String, Path> path) {
         TwinSettings.Kind kind = s.word("kind", TwinSettings.Kind.class, TwinSettings.Kind.EMULATED);
         Map<String, URI> endpoints = endpoints(s);
-        Optional<String> account = s.parsed("account", ConfigurationFile::account);
+        Optional<String> account = s.parsed("account", ProductionSections::account);
         Optional<TwinSettings.Access> keys =
                 s.parsed("credentials", path::apply).map(TwinSettings.Access.Keys::new);
         Optional<TwinSettings.Access> role = s.parsed("role", Roles::checked).map(TwinSettings.Access.Role::new);
@@ -64,10 +64,10 @@ final class TwinSection {
 
     private Map<String, URI> endpoints(Section s) {
         Map<String, URI> endpoints = new TreeMap<>();
-        s.parsed("endpoint", ConfigurationFile::endpoint).ifPresent(uri -> endpoints.put(TwinSettings.ANY, uri));
+        s.parsed("endpoint", ProductionSections::endpoint).ifPresent(uri -> endpoints.put(TwinSettings.ANY, uri));
         Section named = s.section("endpoints");
         for (String service : named.keys()) {
-            named.parsed(service, ConfigurationFile::endpoint).ifPresent(uri -> endpoints.put(service, uri));
+            named.parsed(service, ProductionSections::endpoint).ifPresent(uri -> endpoints.put(service, uri));
         }
         return endpoints;
     }

@@ -61,7 +61,7 @@ record Mail(URI server, String from, List<String> to, String user, String passwo
         settings.put(prefix + "writetimeout", MILLIS);
         settings.put(prefix + "ssl.checkserveridentity", "true");
         settings.put(prefix + "auth", String.valueOf(!user.isEmpty()));
-        boolean local = dev.lineclear.server.config.ConfigurationFile.loopback(server.getHost());
+        boolean local = dev.lineclear.server.config.Addresses.loopback(server.getHost());
         settings.put(prefix + "starttls.enable", String.valueOf(!tls));
         settings.put(prefix + "starttls.required", String.valueOf(!tls && !local));
         return settings;
