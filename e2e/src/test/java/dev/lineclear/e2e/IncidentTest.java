@@ -72,6 +72,9 @@ final class IncidentTest {
                         directory, Map.of("dynamodb", dynamodb.endpoint()), "otlp: 127.0.0.1:" + port + "\n")) {
             StoryData.table(admin.dynamodb(), "reports", "production", 3);
             Team team = Team.enrol(lineclear);
+            String omar = lineclear.key("omar") + ".pub";
+            team.cli(as(team, "olga", "approver", "add", "omar@example.com", "--public-key", omar, "--owner"))
+                    .ok();
             String then = put(team, "then");
             Team tidying = team.inSession(TASK, "--model", "m_1", "--agent-version", "2.1");
             String session = session(team);
@@ -149,7 +152,7 @@ final class IncidentTest {
         }
     }
 
-    /** The only owner puts other policies in force. @return their version */
+    /** One owner proposes other policies and the other agrees. @return their version */
     private String put(Team team, String name) throws Exception {
         Path policies = Files.createDirectory(directory.resolve(name));
         try (Stream<Path> shipped = Files.list(Path.of(System.getProperty("lineclear.root"), "policies"))) {
@@ -160,7 +163,10 @@ final class IncidentTest {
         String rule =
                 "@id(\"%s\") forbid (principal, action, resource) when { context.operation == \"dynamodb:ListBackups\" };";
         Files.writeString(policies.resolve("more.cedar"), rule.formatted(name));
-        team.cli(as(team, "olga", "policy", "propose", policies.toString())).ok();
+        String hold = team.holdIn(team.cli(as(team, "olga", "policy", "propose", policies.toString()))
+                .out());
+        team.cli(as(team, "omar", "approve", hold, "--yes")).ok();
+        team.cli(as(team, "olga", "apply", hold)).ok();
         String version = json(team.cli("policy", "show", "--json").ok())
                 .path("policyVersion")
                 .asString("");
@@ -172,7 +178,8 @@ final class IncidentTest {
     private static void named(String told, String then, String later) {
         String who = told.substring(told.indexOf("## Who had a part"), told.indexOf("## Incident response"));
         assertTrue(who.contains("Policies " + then + " decided, from record "), who);
-        assertTrue(who.contains(", signed by olga\\@example.com, the only owner then."), who);
+        assertTrue(who.contains(", signed by olga\\@example.com and, under hold "), who);
+        assertTrue(who.contains(", by omar\\@example.com. The statement"), who);
         assertTrue(who.contains("Owner of agent kiro then: reporting"), who);
         assertFalse(told.contains(later), later);
     }
@@ -390,7 +397,7 @@ final class IncidentTest {
         assertEquals("1", said.get("Changes taken back, by people and by rollouts"), said::toString);
         assertEquals("1", said.get("Incidents: when, agent, what"), said::toString);
         assertEquals("1", said.get("Sessions in which people worked themselves, by person"), said::toString);
-        assertEquals("3", said.get("Approved"), said::toString);
+        assertEquals("5", said.get("Approved"), said::toString);
     }
 
     /** Without what was said of the progress. */

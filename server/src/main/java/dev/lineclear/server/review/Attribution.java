@@ -86,6 +86,10 @@ final class Attribution {
     }
 
     private static String loaded(Line l, List<String> approvers) {
+        if (l.kind().equals("gateway-started")) {
+            return "They were in force as the gateway started, in record " + l.index() + " of " + l.time()
+                    + "; who wrote them is not recorded.";
+        }
         String came = "They came into force in record " + l.index() + " of " + l.time();
         if (!l.data().has("by")) {
             return came + ", from files; who wrote them is not recorded.";

@@ -45,7 +45,12 @@ final class Grounds {
                 boolean named = before != null && before.data().has("by") && !data.has("by");
                 if (data.path("problems").isEmpty() && !named) {
                     keep(loaded, version, line);
+                    late(version, line);
                 }
+            }
+            case "gateway-started" -> {
+                String version = data.path("policyVersion").asString("");
+                keep(loaded, version, loaded.getOrDefault(version, line));
             }
             case "hold-opened" -> {
                 if (data.path("gate").asString("").equals(Agent.NONE.id())) {
@@ -76,11 +81,20 @@ final class Grounds {
         String version = data.path("policyVersion")
                 .asString(data.path("explanation").path("policyVersion").asString(""));
         if (!version.isEmpty() && !policies.containsKey(version) && policies.size() < MAX) {
-            Optional<Line> by = Optional.ofNullable(loaded.get(version));
-            Set<String> signed = by.map(l -> approvers.get(l.data().path("hold").asString("")))
-                    .orElseGet(Set::of);
-            policies.put(version, new Decided(version, line, by, new ArrayList<>(signed)));
+            policies.put(version, decided(version, line, Optional.ofNullable(loaded.get(version))));
         }
+    }
+
+    private Decided decided(String version, Line first, Optional<Line> by) {
+        Set<String> signed =
+                by.map(l -> approvers.get(l.data().path("hold").asString(""))).orElseGet(Set::of);
+        return new Decided(version, first, by, new ArrayList<>(signed));
+    }
+
+    /** The record is written right after they came into force, so that a decision by them may stand before it. */
+    private void late(String version, Line line) {
+        policies.computeIfPresent(
+                version, (v, d) -> d.loaded().isPresent() ? d : decided(version, d.first(), Optional.of(line)));
     }
 
     private static <T> void keep(Map<String, T> map, String key, T value) {

@@ -81,6 +81,42 @@ final class StoryTest {
         }
     }
 
+    /** A start names what is in force; a load is on record right after it, and a decision may come between. */
+    @Test
+    void howPoliciesCameIntoForceIsFoundThoughNobodySignedOrItsRecordIsLate() {
+        record("gateway-started", "log", "{'policyVersion':'v1'}");
+        record("session-opened", "A", "{'agent':'kiro','operator':'op','task':'tidy'}");
+        record("intent", "p1", asked("A", "v1", ",'verdict':'allow'"));
+        record("intent", "p2", asked("A", "v2", ",'verdict':'allow'"));
+        loaded("v2", "", ",'by':'olga','alone':true");
+        loaded("v2", "", ",'by':'dora'");
+        all(
+                named(),
+                "Policies v1 decided, from record 2 on. They were in force as the gateway started, in record 0 of",
+                "Policies v2 decided, from record 3 on. They came into force in record 4 of",
+                "signed by olga, the only owner then.");
+        assertFalse(named().contains("dora"), named());
+    }
+
+    @Test
+    void severalSessionsAreToldInTheOrderOfTheLog() {
+        Story both = Story.over(List.of("A", "B"), START.plusSeconds(2), START.plusSeconds(1_000));
+        for (String session : List.of("A", "C", "B", "C", "A")) {
+            String data = "{\"agent\":\"kiro\",\"operator\":\"op-" + session + "\",\"task\":\"t\"}";
+            String kind = index < 3 ? "session-opened" : "session-closed";
+            both.add(new Story.Line(
+                    index,
+                    "r" + index,
+                    START.plusSeconds(index++),
+                    kind,
+                    session,
+                    CanonicalJson.parse(data.getBytes(StandardCharsets.UTF_8))));
+        }
+        assertEquals(List.of(0L, 2L, 4L), both.indexes(), "that one was opened is told whenever that was");
+        assertEquals("sessions A and B", both.about());
+        all(String.join("\n", Attribution.of(both)), "Operator op-A", "Operator op-B");
+    }
+
     @Test
     void whatRolloutsPutBackIsOfTheSessionThatDidIt() {
         record("session-opened", "A", "{'agent':'kiro','operator':'op','task':'t'}");
