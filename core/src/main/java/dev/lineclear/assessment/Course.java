@@ -38,8 +38,13 @@ public final class Course {
     /** Deletes what the same session also asked to make. */
     public static final String RECREATED = "deletes-what-it-makes-anew";
 
-    /** Deletes what the same session took a protection from. */
+    /** Deletes what the same session, or another of the same agent, took a protection from. */
     public static final String UNPROTECTED = "protection-off-then-delete";
+
+    /** All that is said here. */
+    public static final List<String> NAMES = List.of(RECREATES, RECREATED, UNPROTECTED);
+
+    private static final String ELSEWHERE = "Another session of this agent";
 
     /** Targets of one request that are remembered: a plan of more is seen by those. */
     public static final int MAX_TARGETS = 20;
@@ -98,7 +103,7 @@ public final class Course {
         List<Step> earlier =
                 content ? steps.since(session, since) : steps.take(session, proposal.digest(), step, since);
         List<Signal> signals = new ArrayList<>(a.signals());
-        signals.addAll(signals(step, earlier));
+        signals.addAll(signals(step, earlier, elsewhere(proposal, step, since)));
         boolean replaces = signals.stream()
                 .anyMatch(s -> s.name().equals(RECREATES) || s.name().equals(RECREATED));
         return new Assessment(
@@ -111,6 +116,23 @@ public final class Course {
                 signals,
                 a.observations(),
                 a.inScope());
+    }
+
+    /** By which sessions of the agent took protections off: those alone are kept by agent too. Of people none is another's. */
+    private List<Step> elsewhere(Proposal proposal, Step step, Instant since) {
+        if (proposal.session().personal()) {
+            return List.of();
+        }
+        String agent = Steps.ofAgent(proposal.session().agent().id());
+        if (step.unprotects()) {
+            steps.take(agent, proposal.digest(), step, since);
+        }
+        return deletes(step) ? steps.since(agent, since) : List.of();
+    }
+
+    /** Whether a signal of here is of steps of several sessions. */
+    public static boolean acrossSessions(Signal signal) {
+        return signal.sentence().startsWith(ELSEWHERE);
     }
 
     /** Whether it switches a protection off, by what the catalogue says it does. */
@@ -134,7 +156,8 @@ public final class Course {
         return CONTENT.matcher(operation).matches();
     }
 
-    private static List<Signal> signals(Step step, List<Step> earlier) {
+    /** @param elsewhere of all sessions of the agent */
+    private static List<Signal> signals(Step step, List<Step> earlier, List<Step> elsewhere) {
         if (step.effect() == Effect.CREATE) {
             return signal(
                             RECREATES,
@@ -155,14 +178,19 @@ public final class Course {
                                 step,
                                 earlier,
                                 s -> s.effect() == Effect.CREATE && sameKind(s, step)),
-                        signal(
-                                UNPROTECTED,
-                                "This session had a protection of it switched off, or asked to",
-                                step,
-                                earlier,
-                                Step::unprotects))
+                        unprotected("This session", step, earlier)
+                                .or(() -> unprotected(ELSEWHERE, step, elsewhere)))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private static Optional<Signal> unprotected(String who, Step step, List<Step> earlier) {
+        return signal(
+                UNPROTECTED,
+                who + " had a protection of it switched off, or asked to",
+                step,
+                earlier,
+                Step::unprotects);
     }
 
     private static boolean changes(Effect effect) {

@@ -69,6 +69,7 @@ final class Lookout {
         Optional<Noticed> end = person ? Optional.empty() : Watch.halting(seen.noticed());
         end.ifPresent(why -> halt(proposal, seen, why));
         signalled(proposal, seen.noticed());
+        signalled(proposal, watch.get().together(seen, assessment.signals()));
         // After those, which may be steps of a pattern.
         List<Noticed> patterns = end.isPresent() ? List.of() : watch.get().patterns(seen);
         signalled(proposal, patterns);

@@ -1,5 +1,6 @@
 package dev.lineclear.pipeline;
 
+import dev.lineclear.assessment.Course;
 import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.pipeline.Answer.Refused;
 import dev.lineclear.pipeline.Answer.Why;
@@ -142,6 +143,9 @@ final class Refusals {
     /** Policies' reasons name the facts they looked at: what was noticed of the agent's behaviour is for people. */
     private static String unmarked(String reasons) {
         String said = ACCEPTED.matcher(reasons).replaceAll("behaviour");
+        for (String name : Course.NAMES) {
+            said = said.replace(name, "behaviour");
+        }
         for (String name : Watch.NAMES) {
             said = said.replace(name, "behaviour");
         }

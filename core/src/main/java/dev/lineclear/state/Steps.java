@@ -15,6 +15,11 @@ public interface Steps {
     /** Of one session; the oldest are forgotten first. A plan of more is seen by its latest. */
     int MOST = 500;
 
+    /** Under which steps of an agent are kept over all its sessions, as if of one session; no session is called so. */
+    static String ofAgent(String id) {
+        return "agent " + id;
+    }
+
     /**
      * One request.
      *

@@ -2,6 +2,7 @@ package dev.lineclear.assessment;
 
 import static dev.lineclear.assessment.Asking.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,6 +88,21 @@ class CourseTest {
         asks("s", NOON, "rds:ModifyDBInstance", DB);
         assertEquals(List.of(Course.UNPROTECTED), names(asks("s", NOON, "rds:DeleteDBInstance", DB)));
         assertEquals(List.of(), names(asks("s", NOON, "rds:DeleteDBInstance", DB + "-two")));
+    }
+
+    @Test
+    void aProtectionSwitchedOffByAnotherSessionOfTheSameAgentIsPointedOut() {
+        Assessment off = asks("s", NOON, "rds:ModifyDBInstance", DB);
+        assertEquals(List.of(), names(off));
+        assertEquals(List.of(), names(asks("other", NOON, "rds:DeleteDBInstance", DB + "-two")));
+        Signal seen = asks("other", NOON, "rds:DeleteDBInstance", DB).signals().getFirst();
+        assertEquals(Course.UNPROTECTED, seen.name());
+        assertTrue(Course.acrossSessions(seen), seen.sentence());
+        assertEquals(1, seen.records().size());
+        assertFalse(Course.acrossSessions(
+                asks("s", NOON, "rds:DeleteDBInstance", DB).signals().getFirst()));
+        Instant late = NOON.plus(Course.LATELY).plusSeconds(1);
+        assertEquals(List.of(), names(asks("third", late, "rds:DeleteDBInstance", DB)));
     }
 
     @Test

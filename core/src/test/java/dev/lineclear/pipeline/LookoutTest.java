@@ -163,6 +163,41 @@ final class LookoutTest {
         assertInstanceOf(Answer.Executed.class, delete("t6", "beta"));
     }
 
+    private Answer asks(String session, String operation, String name) {
+        return bench.gateway
+                .pipeline()
+                .clear(
+                        Requests.proposal(
+                                Requests.session(session),
+                                operation,
+                                Requests.target(name, "beta", Map.of()),
+                                0,
+                                bench.now),
+                        () -> bench.production);
+    }
+
+    /** In the assessment it is anyway; and people are told, once, of whichever sessions of the agent it is. */
+    @Test
+    void aProtectionOffAndThenTheDeleteIsOnRecordAlsoFromTwoSessions() {
+        asks("one", "db:Unprotect", "orders");
+        assertEquals(List.of(), said());
+        Answer.Refused answer = refused(asks("one", "db:Delete", "orders"));
+        refused(asks("one", "db:Delete", "orders"));
+        assertEquals(List.of("protection-off-then-delete"), said());
+        assertFalse((answer.message() + answer.missing() + answer.nextSteps()).contains("protection"));
+        refused(asks("two", "db:Delete", "orders"));
+        var record = bench.log.written(Kind.SIGNALLED).toList().getLast();
+        assertEquals("agent", record.data().path("of").asString(""));
+        assertEquals("raise", record.data().path("strength").asString(""));
+        assertEquals(2, record.data().path("proposals").size(), record.data().toString());
+        assertEquals(2, bench.count(Kind.SIGNALLED));
+        bench.now = bench.now.plusSeconds(3_000);
+        refused(asks("two", "db:Delete", "orders"));
+        bench.now = bench.now.plusSeconds(3_000);
+        asks("two", "db:Delete", "orders");
+        assertTrue(bench.count(Kind.SIGNALLED) <= 3, "once an hour at most");
+    }
+
     private void accept(String pattern) {
         bench.watch.orElseThrow().accept(Forerunner.all(pattern));
     }

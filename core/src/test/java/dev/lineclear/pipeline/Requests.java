@@ -148,6 +148,12 @@ final class Requests {
             case Reversal.OPERATION -> known(Effect.UPDATE, Reversibility.Kind.REVERSIBLE, false);
             case "db:Update", "db:Alter", "db:Reboot" -> known(Effect.UPDATE, Reversibility.Kind.REVERSIBLE, true);
             case "db:Delete", "db:Stop" -> known(Effect.DESTROY, Reversibility.Kind.RECREATABLE, true);
+            case "db:Unprotect" ->
+                new Classification(
+                        Effect.UPDATE,
+                        new Reversibility(Reversibility.Kind.REVERSIBLE, "So it is.", List.of(), Optional.empty()),
+                        Known.curated("test"),
+                        "Switches deletion protection off for");
             case "db:Purge" -> known(Effect.DESTROY, Reversibility.Kind.IRREVERSIBLE, false);
             default ->
                 new Classification(

@@ -28,22 +28,43 @@ final class AgentMemory extends Memory {
 
     private final Known names = new Known();
     private final Known things = new Known();
+    private final Known touched = new Known();
     private final Trail refused = new Trail(LATEST);
     private final Trail handedOut = new Trail(LATEST);
     private @Nullable Lately secrets;
     private long first;
     private int requests;
 
-    /** Counts it, and those of its things that are new. */
-    void meets(Request r) {
+    /** Counts it, and those of its things that are new. @return whether any is */
+    boolean meets(Request r) {
+        boolean any = false;
         first = first == 0 ? r.second() : first;
         requests = Math.min(USUAL, requests + 1);
         for (long thing : r.things()) {
             if (!things.has(thing)) {
                 things.add(thing);
                 pulse.add(Count.NEW, 1, r.second());
+                any = true;
             }
         }
+        return any;
+    }
+
+    /** It read or changed what it asked about. */
+    void touched(Request r) {
+        for (long thing : r.things()) {
+            touched.add(thing);
+        }
+    }
+
+    /** Whether it ever read or changed all that it asks about. */
+    boolean touchedAll(Request r) {
+        for (long thing : r.things()) {
+            if (!touched.has(thing)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether it is known what is usual for it. */
@@ -110,7 +131,7 @@ final class AgentMemory extends Memory {
     }
 
     static int bytes() {
-        return Pulse.bytes() + 2 * Known.bytes() + Long.BYTES + Integer.BYTES;
+        return Pulse.bytes() + 3 * Known.bytes() + Long.BYTES + Integer.BYTES;
     }
 
     /** What outlasts a restart: counts, and what is usual. */
@@ -118,6 +139,7 @@ final class AgentMemory extends Memory {
         pulse.write(out);
         names.write(out);
         things.write(out);
+        touched.write(out);
         out.putLong(first);
         out.putInt(requests);
     }
@@ -126,6 +148,7 @@ final class AgentMemory extends Memory {
         pulse.read(in);
         names.read(in);
         things.read(in);
+        touched.read(in);
         first = in.getLong();
         requests = in.getInt();
     }

@@ -49,6 +49,11 @@ enum Count {
 
     final Span span;
 
+    /** As a bit: of a request that was counted so. */
+    long kind() {
+        return 1L << ordinal();
+    }
+
     Count(Span span) {
         this.span = span;
     }

@@ -31,7 +31,7 @@ class Memory {
     private @Nullable Turns turns;
     private @Nullable Behind changes;
     private @Nullable Walk walk;
-    private int told;
+    private long told;
     private int looked;
     private int hour;
 
@@ -43,20 +43,20 @@ class Memory {
         return due;
     }
 
-    /** Whether it has been said this hour. */
-    boolean told(Sign sign, long second) {
+    /** Whether it has been said this hour. @param what a sign's number, or one beyond; less than 64 */
+    boolean told(int what, long second) {
         int now = (int) (second / HOUR);
         if (now > hour) {
             hour = now;
             told = 0;
         }
-        return (told & 1 << sign.ordinal()) != 0;
+        return (told & 1L << what) != 0;
     }
 
     /** Whether it has not been said this hour; from now on it has. */
-    boolean news(Sign sign, long second) {
-        boolean news = !told(sign, second);
-        told |= 1 << sign.ordinal();
+    boolean news(int what, long second) {
+        boolean news = !told(what, second);
+        told |= 1L << what;
         return news;
     }
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /**
  * A proposal as it is watched: names as numbers, and what it would do in the catalogue's words.
  *
+ * @param agent over all its sessions
  * @param things what it is about, the first of them
  * @param much how many things it is about
  * @param what the digest
@@ -22,6 +23,7 @@ record Request(
         Proposal proposal,
         long second,
         long session,
+        long agent,
         long what,
         long operation,
         long region,
@@ -60,6 +62,7 @@ record Request(
                 p,
                 p.time().getEpochSecond(),
                 Hashes.of(seed, p.session().id()),
+                Hashes.of(seed, p.session().agent().id()),
                 Hashes.of(seed, p.digest().hex()),
                 Hashes.of(seed, p.operation()),
                 Hashes.of(seed, "region " + p.destination().getOrDefault("region", "")),
@@ -81,6 +84,7 @@ record Request(
                 proposal,
                 then,
                 session,
+                agent,
                 what,
                 operation,
                 region,
@@ -116,6 +120,38 @@ record Request(
 
     boolean widens() {
         return effect == Effect.GRANT && !credentials;
+    }
+
+    /** As which it counts when it comes, a bit each. @param fresh whether it did not come lately */
+    long kinds(boolean fresh) {
+        long kinds = Count.ASKED.kind();
+        if (!fresh) {
+            return kinds | Count.AGAIN.kind();
+        }
+        if (data) {
+            return way == 2 ? kinds | Count.DATA.kind() : kinds;
+        }
+        if (changes()) {
+            kinds |= Count.CHANGES.kind();
+            kinds |= deletes() ? Count.DELETES.kind() : 0;
+            kinds |= widens() ? Count.WIDENED.kind() : 0;
+            kinds |= unprotects ? Count.UNPROTECTED.kind() : 0;
+        }
+        return kinds;
+    }
+
+    /** As which it counts by what became of it. */
+    long kinds(Ending ending) {
+        if (ending == Ending.REFUSED) {
+            return Count.REFUSALS.kind();
+        }
+        if (!changes()) {
+            return 0;
+        }
+        if (ending == Ending.FAILED) {
+            return Count.FAILED.kind();
+        }
+        return Count.CHANGED.kind() | (deletes() ? Count.DESTROYED.kind() : 0);
     }
 
     /** Whether it says what it is about: what it names none of is the whole service's. */

@@ -10,10 +10,14 @@ import static dev.lineclear.assessment.watch.Sign.GATHERING;
 import static dev.lineclear.assessment.watch.Sign.NEW_ACCOUNT;
 import static dev.lineclear.assessment.watch.Sign.NEW_OPERATION;
 import static dev.lineclear.assessment.watch.Sign.NEW_REGION;
+import static dev.lineclear.assessment.watch.Sign.NEW_RESOURCE;
+import static dev.lineclear.assessment.watch.Sign.NEW_RESOURCE_DELETED;
+import static dev.lineclear.assessment.watch.Sign.OFF_TASK;
 import static dev.lineclear.assessment.watch.Sign.OUTSIDERS;
 import static dev.lineclear.assessment.watch.Sign.RECORDING_OFF;
 import static dev.lineclear.assessment.watch.Sign.THRASHING;
 
+import dev.lineclear.assessment.Course;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Visible;
 import java.util.ArrayList;
@@ -31,15 +35,20 @@ final class Sight {
     /** And all agents together this much. */
     private static final int ALL = 10;
 
+    private static final long DAY = 86_400;
+
     private static final Sign[] COUNTED =
             java.util.Arrays.stream(Sign.values()).filter(Sign::counted).toArray(Sign[]::new);
 
     private final Request r;
     private final long seed;
+    private final Traces traces;
     private final boolean change;
     private List<Noticed> found = List.of();
+    private long kinds;
 
-    Sight(Request r, long seed) {
+    Sight(Request r, long seed, Traces traces) {
+        this.traces = traces;
         this.seed = seed;
         this.r = r;
         this.change = r.effect() != Effect.READ;
@@ -47,6 +56,11 @@ final class Sight {
 
     List<Noticed> found() {
         return found;
+    }
+
+    /** Of what was seen of it, a bit each: also of what is not said again. */
+    long kinds() {
+        return kinds;
     }
 
     void session(Memory session) {
@@ -58,7 +72,7 @@ final class Sight {
             }
             int turned = session.turned(r);
             if (turned >= THRASHING.from()) {
-                add(session, THRASHING, SESSION, turned, session.records());
+                add(session, THRASHING, SESSION, turned, traces.about(r));
             }
         }
         said(session, RECORDING_OFF, r.unrecords());
@@ -70,13 +84,17 @@ final class Sight {
     /** What one request is enough for. */
     private void said(Memory session, Sign sign, boolean is) {
         if (is) {
-            add(session, sign, SESSION, 1, List.of());
+            add(session, sign, SESSION, 1, behind(sign, SESSION));
         }
     }
 
     void agent(AgentMemory agent, Limits limits) {
         if (r.changes()) {
             agent.changes(r);
+            int spread = agent.spread(r);
+            if (spread >= FAN_OUT.from() * AN_AGENT) {
+                add(agent, FAN_OUT, AGENT, spread, agent.records());
+            }
             List<String> refused = agent.otherWays(r);
             if (!refused.isEmpty()) {
                 add(agent, ANOTHER_WAY, SESSION, 1, refused);
@@ -85,12 +103,16 @@ final class Sight {
         if (change) {
             credentials(agent);
             Spent.of(agent.pulse, limits, r.second())
-                    .ifPresent(spent -> add(agent, spent.sign(), AGENT, spent.sentence(), agent.records()));
+                    .ifPresent(spent -> add(agent, spent.sign(), AGENT, spent.sentence(), behind(spent)));
         }
         if (agent.settled(r.second())) {
             unseen(agent);
         }
         counted(agent, AGENT, AN_AGENT);
+    }
+
+    void offTask(Memory session) {
+        add(session, OFF_TASK, SESSION, 1, behind(OFF_TASK, SESSION));
     }
 
     void fleet(Memory fleet, Converging converging) {
@@ -110,7 +132,7 @@ final class Sight {
             }
             int much = memory.pulse.of(sign.count(), r.second());
             if (much >= sign.from() * times) {
-                add(memory, sign, whose, much, r.changes() ? memory.records() : List.of());
+                add(memory, sign, whose, much, behind(sign, whose));
             }
         }
     }
@@ -122,7 +144,7 @@ final class Sight {
             add(agent, CREDENTIALS, SESSION, 1, records);
             int gathered = agent.gathered(r, seed);
             if (gathered >= GATHERING.from()) {
-                add(agent, GATHERING, AGENT, gathered, records);
+                add(agent, GATHERING, AGENT, gathered, behind(GATHERING, AGENT));
             }
         } else if (!records.isEmpty()) {
             boolean reaches = agent.settled(r.second()) && (!agent.knows(r.region()) || !agent.knows(r.account()));
@@ -135,19 +157,40 @@ final class Sight {
 
     private void unseen(AgentMemory agent) {
         if (!agent.knows(r.operation())) {
-            add(agent, NEW_OPERATION, AGENT, 1, List.of());
+            add(agent, NEW_OPERATION, AGENT, 1, behind(NEW_OPERATION, AGENT));
         }
         if (r.changes() && !agent.knows(r.region())) {
-            add(agent, NEW_REGION, AGENT, 1, List.of());
+            add(agent, NEW_REGION, AGENT, 1, behind(NEW_REGION, AGENT));
         }
         if (r.changes() && !agent.knows(r.account())) {
-            add(agent, NEW_ACCOUNT, AGENT, 1, List.of());
+            add(agent, NEW_ACCOUNT, AGENT, 1, behind(NEW_ACCOUNT, AGENT));
         }
+        resource(agent);
+    }
+
+    /** What it makes is new of itself, and what things hold comes and goes. */
+    private void resource(AgentMemory agent) {
+        boolean makes = r.effect() == Effect.CREATE;
+        if (makes || agent.touchedAll(r) || !r.named() || Course.content(r.proposal().operation())) {
+            return;
+        }
+        Sign sign = r.deletes() ? NEW_RESOURCE_DELETED : NEW_RESOURCE;
+        add(agent, sign, AGENT, 1, behind(sign, AGENT));
+    }
+
+    /** The latest others that count for it. */
+    private List<String> behind(Sign sign, String whose) {
+        return traces.latest(sign.kind(), r, whose, r.second() - sign.lately());
+    }
+
+    private List<String> behind(Spent spent) {
+        return traces.latest(spent.of().kind(), r, AGENT, r.second() - DAY);
     }
 
     /** Of what is only told, nothing more within the hour. */
     void add(Memory memory, Sign sign, String whose, int much, List<String> records) {
-        if (sign.strength() != Strength.NOTICE || !memory.told(sign, r.second())) {
+        kinds |= sign.kind();
+        if (sign.strength() != Strength.NOTICE || !memory.told(sign.ordinal(), r.second())) {
             add(memory, sign, whose, sign.sentence(much), records);
         }
     }
@@ -156,7 +199,7 @@ final class Sight {
         if (sign.strength() == Strength.RAISE && !change) {
             return;
         }
-        boolean news = memory.news(sign, r.second());
+        boolean news = memory.news(sign.ordinal(), r.second());
         if (sign.strength() == Strength.NOTICE && !news) {
             return;
         }

@@ -34,11 +34,15 @@ enum Sign {
     NEW_OPERATION("first-seen-operation", NOTICE, 1, "asks for an operation it never asked for"),
     NEW_REGION("first-seen-region", RAISE, 1, "asks to change something in a region it never changed anything in"),
     NEW_ACCOUNT("first-seen-account", RAISE, 1, "asks to change something in an account it never changed anything in"),
+    NEW_RESOURCE("first-seen-resource", NOTICE, 1, "asks about something it never read or changed by its name"),
+    NEW_RESOURCE_DELETED("first-seen-resource", RAISE, 1, "asks to delete something it never read or changed by its name"),
     BUDGET_LOW("budget-nearly-spent", NOTICE, 1, "has used four fifths of a budget"),
     BUDGET_SPENT("budget-spent", RAISE, 1, "has used up a budget"),
     BUDGET_OVERSPENT("budget-overspent", HALT, 1, "has used twice a budget"),
     CONVERGING("many-sessions-one-thing", RAISE, 4, "%d sessions ask to change the same thing within ten minutes"),
     UNUSUAL("unusual", NOTICE, 1, "behaves in a way that no session did lately");
+
+    private static final int KINDS = Count.values().length;
 
     private final String word;
     private final Strength strength;
@@ -74,6 +78,16 @@ enum Sign {
     /** Whether a count alone tells. */
     boolean counted() {
         return ordinal() < FAN_OUT.ordinal();
+    }
+
+    /** As a bit: of a request that counts for it. */
+    long kind() {
+        return counted() ? count.kind() : 1L << KINDS + ordinal();
+    }
+
+    /** How long, in seconds, a request counts for it. */
+    int lately() {
+        return counted() ? count.span.seconds * count.span.parts : Count.Span.HOUR.seconds * Count.Span.HOUR.parts;
     }
 
     /** From how much on. */

@@ -2,8 +2,8 @@ package dev.lineclear.assessment.watch;
 
 import java.util.Optional;
 
-/** The worst that can be said of an agent's budgets. */
-record Spent(Sign sign, String sentence) {
+/** The worst that can be said of an agent's budgets. @param of as which requests count for it */
+record Spent(Sign sign, String sentence, Count of) {
     /** From four fifths on people are told. */
     private static final int LOW = 80;
 
@@ -12,25 +12,21 @@ record Spent(Sign sign, String sentence) {
 
     static Optional<Spent> of(Pulse pulse, Limits limits, long second) {
         Worst worst = new Worst();
-        worst.add(
-                "destroyed",
+        worst.add(Count.DESTROYED, "destroyed",
                 pulse.of(Count.DESTROYED, second),
                 limits.destroyed().hour(),
                 "an hour");
-        worst.add(
-                "destroyed",
+        worst.add(Count.DESTROYED, "destroyed",
                 pulse.of(Count.DESTROYED_TODAY, second),
                 limits.destroyed().day(),
                 "a day");
-        worst.add("changed", pulse.of(Count.CHANGED, second), limits.changed().hour(), "an hour");
-        worst.add(
-                "changed",
+        worst.add(Count.CHANGED, "changed", pulse.of(Count.CHANGED, second), limits.changed().hour(), "an hour");
+        worst.add(Count.CHANGED, "changed",
                 pulse.of(Count.CHANGED_TODAY, second),
                 limits.changed().day(),
                 "a day");
-        worst.add("failed", pulse.of(Count.FAILED, second), limits.failed().hour(), "an hour");
-        worst.add(
-                "failed", pulse.of(Count.FAILED_TODAY, second), limits.failed().day(), "a day");
+        worst.add(Count.FAILED, "failed", pulse.of(Count.FAILED, second), limits.failed().hour(), "an hour");
+        worst.add(Count.FAILED, "failed", pulse.of(Count.FAILED_TODAY, second), limits.failed().day(), "a day");
         return worst.said();
     }
 
@@ -38,11 +34,13 @@ record Spent(Sign sign, String sentence) {
     private static final class Worst {
         private int percent;
         private String words = "";
+        private Count worst = Count.DESTROYED;
 
-        void add(String what, int much, int budget, String time) {
+        void add(Count of, String what, int much, int budget, String time) {
             int used = (int) Math.min(Integer.MAX_VALUE, 100L * much / budget);
             if (used > percent) {
                 percent = used;
+                worst = of;
                 words = ": " + much + " " + what + " of " + budget + " " + time;
             }
         }
@@ -52,7 +50,7 @@ record Spent(Sign sign, String sentence) {
                 return Optional.empty();
             }
             Sign sign = percent >= TWICE ? Sign.BUDGET_OVERSPENT : percent >= ALL ? Sign.BUDGET_SPENT : Sign.BUDGET_LOW;
-            return Optional.of(new Spent(sign, sign.sentence(1) + words));
+            return Optional.of(new Spent(sign, sign.sentence(1) + words, worst));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lineclear.assessment.watch;
 
+import dev.lineclear.assessment.Course;
 import dev.lineclear.proposal.Activity;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Effect;
@@ -41,6 +42,7 @@ public final class Watch implements AutoCloseable {
     private final Map<String, AgentMemory> agents = new Latest<>(MAX_AGENTS);
     private final Memory fleet = new Memory();
     private final Converging converging = new Converging();
+    private final Traces traces = new Traces();
     private final Unusual unusual;
     private final Following following;
 
@@ -94,8 +96,9 @@ public final class Watch implements AutoCloseable {
         Request r = Request.of(seed, proposal, assessment);
         Memory session = session(r);
         AgentMemory agent = agent(r);
-        Sight sight = new Sight(r, seed);
+        Sight sight = new Sight(r, seed, traces);
         boolean fresh;
+        boolean meets;
         Activity activity;
         synchronized (session) {
             fresh = session.fresh(r);
@@ -105,7 +108,7 @@ public final class Watch implements AutoCloseable {
             activity = activity(session.pulse, r.second());
         }
         synchronized (agent) {
-            agent.meets(r);
+            meets = agent.meets(r);
             agent.count(r, fresh);
             sight.agent(agent, limits);
         }
@@ -115,9 +118,10 @@ public final class Watch implements AutoCloseable {
         }
         if (r.changes() && words.strange(proposal)) {
             synchronized (session) {
-                sight.add(session, Sign.OFF_TASK, Sight.SESSION, 1, List.of());
+                sight.offTask(session);
             }
         }
+        traces.add(r, r.kinds(fresh) | sight.kinds() | (meets ? Count.NEW.kind() : 0));
         return new Seen(r, sight.found(), activity);
     }
 
@@ -174,6 +178,43 @@ public final class Watch implements AutoCloseable {
         }
     }
 
+    /**
+     * What steps of its session, or of several of its agent's, mean together.
+     *
+     * @param signals of its assessment; those of {@link Course} are
+     * @return those that were not said within the hour: they are in the assessment as it is
+     */
+    public List<Noticed> together(Seen seen, List<Signal> signals) {
+        Request r = seen.request;
+        List<Noticed> said = new ArrayList<>();
+        for (Signal signal : signals) {
+            int name = Course.NAMES.indexOf(signal.name());
+            if (name >= 0) {
+                boolean across = Course.acrossSessions(signal);
+                Memory memory = across ? agent(r) : session(r);
+                synchronized (memory) {
+                    if (memory.news(Sign.values().length + name, r.second())) {
+                        said.add(together(r, signal, across));
+                    }
+                }
+            }
+        }
+        return said;
+    }
+
+    private static Noticed together(Request r, Signal signal, boolean across) {
+        List<String> earlier = signal.records();
+        return new Noticed(
+                signal.name(),
+                Strength.RAISE,
+                across ? Sight.AGENT : Sight.SESSION,
+                signal.sentence(),
+                latest(
+                        earlier.subList(Math.max(0, earlier.size() - Traces.EARLIER), earlier.size()),
+                        r.proposal().id()),
+                true);
+    }
+
     /** What became of it. */
     public void ended(Seen seen, Ending ending, Instant at) {
         Request r = seen.request.at(at.getEpochSecond());
@@ -193,6 +234,7 @@ public final class Watch implements AutoCloseable {
         synchronized (fleet) {
             ended(fleet, r, ending);
         }
+        traces.add(r, r.kinds(ending));
     }
 
     private static void ended(Memory memory, Request r, Ending ending) {
@@ -213,6 +255,9 @@ public final class Watch implements AutoCloseable {
         if (r.effect() != Effect.READ) {
             agent.learn(r.region());
             agent.learn(r.account());
+        }
+        if (r.named() && !Course.content(r.proposal().operation())) {
+            agent.touched(r);
         }
         if (r.credentials()) {
             agent.handedOut(r, Naming.names(seed, r.proposal()));

@@ -37,6 +37,9 @@ final class Runs {
     JsonNode input = CanonicalJson.MAPPER.createObjectNode();
     Instant now = NOON;
 
+    /** The id of the latest. */
+    String asked = "";
+
     private final Assessor assessor = new Assessor(Map.of("aws", (operation, asked) -> classify(operation)));
 
     Runs() {
@@ -79,6 +82,7 @@ final class Runs {
 
     Watch.Seen asks(String operation, String... urns) {
         Proposal proposal = proposal(operation, urns);
+        asked = proposal.id();
         return watch.look(proposal, assessor.assess(proposal));
     }
 
@@ -86,6 +90,12 @@ final class Runs {
     Watch.Seen does(String operation, String... urns) {
         Watch.Seen seen = asks(operation, urns);
         watch.ended(seen, Ending.DONE, now);
+        return seen;
+    }
+
+    Watch.Seen fails(String operation, String... urns) {
+        Watch.Seen seen = asks(operation, urns);
+        watch.ended(seen, Ending.FAILED, now);
         return seen;
     }
 

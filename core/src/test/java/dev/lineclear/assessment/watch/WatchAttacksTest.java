@@ -7,14 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Environment;
 import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Target;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What whoever knows of the watch would try. */
 final class WatchAttacksTest {
+    /** A byte a call, or a name, would be as much. */
+    private static final long GENEROUS = 1_000_000;
+
     private final Runs runs = new Runs();
 
     @Test
@@ -41,6 +50,68 @@ final class WatchAttacksTest {
             assertFalse(says(runs.asks("dynamodb:DeleteTable", ARN + "t" + i), "burst-of-deletes"));
         }
         assertTrue(says(runs.asks("dynamodb:DeleteTable", ARN + "t"), "burst-of-deletes"));
+    }
+
+    /** Each its own, so slowly that no count of minutes is reached. */
+    @Test
+    void namesThatAreVariedSlowlyAreNoticedByAnAgentThatIsKnown() {
+        runs.settle();
+        int told = 0;
+        for (int i = 0; i < 360; i++) {
+            runs.now = runs.now.plusSeconds(20);
+            Watch.Seen seen = runs.does("dynamodb:DescribeTable", ARN + "x" + i);
+            assertFalse(says(seen, "many-new"));
+            told += says(seen, "first-seen-resource") ? 1 : 0;
+        }
+        assertTrue(told >= 2 && told <= 3, "once an hour: " + told);
+    }
+
+    /** A generous bound: what an agent keeps in all its parts, many times over. */
+    @Test
+    void aMillionCallsAndAMillionNamesTakeNoMoreMemoryThanAFew() {
+        Proposal same = runs.proposal("dynamodb:DescribeTable", ARN + "orders");
+        Assessment assessed = runs.assessed(runs.proposal("dynamodb:UpdateTable", ARN + "orders"));
+        for (int i = 0; i < 20_000; i++) {
+            runs.watch.look(same, assessed);
+            Proposal one = named(same, ARN + "warm" + i);
+            runs.watch.ended(runs.watch.look(one, assessed), Ending.DONE, runs.now);
+        }
+        long before = heap();
+        for (int i = 0; i < 1_000_000; i++) {
+            runs.watch.look(same, assessed);
+        }
+        long calls = heap() - before;
+        for (int i = 0; i < 1_000_000; i++) {
+            Proposal one = named(same, ARN + i);
+            runs.watch.ended(runs.watch.look(one, assessed), Ending.DONE, runs.now);
+        }
+        long names = heap() - before;
+        assertTrue(calls < GENEROUS && names < GENEROUS, calls + " and " + names + " bytes more");
+    }
+
+    private static Proposal named(Proposal p, String urn) {
+        return new Proposal(
+                p.id(),
+                p.session(),
+                p.gate(),
+                p.operation(),
+                p.destination(),
+                List.of(new Target(urn, "dynamodb", "table", Environment.UNKNOWN, Map.of())),
+                p.input(),
+                p.reason(),
+                p.time(),
+                Digest.of(urn.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static long heap() {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            used = Math.min(
+                    used,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return used;
     }
 
     @Test

@@ -21,6 +21,9 @@ final class WatchTest {
 
     @Test
     void honestWorkIsNotRemarkedUpon() {
+        for (int i = 0; i < 30; i++) {
+            runs.does("dynamodb:DescribeTable", ARN + "orders-" + i);
+        }
         runs.settle();
         for (int i = 0; i < 30; i++) {
             runs.now = runs.now.plusSeconds(60);
@@ -255,6 +258,25 @@ final class WatchTest {
                 noticed(runs.does("dynamodb:UpdateTable", ARN + "orders"), "first-seen-account")
                         .strength());
         assertFalse(says(runs.asks("dynamodb:UpdateTable", ARN + "orders"), "first-seen-account"));
+    }
+
+    @Test
+    void aThingThatASettledAgentNeverTouchedIsToldAndItsDeleteRaises() {
+        runs.settle();
+        assertEquals(Set.of(), names(runs.does("dynamodb:DescribeTable", ARN + "orders")));
+        assertFalse(says(runs.does("dynamodb:CreateTable", ARN + "made"), "first-seen-resource"));
+        assertFalse(says(runs.asks("dynamodb:DeleteTable", ARN + "made"), "first-seen-resource"), "it made it itself");
+        Noticed told = noticed(runs.isRefused("dynamodb:UpdateTable", ARN + "other"), "first-seen-resource");
+        assertEquals(Strength.NOTICE, told.strength());
+        assertEquals("agent", told.whose());
+        Noticed raised = noticed(runs.asks("dynamodb:DeleteTable", ARN + "other"), "first-seen-resource");
+        assertEquals(Strength.RAISE, raised.strength(), "asking is not touching");
+        Runs restarted = new Runs();
+        restarted.now = runs.now;
+        runs.watch.agents().forEach(restarted.watch::remember);
+        assertTrue(says(restarted.does("dynamodb:DeleteTable", ARN + "other"), "first-seen-resource"));
+        assertFalse(says(restarted.asks("dynamodb:DeleteTable", ARN + "orders"), "first-seen-resource"));
+        assertFalse(says(restarted.does("s3:GetObject", ARN + "key"), "first-seen-resource"), "what things hold");
     }
 
     @Test

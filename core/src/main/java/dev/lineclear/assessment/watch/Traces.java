@@ -1,0 +1,110 @@
+package dev.lineclear.assessment.watch;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What the latest requests of all sessions counted as, so that what is said can name those behind it. The oldest are given up:
+ * then what is said names fewer, and the log has them all. Takes no memory of sessions. Thread-safe.
+ */
+final class Traces {
+    /** Named beside the one that something is seen at: enough to begin with. */
+    static final int EARLIER = 3;
+
+    /** Requests that are told apart by more than that they came: minutes of a busy fleet. */
+    private static final int TELLING = 2_048;
+
+    /** The others, which come by the thousand, so that they push none of those out. */
+    private static final int PLAIN = 512;
+
+    private static final long PLAIN_KINDS = Count.ASKED.kind() | Count.NEW.kind() | Count.DATA.kind();
+
+    private final Ring telling = new Ring(TELLING);
+    private final Ring plain = new Ring(PLAIN);
+
+    /** Whether one entry is meant. */
+    private interface Which {
+        boolean is(long session, long agent, long kinds, long thing);
+    }
+
+    /** The latest, of a number. */
+    private static final class Ring {
+        /** Session, agent, kinds, the first thing, when, and its id in two. */
+        private static final int WIDTH = 7;
+
+        private final long[] entries;
+        private int next;
+
+        Ring(int most) {
+            this.entries = new long[most * WIDTH];
+        }
+
+        void add(Request r, long kinds) {
+            entries[next] = r.session();
+            entries[next + 1] = r.agent();
+            entries[next + 2] = kinds;
+            entries[next + 3] = r.things().length == 0 ? 0 : r.things()[0];
+            entries[next + 4] = r.second();
+            entries[next + 5] = Behind.first(r.proposal().id());
+            entries[next + 6] = Behind.second(r.proposal().id());
+            next = (next + WIDTH) % entries.length;
+        }
+
+        /** From the newest back, until there are enough or they are too old: seldom far where much is said. */
+        void latest(Which which, long since, List<String> into) {
+            int enough = into.size() + EARLIER;
+            for (int i = 0; i < entries.length && into.size() < enough; i += WIDTH) {
+                int at = Math.floorMod(next - WIDTH - i, entries.length);
+                if (entries[at] == 0 || entries[at + 4] < since) {
+                    return;
+                }
+                if (which.is(entries[at], entries[at + 1], entries[at + 2], entries[at + 3])) {
+                    String id = Behind.text(entries[at + 5], entries[at + 6]);
+                    if (!into.contains(id)) {
+                        into.add(id);
+                    }
+                }
+            }
+        }
+    }
+
+    /** @param kinds of {@link Sign#kind} and {@link Count#kind} */
+    synchronized void add(Request r, long kinds) {
+        if (kinds != 0) {
+            ((kinds & ~PLAIN_KINDS) == 0 ? plain : telling).add(r, kinds);
+        }
+    }
+
+    /** Ids of the latest before this one that counted so, of its session, of its agent, or of all; oldest first. */
+    List<String> latest(long kind, Request r, String whose, long since) {
+        return latest(
+                (session, agent, kinds, thing) -> (kinds & kind) != 0
+                        && (whose.equals(Sight.FLEET)
+                                || (whose.equals(Sight.AGENT) ? agent == r.agent() : session == r.session())),
+                (kind & PLAIN_KINDS) != 0,
+                r,
+                since);
+    }
+
+    /** Of its session's changes those that were first of all about what it is about. */
+    List<String> about(Request r) {
+        return latest(
+                (session, agent, kinds, thing) ->
+                        session == r.session() && (kinds & Count.CHANGES.kind()) != 0 && r.about(thing),
+                false,
+                r,
+                r.second() - Sign.THRASHING.lately());
+    }
+
+    private synchronized List<String> latest(Which which, boolean also, Request r, long since) {
+        List<String> ids = new ArrayList<>();
+        telling.latest(which, since, ids);
+        if (also) {
+            plain.latest(which, since, ids);
+        }
+        ids.remove(r.proposal().id());
+        Collections.sort(ids);
+        return ids.subList(Math.max(0, ids.size() - EARLIER), ids.size());
+    }
+}
