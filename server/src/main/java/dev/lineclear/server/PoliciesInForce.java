@@ -58,7 +58,7 @@ final class PoliciesInForce implements AutoCloseable {
         this.decider = decider;
         this.texts = new PolicyTexts(register);
         this.agreed = new PolicyRegister(settings, decider, register, texts::record);
-        this.watcher = new PolicyWatcher(files, decider, clock, texts::record, this::changed);
+        this.watcher = new PolicyWatcher(files, decider, clock, this::taken, this::changed);
     }
 
     /** Which are agreed on. */
@@ -76,6 +76,14 @@ final class PoliciesInForce implements AutoCloseable {
         if (followed.isEmpty()) {
             keep();
         }
+    }
+
+    /** A look that began under one owner may end under two, who have agreed on others meanwhile: these stay. */
+    private void taken(Policies byFiles) {
+        if (owners.quorum()) {
+            throw new IllegalStateException("there are two owners now, and files alone change nothing");
+        }
+        texts.record(byFiles);
     }
 
     /** Keeps what the files say, so that it stays in force when there is a second owner. */
