@@ -57,10 +57,21 @@ final class NotifiedTest {
             status = 200;
             lineclear.restart();
             Await.until("it is told", LIMIT, () -> taken.stream().anyMatch(m -> m.contains(hold)));
+            whatIsWatchedIsToldToPeopleAndNotToTheAgent(team);
             assertFalse(lineclear.log().contains("MDEyMzQ1"), "the secret is in the log");
         } finally {
             receiver.stop(0);
         }
+    }
+
+    private void whatIsWatchedIsToldToPeopleAndNotToTheAgent(Team team) throws Exception {
+        String answer = "";
+        for (int i = 0; i < 10; i++) {
+            answer = team.refused("burst" + i);
+        }
+        assertFalse(answer.contains("burst-of-deletes") || answer.contains("five minutes"), answer);
+        Await.until("people are told of the burst", LIMIT, () -> taken.stream()
+                .anyMatch(m -> m.contains("watched") && m.contains("burst-of-deletes")));
     }
 
     private HttpServer receiver() throws Exception {

@@ -58,7 +58,7 @@ final class Sight {
         return found;
     }
 
-    /** Of what was seen of it, a bit each: also of what is not said again. */
+    /** What it shows by itself, a bit each, whether or not it is said again. */
     long kinds() {
         return kinds;
     }
@@ -84,7 +84,7 @@ final class Sight {
     /** What one request is enough for. */
     private void said(Memory session, Sign sign, boolean is) {
         if (is) {
-            add(session, sign, SESSION, 1, behind(sign, SESSION));
+            add(session, sign, SESSION, 1);
         }
     }
 
@@ -112,7 +112,7 @@ final class Sight {
     }
 
     void offTask(Memory session) {
-        add(session, OFF_TASK, SESSION, 1, behind(OFF_TASK, SESSION));
+        add(session, OFF_TASK, SESSION, 1);
     }
 
     void fleet(Memory fleet, Converging converging) {
@@ -132,7 +132,7 @@ final class Sight {
             }
             int much = memory.pulse.of(sign.count(), r.second());
             if (much >= sign.from() * times) {
-                add(memory, sign, whose, much, behind(sign, whose));
+                add(memory, sign, whose, much);
             }
         }
     }
@@ -144,7 +144,7 @@ final class Sight {
             add(agent, CREDENTIALS, SESSION, 1, records);
             int gathered = agent.gathered(r, seed);
             if (gathered >= GATHERING.from()) {
-                add(agent, GATHERING, AGENT, gathered, behind(GATHERING, AGENT));
+                add(agent, GATHERING, AGENT, gathered, behind(CREDENTIALS, AGENT));
             }
         } else if (!records.isEmpty()) {
             boolean reaches = agent.settled(r.second()) && (!agent.knows(r.region()) || !agent.knows(r.account()));
@@ -157,13 +157,13 @@ final class Sight {
 
     private void unseen(AgentMemory agent) {
         if (!agent.knows(r.operation())) {
-            add(agent, NEW_OPERATION, AGENT, 1, behind(NEW_OPERATION, AGENT));
+            add(agent, NEW_OPERATION, AGENT, 1);
         }
         if (r.changes() && !agent.knows(r.region())) {
-            add(agent, NEW_REGION, AGENT, 1, behind(NEW_REGION, AGENT));
+            add(agent, NEW_REGION, AGENT, 1);
         }
         if (r.changes() && !agent.knows(r.account())) {
-            add(agent, NEW_ACCOUNT, AGENT, 1, behind(NEW_ACCOUNT, AGENT));
+            add(agent, NEW_ACCOUNT, AGENT, 1);
         }
         resource(agent);
     }
@@ -175,7 +175,7 @@ final class Sight {
             return;
         }
         Sign sign = r.deletes() ? NEW_RESOURCE_DELETED : NEW_RESOURCE;
-        add(agent, sign, AGENT, 1, behind(sign, AGENT));
+        add(agent, sign, AGENT, 1);
     }
 
     /** The latest others that count for it. */
@@ -187,9 +187,17 @@ final class Sight {
         return traces.latest(spent.of().kind(), r, AGENT, r.second() - DAY);
     }
 
+    /** Named by those that counted for it. */
+    private void add(Memory memory, Sign sign, String whose, int much) {
+        boolean mute = sign.strength() == Strength.NOTICE
+                ? memory.told(sign.ordinal(), r.second())
+                : sign.strength() == Strength.RAISE && !change;
+        add(memory, sign, whose, much, mute ? List.of() : behind(sign, whose));
+    }
+
     /** Of what is only told, nothing more within the hour. */
     void add(Memory memory, Sign sign, String whose, int much, List<String> records) {
-        kinds |= sign.kind();
+        kinds |= sign.counted() ? 0 : sign.kind();
         if (sign.strength() != Strength.NOTICE || !memory.told(sign.ordinal(), r.second())) {
             add(memory, sign, whose, sign.sentence(much), records);
         }

@@ -20,6 +20,9 @@ final class Traces {
 
     private static final long PLAIN_KINDS = Count.ASKED.kind() | Count.NEW.kind() | Count.DATA.kind();
 
+    /** Whether or not it was asked before. */
+    private static final long ASKED = Count.CHANGES.kind() | Count.AGAIN.kind();
+
     private final Ring telling = new Ring(TELLING);
     private final Ring plain = new Ring(PLAIN);
 
@@ -91,7 +94,7 @@ final class Traces {
     List<String> about(Request r) {
         return latest(
                 (session, agent, kinds, thing) ->
-                        session == r.session() && (kinds & Count.CHANGES.kind()) != 0 && r.about(thing),
+                        session == r.session() && (kinds & ASKED) != 0 && r.about(thing),
                 false,
                 r,
                 r.second() - Sign.THRASHING.lately());

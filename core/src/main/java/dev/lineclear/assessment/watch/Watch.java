@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * Looks at every proposal as it comes and at every ending, and says what is unusual about the session, its agent, or all of
- * them together. Keeps about a kilobyte a session and six an agent, whatever they do, and takes some microseconds; what it
+ * them together. Keeps about a kilobyte a session and eight an agent, whatever they do, and takes some microseconds; what it
  * says hangs on the proposals and their times alone. Thread-safe.
  */
 public final class Watch implements AutoCloseable {
