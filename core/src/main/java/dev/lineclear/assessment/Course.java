@@ -178,8 +178,7 @@ public final class Course {
                                 step,
                                 earlier,
                                 s -> s.effect() == Effect.CREATE && sameKind(s, step)),
-                        unprotected("This session", step, earlier)
-                                .or(() -> unprotected(ELSEWHERE, step, elsewhere)))
+                        unprotected("This session", step, earlier).or(() -> unprotected(ELSEWHERE, step, elsewhere)))
                 .flatMap(Optional::stream)
                 .toList();
     }

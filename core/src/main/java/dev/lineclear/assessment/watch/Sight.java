@@ -171,7 +171,10 @@ final class Sight {
     /** What it makes is new of itself, and what things hold comes and goes. */
     private void resource(AgentMemory agent) {
         boolean makes = r.effect() == Effect.CREATE;
-        if (makes || agent.touchedAll(r) || !r.named() || Course.content(r.proposal().operation())) {
+        if (makes
+                || agent.touchedAll(r)
+                || !r.named()
+                || Course.content(r.proposal().operation())) {
             return;
         }
         Sign sign = r.deletes() ? NEW_RESOURCE_DELETED : NEW_RESOURCE;

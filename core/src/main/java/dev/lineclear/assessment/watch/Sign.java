@@ -35,7 +35,8 @@ enum Sign {
     NEW_REGION("first-seen-region", RAISE, 1, "asks to change something in a region it never changed anything in"),
     NEW_ACCOUNT("first-seen-account", RAISE, 1, "asks to change something in an account it never changed anything in"),
     NEW_RESOURCE("first-seen-resource", NOTICE, 1, "asks about something it never read or changed by its name"),
-    NEW_RESOURCE_DELETED("first-seen-resource", RAISE, 1, "asks to delete something it never read or changed by its name"),
+    NEW_RESOURCE_DELETED(
+            "first-seen-resource", RAISE, 1, "asks to delete something it never read or changed by its name"),
     BUDGET_LOW("budget-nearly-spent", NOTICE, 1, "has used four fifths of a budget"),
     BUDGET_SPENT("budget-spent", RAISE, 1, "has used up a budget"),
     BUDGET_OVERSPENT("budget-overspent", HALT, 1, "has used twice a budget"),

@@ -12,21 +12,42 @@ record Spent(Sign sign, String sentence, Count of) {
 
     static Optional<Spent> of(Pulse pulse, Limits limits, long second) {
         Worst worst = new Worst();
-        worst.add(Count.DESTROYED, "destroyed",
+        worst.add(
+                Count.DESTROYED,
+                "destroyed",
                 pulse.of(Count.DESTROYED, second),
                 limits.destroyed().hour(),
                 "an hour");
-        worst.add(Count.DESTROYED, "destroyed",
+        worst.add(
+                Count.DESTROYED,
+                "destroyed",
                 pulse.of(Count.DESTROYED_TODAY, second),
                 limits.destroyed().day(),
                 "a day");
-        worst.add(Count.CHANGED, "changed", pulse.of(Count.CHANGED, second), limits.changed().hour(), "an hour");
-        worst.add(Count.CHANGED, "changed",
+        worst.add(
+                Count.CHANGED,
+                "changed",
+                pulse.of(Count.CHANGED, second),
+                limits.changed().hour(),
+                "an hour");
+        worst.add(
+                Count.CHANGED,
+                "changed",
                 pulse.of(Count.CHANGED_TODAY, second),
                 limits.changed().day(),
                 "a day");
-        worst.add(Count.FAILED, "failed", pulse.of(Count.FAILED, second), limits.failed().hour(), "an hour");
-        worst.add(Count.FAILED, "failed", pulse.of(Count.FAILED_TODAY, second), limits.failed().day(), "a day");
+        worst.add(
+                Count.FAILED,
+                "failed",
+                pulse.of(Count.FAILED, second),
+                limits.failed().hour(),
+                "an hour");
+        worst.add(
+                Count.FAILED,
+                "failed",
+                pulse.of(Count.FAILED_TODAY, second),
+                limits.failed().day(),
+                "a day");
         return worst.said();
     }
 

@@ -93,8 +93,7 @@ final class Traces {
     /** Of its session's changes those that were first of all about what it is about. */
     List<String> about(Request r) {
         return latest(
-                (session, agent, kinds, thing) ->
-                        session == r.session() && (kinds & ASKED) != 0 && r.about(thing),
+                (session, agent, kinds, thing) -> session == r.session() && (kinds & ASKED) != 0 && r.about(thing),
                 false,
                 r,
                 r.second() - Sign.THRASHING.lately());

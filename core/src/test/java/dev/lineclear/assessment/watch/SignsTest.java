@@ -121,17 +121,34 @@ final class SignsTest {
                 of("recording-off", SESSION, 1, (r, i) -> r.asks("x:StopTrail", ARN + "t"), SignsTest::update),
                 of("opens-to-outsiders", SESSION, 1, everybody, SignsTest::update),
                 of("credentials-handed-out", SESSION, 1, SignsTest::secret, SignsTest::update),
-                of("credentials-gathered", AGENT, 10, SignsTest::secret, SignsTest::update).about(1),
+                of("credentials-gathered", AGENT, 10, SignsTest::secret, SignsTest::update)
+                        .about(1),
                 of("credentials-then-used", SESSION, 2, used, SignsTest::update),
                 of("off-task", SESSION, 1, SignsTest::queue, SignsTest::update),
-                of("first-seen-operation", AGENT, 1, (r, i) -> r.does("dynamodb:ListTables", ARN + "orders"), SignsTest::read)
+                of(
+                                "first-seen-operation",
+                                AGENT,
+                                1,
+                                (r, i) -> r.does("dynamodb:ListTables", ARN + "orders"),
+                                SignsTest::read)
                         .settles(),
-                of("first-seen-region", AGENT, 1, SignsTest::elsewhere, SignsTest::read).settles(),
-                of("first-seen-account", AGENT, 1, SignsTest::elsewhere, SignsTest::read).settles(),
-                of("first-seen-resource", AGENT, 1, (r, i) -> r.does("dynamodb:DescribeTable", ARN + "new"), SignsTest::read)
+                of("first-seen-region", AGENT, 1, SignsTest::elsewhere, SignsTest::read)
                         .settles(),
-                of("many-sessions-one-thing", FLEET, 4, (r, i) -> r.asks("dynamodb:UpdateTable", ARN + "one"), (r, i) ->
-                        r.asks("dynamodb:UpdateTable", ARN + "noise" + i)));
+                of("first-seen-account", AGENT, 1, SignsTest::elsewhere, SignsTest::read)
+                        .settles(),
+                of(
+                                "first-seen-resource",
+                                AGENT,
+                                1,
+                                (r, i) -> r.does("dynamodb:DescribeTable", ARN + "new"),
+                                SignsTest::read)
+                        .settles(),
+                of(
+                        "many-sessions-one-thing",
+                        FLEET,
+                        4,
+                        (r, i) -> r.asks("dynamodb:UpdateTable", ARN + "one"),
+                        (r, i) -> r.asks("dynamodb:UpdateTable", ARN + "noise" + i)));
     }
 
     private static Watch.Seen secret(Runs runs, int i) {
@@ -157,8 +174,18 @@ final class SignsTest {
         List<Case> all = new ArrayList<>();
         for (boolean day : List.of(false, true)) {
             Budget few = day ? new Budget(20, 20) : new Budget(20, 200);
-            budget(all, day, new Limits(few, much, much), destroys, (r, i) -> r.does("dynamodb:UpdateTable", ARN + "n"));
-            budget(all, day, new Limits(much, few, much), changes, (r, i) -> r.fails("dynamodb:UpdateTable", ARN + "n"));
+            budget(
+                    all,
+                    day,
+                    new Limits(few, much, much),
+                    destroys,
+                    (r, i) -> r.does("dynamodb:UpdateTable", ARN + "n"));
+            budget(
+                    all,
+                    day,
+                    new Limits(much, few, much),
+                    changes,
+                    (r, i) -> r.fails("dynamodb:UpdateTable", ARN + "n"));
             budget(all, day, new Limits(much, much, few), fails, (r, i) -> r.does("dynamodb:UpdateTable", ARN + "n"));
         }
         return all.stream();
@@ -189,7 +216,8 @@ final class SignsTest {
         }
         Set<String> ofItsKind = new HashSet<>();
         for (int i = 0; i < is.from() + is.about(); i++) {
-            runs.session = "s" + (is.whose().equals(SESSION) ? 0 : i % (is.whose().equals(AGENT) ? SESSIONS : AGENTS));
+            runs.session =
+                    "s" + (is.whose().equals(SESSION) ? 0 : i % (is.whose().equals(AGENT) ? SESSIONS : AGENTS));
             runs.agent = is.whose().equals(FLEET) ? "agent" + i % AGENTS : "kiro";
             if (is.noise() != NOTHING && i < is.from() - 1 - is.about()) {
                 assertTrue(said(is.noise().at(runs, i), is).isEmpty(), "by others after " + i);
