@@ -591,7 +591,9 @@ final class RolloutTest {
             Instant at = now.plusSeconds(i - SECONDS / 3);
             form.append(member).append("MetricName=").append(name);
             form.append(member).append("Timestamp=").append(at);
-            form.append(member).append("Value=").append(at.isAfter(now) ? since : before);
+            // It goes on rising, so that whenever a rollout begins it is higher since than before.
+            long gone = Duration.between(now, at).toSeconds();
+            form.append(member).append("Value=").append(gone > 0 ? since + gone * (since - before) : before);
             form.append(member).append("Dimensions.member.1.Name=Page");
             form.append(member).append("Dimensions.member.1.Value=basket");
         }
@@ -634,7 +636,7 @@ final class RolloutTest {
         String metrics = URI.create(control.path("control").asString("")).getAuthority();
         try (PrometheusServer unused = PrometheusServer.start(directory, prometheus, metrics);
                 DynamoDbClient agent = team.agent()) {
-            String up = measured("p-up", "prometheus: up, worse: down, every: 1s, least: 3", "4s");
+            String up = measured("p-up", "prometheus: up, worse: down, every: 1s, least: 3", "2s");
             String risen = measured(
                     "p-risen",
                     "prometheus: \"sum(lineclear_decision_seconds_count)\", worse: up, change: 0, every: 1s, least: 5");
