@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -288,7 +289,7 @@ final class RolloutTest {
         String nearest = subnet(here, "10.0.3.0/24", "us-east-1a");
         team.cli("inventory", "--service", "ec2", "--region", "us-east-1", "--region", "eu-west-1")
                 .ok();
-        String id = held("zones", """
+        String text = """
                 change: No more addresses that anybody reaches
                 on-failure: revert
                 bake: 1s
@@ -296,8 +297,14 @@ final class RolloutTest {
                   operation: ec2:ModifySubnetAttribute
                   input: { SubnetId: "${target}", MapPublicIpOnLaunch: { Value: false } }
                 targets: [ %s, { name: %s, region: eu-west-1 }, %s, %s ]
-                """.formatted(first, abroad, beside, nearest));
-        String page = team.cli("show", id).ok().out();
+                """.formatted(first, abroad, beside, nearest);
+        // What an inventory read is in the graph a moment later.
+        AtomicReference<String> last = new AtomicReference<>("");
+        Await.until("its zones are known", LONG, () -> {
+            last.set(team.cli("show", held("zones", text)).ok().out());
+            return last.get().contains("zone-us-east-1a");
+        });
+        String page = last.get();
         Matcher shown = Pattern.compile("Stage \\d of 4, ([a-z0-9-]+): 1 request.*?(subnet-[0-9a-f]+)", Pattern.DOTALL)
                 .matcher(page);
         List<String> stages = new ArrayList<>();
