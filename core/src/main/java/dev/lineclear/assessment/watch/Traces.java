@@ -13,7 +13,7 @@ final class Traces {
     static final int EARLIER = 3;
 
     /** Requests that are told apart by more than that they came: minutes of a busy fleet. */
-    private static final int TELLING = 2_048;
+    private static final int TELLING = 1_024;
 
     /** The others, which come by the thousand, so that they push none of those out. */
     private static final int PLAIN = 512;

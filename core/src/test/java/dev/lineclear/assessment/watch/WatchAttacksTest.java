@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Digest;
 import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
 import java.lang.management.ManagementFactory;
@@ -70,7 +71,7 @@ final class WatchAttacksTest {
     @Test
     void aMillionCallsAndAMillionNamesTakeNoMoreMemoryThanAFew() {
         Proposal same = runs.proposal("dynamodb:DescribeTable", ARN + "orders");
-        Assessment assessed = runs.assessed(runs.proposal("dynamodb:UpdateTable", ARN + "orders"));
+        Assessment assessed = runs.assessed(same);
         for (int i = 0; i < 20_000; i++) {
             runs.watch.look(same, assessed);
             Proposal one = named(same, ARN + "warm" + i);
@@ -91,7 +92,7 @@ final class WatchAttacksTest {
 
     private static Proposal named(Proposal p, String urn) {
         return new Proposal(
-                p.id(),
+                Ids.next(p.time()),
                 p.session(),
                 p.gate(),
                 p.operation(),
