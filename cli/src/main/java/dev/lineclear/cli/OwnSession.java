@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** The session that this process runs in, as {@code lineclear run} set its environment; asks the gateway with its keys. */
 final class OwnSession {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final byte[] NONE = {};
     private static final int OK = 200;
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
@@ -44,7 +45,17 @@ final class OwnSession {
 
     /** Who it is, how far it is trusted, and where what it does goes. @throws IOException when the gateway does not say */
     JsonNode whereabouts() throws IOException {
-        return ask("GET", Whereabouts.PATH);
+        return ask("GET", Whereabouts.PATH, NONE);
+    }
+
+    /**
+     * Proposes a change set in this session.
+     *
+     * @param asked its {@code text}, and a {@code reason}
+     * @throws IOException when the gateway does not say
+     */
+    JsonNode propose(JsonNode asked) throws IOException {
+        return ask("POST", Whereabouts.PROPOSE, CanonicalJson.MAPPER.writeValueAsBytes(asked));
     }
 
     /**
@@ -53,10 +64,10 @@ final class OwnSession {
      * @throws IOException when the gateway does not say, or knows no such hold of this session
      */
     JsonNode rehearsal(String hold, boolean begin) throws IOException {
-        return ask(begin ? "POST" : "GET", Whereabouts.REHEARSE + hold);
+        return ask(begin ? "POST" : "GET", Whereabouts.REHEARSE + hold, NONE);
     }
 
-    private JsonNode ask(String method, String path) throws IOException {
+    private JsonNode ask(String method, String path, byte[] body) throws IOException {
         URI at = URI.create(environment.getOrDefault("LINECLEAR_GATEWAY", "")).resolve(path);
         boolean usual = at.getPort() < 0 || at.getPort() == (at.getScheme().equals("https") ? HTTPS : HTTP);
         Resigner.Signed signed = new Resigner()
@@ -65,14 +76,18 @@ final class OwnSession {
                         usual ? at.getHost() : at.getHost() + ":" + at.getPort(),
                         Whereabouts.SERVICE,
                         environment.getOrDefault("AWS_REGION", "us-east-1"),
-                        Digest.of(new byte[0]).hex(),
+                        Digest.of(body).hex(),
                         AwsSessionCredentials.create(
                                 environment.getOrDefault("AWS_ACCESS_KEY_ID", ""),
                                 environment.getOrDefault("AWS_SECRET_ACCESS_KEY", ""),
                                 environment.getOrDefault("AWS_SESSION_TOKEN", "")),
                         Instant.now());
         HttpRequest.Builder request = HttpRequest.newBuilder(at)
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .method(
+                        method,
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body))
                 .timeout(PATIENCE);
         for (Header header : signed.headers()) {
             if (!header.is("host")) {

@@ -1,7 +1,9 @@
 package dev.lineclear.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +28,10 @@ final class ProposeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The change set, in YAML or JSON.")
     Path file = Path.of("");
 
-    @Option(names = "--session", required = true, paramLabel = "SESSION", description = "The session it is made in.")
+    @Option(
+            names = "--session",
+            paramLabel = "SESSION",
+            description = "The session it is made in; in an agent's own session that one.")
     String session = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; approvers read it.")
@@ -38,10 +43,9 @@ final class ProposeCommand implements Callable<Integer> {
             throw new CliException(file + " cannot be read, or is larger than 512 KiB");
         }
         ObjectNode body = Control.node();
-        body.put("session", session);
         body.put("reason", reason);
         body.put("text", Files.readString(file));
-        JsonNode answer = common.control().post("/v1/rollouts", body);
+        JsonNode answer = proposed(body);
         Print out = Print.standard();
         String result = answer.path("result").asString("");
         if (common.json) {
@@ -57,5 +61,17 @@ final class ProposeCommand implements Callable<Integer> {
             out.line(answer.path("because").asString("It was refused."));
         }
         return result.equals("started") || result.equals("held") ? 0 : CliException.REFUSED;
+    }
+
+    /** By an agent with its own keys, at the gate; by whoever runs the gateway in a session that they name. */
+    private JsonNode proposed(ObjectNode body) throws IOException {
+        Optional<OwnSession> own = OwnSession.of(System.getenv());
+        if (own.isPresent() && session.isEmpty()) {
+            return own.get().propose(body);
+        }
+        if (session.isEmpty()) {
+            throw new CliException("say in which session: --session SESSION; see: lineclear session list");
+        }
+        return common.control().post("/v1/rollouts", body.put("session", session));
     }
 }

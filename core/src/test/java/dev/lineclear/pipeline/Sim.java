@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two gateways on one store, agents, approvers and production, for one seed. One call runs at a time, from one port call
@@ -29,6 +30,7 @@ final class Sim {
     final SimLuck luck;
     private final Random random;
     private final OptionalInt crashAt;
+    private @Nullable SimGateway sending;
     final Sabotage sabotage;
     private final SimCalls calls = new SimCalls(this);
     private final List<Runnable> late = new ArrayList<>();
@@ -81,12 +83,25 @@ final class Sim {
         return List.copyOf(trace);
     }
 
+    /** What happens next may be that it dies, with production having heard or not. */
+    void sends(SimGateway gateway) {
+        sending = gateway;
+    }
+
     private void event() {
+        SimGateway exposed = sending;
+        sending = null;
+        happens(exposed);
+    }
+
+    private void happens(@Nullable SimGateway exposed) {
         now = now.plusMillis(random.nextInt(600));
         if (crashAt.isPresent() && crashAt.getAsInt() == events) {
             gateways.forEach(this::crash);
         } else if (luck.crash()) {
             crash(gateway());
+        } else if (exposed != null && luck.crashNow()) {
+            crash(exposed);
         } else if (luck.clockJumps()) {
             gateway().skew = Duration.ofMinutes(random.nextInt(-90, 90));
         } else if (luck.worldMoves()) {

@@ -163,6 +163,9 @@ final class SimGateway {
             SimTask task = sim.current();
             task.noteGood();
             sim.trace(task, what);
+            if (what.contains("execute")) {
+                sim.sends(SimGateway.this);
+            }
             sim.pause();
             alive();
             task.noteGood();

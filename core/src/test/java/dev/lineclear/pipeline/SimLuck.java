@@ -21,7 +21,7 @@ final class SimLuck {
     SimLuck(Random random, boolean failures) {
         this.random = random;
         this.faultRate = failures ? pick(0, 0, 0, 50, 200, 500) : 0;
-        this.crashRate = failures ? pick(0, 0, 20, 50, 200) : 0;
+        this.crashRate = failures ? pick(0, 5, 10, 30, 200) : 0;
         this.jumpRate = pick(0, 0, 20, 100);
         this.moveRate = pick(0, 20, 100, 300);
         this.misfortune = pick(0, 30, 70);
@@ -47,6 +47,11 @@ final class SimLuck {
 
     boolean crash() {
         return chance(crashRate);
+    }
+
+    /** Where it hurts most: the steps around an execution are few among all. */
+    boolean crashNow() {
+        return chance(crashRate * 100);
     }
 
     boolean clockJumps() {

@@ -166,8 +166,20 @@ final class RolloutTest {
     }
 
     private static String proposed(String story, String onFailure, String bake, List<String> topics) throws Exception {
+        String file = written(story, onFailure, bake, topics);
+        return held(team.cli("propose", file, "--session", session, "--json"));
+    }
+
+    private static String held(Jvm.Result proposed) {
+        JsonNode answer = json(proposed);
+        assertEquals("held", answer.path("result").asString(""), answer.toString());
+        return answer.path("hold").asString("");
+    }
+
+    private static String written(String story, String onFailure, String bake, List<String> topics) throws IOException {
         Path file = directory.resolve(story + ".yaml");
-        Files.writeString(file, """
+        return Files.writeString(
+                        file, """
                 change: Call the shop's topics by its name
                 on-failure: %s
                 bake: %s
@@ -177,10 +189,8 @@ final class RolloutTest {
                   operation: sns:SetTopicAttributes
                   input: { TopicArn: "${target}", AttributeName: DisplayName, AttributeValue: Shop }
                 targets: [%s]
-                """.formatted(onFailure, bake, page.getAddress().getPort(), String.join(", ", topics)));
-        JsonNode answer = json(team.cli("propose", file.toString(), "--session", session, "--json"));
-        assertEquals("held", answer.path("result").asString(""), answer.toString());
-        return answer.path("hold").asString("");
+                """.formatted(onFailure, bake, page.getAddress().getPort(), String.join(", ", topics)))
+                .toString();
     }
 
     private static JsonNode rollout(String id) {
@@ -361,7 +371,9 @@ final class RolloutTest {
     @Test
     void aHaltStopsItAndAKillDoesNotLoseItsPlace() throws Exception {
         List<String> topics = topics("long");
-        String id = proposed("long", "freeze", "3s", topics);
+        // By the agent itself, at the gate, with the keys of its session and nothing else.
+        String file = written("long", "freeze", "3s", topics);
+        String id = held(lineclear.cli(Sandboxed.session(team, lineclear), "propose", file, "--json"));
         team.approves("ann", id);
         // Killed before the outcome is on record, it would be in doubt, and wait for a person.
         awaitState(id, "BAKING");

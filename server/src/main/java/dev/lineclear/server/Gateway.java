@@ -11,6 +11,7 @@ import dev.lineclear.pipeline.Assembly;
 import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.HoldState;
+import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Facts;
 import dev.lineclear.record.Kind;
 import dev.lineclear.record.RecordSink;
@@ -65,6 +66,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole gateway, put together by plain constructors. What cannot start whole does not start. */
@@ -286,7 +288,8 @@ public final class Gateway implements AutoCloseable {
         Address address = configuration.listen().address();
         return GatewayServer.start(
                 tracing.of(agentTraces.of(aws.gate(
-                        agentTraces.of(new PipelineClearance(assembly.pipeline(), assembly.rehearsing())),
+                        agentTraces.of(
+                                new PipelineClearance(assembly.pipeline(), assembly.rehearsing(), this::proposed)),
                         graph.hearer()))),
                 new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
                 certificate.map(LiveCertificate::context),
@@ -297,6 +300,10 @@ public final class Gateway implements AutoCloseable {
 
     private SessionDesk sessionDesk() {
         return desks.sessions();
+    }
+
+    private JsonNode proposed(Session session, JsonNode asked) {
+        return desks.rollouts().proposed(session, asked);
     }
 
     private HoldsDesk holdsDesk() {

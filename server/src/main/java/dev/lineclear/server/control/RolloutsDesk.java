@@ -97,11 +97,24 @@ public final class RolloutsDesk implements Desk {
         return propose(body);
     }
 
+    /** The same by an agent, in the session whose keys it has. What does not fit is said as a refusal. */
+    public JsonNode proposed(Session session, JsonNode asked) {
+        try {
+            return propose(session, asked);
+        } catch (ControlException e) {
+            return Views.node().put("result", "refused").put("because", String.valueOf(e.getMessage()));
+        }
+    }
+
     /** @param body {@code session}, {@code text} of the change set, and a {@code reason} */
     public JsonNode propose(JsonNode body) {
         Session session = store.sessions()
                 .find(text(body, "session"))
                 .orElseThrow(() -> ControlException.notFound("there is no such session; see: lineclear session list"));
+        return propose(session, body);
+    }
+
+    private JsonNode propose(Session session, JsonNode body) {
         String reason = reason(body, "reason");
         try {
             ChangeSet set =

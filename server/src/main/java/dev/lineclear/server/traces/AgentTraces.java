@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -130,6 +131,14 @@ public final class AgentTraces {
             @Override
             public Optional<Rehearsing.Asked> rehearse(Session session, String hold, boolean begin) {
                 return clearance.rehearse(session, hold, begin);
+            }
+
+            @Override
+            public JsonNode propose(Session session, JsonNode asked) {
+                if (TRACE.isBound()) {
+                    named(TRACE.get(), session.id());
+                }
+                return clearance.propose(session, asked);
             }
         };
     }

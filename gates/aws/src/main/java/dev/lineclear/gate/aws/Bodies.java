@@ -51,14 +51,35 @@ final class Bodies {
         }
         byte[] bytes = exchange.bodyBytes(limit);
         String sha256 = sha256(bytes);
-        if (payload instanceof Payload.Signed signed
-                && !MessageDigest.isEqual(
-                        sha256.getBytes(StandardCharsets.US_ASCII),
-                        signed.sha256().getBytes(StandardCharsets.US_ASCII))) {
+        if (payload instanceof Payload.Signed signed) {
+            matches(signed, sha256);
+        }
+        return read(bytes, sha256, exchange.headers());
+    }
+
+    /** Of what is asked of the gateway itself: signed whole, and sent as it is. */
+    static byte[] own(Exchange exchange, Caller caller, int limit, Doorkeeper doorkeeper) throws IOException, Refused {
+        Payload payload = caller.presented().payload();
+        if (payload instanceof Payload.Implied) {
+            byte[] bytes = exchange.bodyBytes(limit);
+            var unused = doorkeeper.verify(caller, sha256(bytes));
+            return bytes;
+        }
+        if (!(payload instanceof Payload.Signed signed)) {
+            throw new Refused(Refusal.malformed("what is asked of the gateway itself is signed with its whole body"));
+        }
+        var unused = doorkeeper.verify(caller, "");
+        byte[] bytes = exchange.bodyBytes(limit);
+        matches(signed, sha256(bytes));
+        return bytes;
+    }
+
+    private static void matches(Payload.Signed signed, String sha256) throws Refused {
+        if (!MessageDigest.isEqual(
+                sha256.getBytes(StandardCharsets.US_ASCII), signed.sha256().getBytes(StandardCharsets.US_ASCII))) {
             throw new Refused(Refusal.rejected(
                     Rejection.BODY_MISMATCH, "The provided x-amz-content-sha256 does not match the body."));
         }
-        return read(bytes, sha256, exchange.headers());
     }
 
     private static Read framed(Exchange exchange, Framing framing, int limit) throws IOException, Refused {

@@ -13,18 +13,25 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells an agent how far it is trusted, and to which world what it changes goes, and has what its own session waits for
- * rehearsed: of itself alone, by a request that is signed as all of its are, for a service that AWS does not have. Nothing is
- * proposed, sent to production, or said of it.
+ * Tells an agent how far it is trusted, and to which world what it changes goes, takes the change sets that it proposes, and
+ * has what its own session waits for rehearsed: of itself alone, by a request that is signed as all of its are, for a service that AWS does not have. Nothing
+ * is sent to production by it, or said of production.
  */
 public final class Whereabouts {
     /** In the credential scope. */
     public static final String SERVICE = "lineclear";
 
     public static final String PATH = "/whereabouts";
+
+    /** With a change set as {@code text}, and a {@code reason}, in a JSON object. */
+    public static final String PROPOSE = "/propose";
+
+    /** What people look at as one is far smaller: a change set ends at 512 KiB, which JSON may write twice as long. */
+    private static final int MAX_SET = 1 << 20;
 
     /** A hold's id follows. */
     public static final String REHEARSE = "/rehearse/";
@@ -51,20 +58,28 @@ public final class Whereabouts {
     }
 
     void answer(Exchange exchange, Caller caller) throws IOException, Refused {
-        boolean plain =
-                exchange.rawQuery().isEmpty() && caller.presented().query().isEmpty() && exchange.contentLength() <= 0;
+        boolean set = exchange.method().equals("POST") && exchange.rawPath().equals(PROPOSE);
         boolean where = exchange.method().equals("GET") && exchange.rawPath().equals(PATH);
-        if (!plain || !where && !rehearsal(exchange)) {
-            throw new Refused(Refusal.malformed("of the gateway itself, agents ask GET " + PATH + ", and GET or POST "
-                    + REHEARSE + "HOLD, and nothing else"));
+        boolean asked = !exchange.rawQuery().isEmpty()
+                || !caller.presented().query().isEmpty()
+                || exchange.contentLength() > 0 && !set;
+        if (asked || !where && !set && !rehearsal(exchange)) {
+            throw new Refused(Refusal.malformed("of the gateway itself, agents ask GET " + PATH + ", POST " + PROPOSE
+                    + ", and GET or POST " + REHEARSE + "HOLD, and nothing else"));
         }
-        var unused = doorkeeper.verify(caller, Bodies.EMPTY_SHA256);
-        exchange.bodyBytes(0);
+        byte[] body = Bodies.own(exchange, caller, set ? MAX_SET : 0, doorkeeper);
         Session session = caller.credentialed().session();
+        JsonNode answer = set ? proposed(session, body) : where ? whereabouts(session) : rehearsed(exchange, session);
         exchange.answer(
-                OK,
-                Headers.of("Content-Type", "application/json"),
-                CanonicalJson.MAPPER.writeValueAsBytes(where ? whereabouts(session) : rehearsed(exchange, session)));
+                OK, Headers.of("Content-Type", "application/json"), CanonicalJson.MAPPER.writeValueAsBytes(answer));
+    }
+
+    private JsonNode proposed(Session session, byte[] body) throws Refused {
+        try {
+            return clearance.propose(session, CanonicalJson.parse(body));
+        } catch (CanonicalJson.MalformedException e) {
+            throw new Refused(Refusal.malformed("a change set is proposed in a JSON object: " + e.getMessage()));
+        }
     }
 
     private static boolean rehearsal(Exchange exchange) {

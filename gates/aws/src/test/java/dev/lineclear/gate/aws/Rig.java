@@ -13,6 +13,7 @@ import dev.lineclear.pipeline.Answer;
 import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Assumed;
+import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import tools.jackson.databind.JsonNode;
 
 /** The gate over real sockets: SDK clients on one side, a recording server on the other. What is cleared, the test says. */
 final class Rig implements AutoCloseable {
@@ -201,7 +203,16 @@ final class Rig implements AutoCloseable {
                     ? Optional.of(new Rehearsing.Asked(true, "the rehearsal of hold " + hold + " has begun"))
                     : Optional.empty();
         }
+
+        @Override
+        public JsonNode propose(Session session, JsonNode asked) {
+            sets.add(session.id() + " " + asked.path("text").asString(""));
+            return CanonicalJson.MAPPER.createObjectNode().put("result", "held");
+        }
     }
+
+    /** Change sets that were proposed, behind their sessions. */
+    final List<String> sets = new CopyOnWriteArrayList<>();
 
     /** What it was asked to rehearse, and the one hold that its session has. */
     final List<String> rehearsals = new CopyOnWriteArrayList<>();

@@ -82,11 +82,37 @@ final class WhereaboutsTest {
     }
 
     @Test
+    void anAgentProposesAChangeSetInItsOwnSession() throws IOException {
+        SignedRaw proposes = new SignedRaw("POST", "/propose", "lineclear").body("{\"text\":\"change: x\"}");
+        String answer = proposes.send(rig);
+        assertTrue(answer.startsWith("HTTP/1.1 200") && answer.endsWith("{\"result\":\"held\"}"), answer);
+        assertEquals(List.of("session-1 change: x"), rig.sets);
+    }
+
+    @Test
+    void aChangeSetThatIsNotTheOneThatWasSignedIsNotTaken() throws IOException {
+        byte[] signed = new SignedRaw("POST", "/propose", "lineclear")
+                .unsigned("Connection", "close")
+                .body("{\"text\":\"change: x\"}")
+                .bytes();
+        String other = new String(signed, StandardCharsets.ISO_8859_1).replace("change: x", "change: y");
+        try (dev.lineclear.gate.http.RawClient client = new dev.lineclear.gate.http.RawClient(rig.server.port())) {
+            String answer = client.say(other).hearAll();
+            assertFalse(answer.startsWith("HTTP/1.1 200"), answer);
+        }
+        String answer = new SignedRaw("POST", "/propose", "lineclear").body("[").send(rig);
+        assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        assertEquals(List.of(), rig.sets);
+    }
+
+    @Test
     void nothingElseIsAskedThere() throws IOException {
         for (SignedRaw other : List.of(
                 new SignedRaw("POST", "/whereabouts", "lineclear"),
                 new SignedRaw("GET", "/whereabouts?agent=other", "lineclear"),
                 new SignedRaw("GET", "/", "lineclear"),
+                new SignedRaw("GET", "/propose", "lineclear"),
+                new SignedRaw("POST", "/propose?session=other", "lineclear").body("{}"),
                 new SignedRaw("DELETE", "/rehearse/" + HOLD, "lineclear"),
                 new SignedRaw("POST", "/rehearse/" + HOLD + "?x=1", "lineclear"),
                 new SignedRaw("POST", "/rehearse/../holds", "lineclear"),

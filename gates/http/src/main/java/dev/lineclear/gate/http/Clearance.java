@@ -6,6 +6,7 @@ import dev.lineclear.pipeline.Rehearsing;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Session;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** What a gate asks before anything reaches production. The server binds it to the pipeline. */
 public interface Clearance {
@@ -30,4 +31,12 @@ public interface Clearance {
      * @return whether one is running, and what is to be said; empty where the session has no such hold
      */
     Optional<Rehearsing.Asked> rehearse(Session session, String hold, boolean begin);
+
+    /**
+     * Proposes a change set in an agent's own session.
+     *
+     * @param asked its {@code text}, and a {@code reason}
+     * @return what became of it: held, started, or refused and why
+     */
+    JsonNode propose(Session session, JsonNode asked);
 }
