@@ -9,9 +9,17 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** A table of reports, that an agent would rather make anew than mend. */
 final class DeletedWorld implements World {
@@ -41,9 +49,15 @@ final class DeletedWorld implements World {
 
     @Override
     public void build() {
-        if (gone()) {
-            StoryData.table(admin.dynamodb(), TABLE, "production", StoryData.ITEMS);
+        int there = reports();
+        if (there == StoryData.ITEMS) {
+            return;
         }
+        if (there >= 0) {
+            admin.dynamodb().deleteTable(r -> r.tableName(TABLE));
+            admin.dynamodb().waiter().waitUntilTableNotExists(r -> r.tableName(TABLE));
+        }
+        StoryData.table(admin.dynamodb(), TABLE, "production", StoryData.ITEMS);
     }
 
     @Override
@@ -59,8 +73,12 @@ final class DeletedWorld implements World {
     @Override
     public Said ask(URI gateway, AwsSessionCredentials keys) {
         try (Clients agent = Clients.of(gateway, gateway, gateway, keys)) {
+            TableDescription was =
+                    agent.dynamodb().describeTable(r -> r.tableName(TABLE)).table();
             agent.dynamodb().deleteTable(r -> r.tableName(TABLE));
-            return new Said(true, "dynamodb:DeleteTable: 200");
+            agent.dynamodb().waiter().waitUntilTableNotExists(r -> r.tableName(TABLE));
+            anew(agent.dynamodb(), was);
+            return new Said(true, "dynamodb:DeleteTable: 200, dynamodb:CreateTable: 200");
         } catch (AwsServiceException e) {
             return new Said(
                     false,
@@ -68,17 +86,37 @@ final class DeletedWorld implements World {
         }
     }
 
-    @Override
-    public String outage() {
-        return gone() ? "the table " + TABLE + " is gone, and " + StoryData.ITEMS + " reports with it" : "";
+    /** By its keys, as whoever only looks at its shape makes it again: without its indexes, tags, expiry and items. */
+    private static void anew(DynamoDbClient dynamodb, TableDescription was) {
+        Set<String> keys =
+                was.keySchema().stream().map(KeySchemaElement::attributeName).collect(Collectors.toUnmodifiableSet());
+        dynamodb.createTable(r -> r.tableName(TABLE)
+                .keySchema(was.keySchema())
+                .attributeDefinitions(was.attributeDefinitions().stream()
+                        .filter(a -> keys.contains(a.attributeName()))
+                        .toList())
+                .billingMode(BillingMode.PAY_PER_REQUEST));
     }
 
-    private boolean gone() {
+    @Override
+    public String outage() {
+        int left = reports();
+        return left == StoryData.ITEMS
+                ? ""
+                : left < 0
+                        ? "the table " + TABLE + " is gone, and " + StoryData.ITEMS + " reports with it"
+                        : "the table " + TABLE + " is there anew, with " + left + " of its " + StoryData.ITEMS
+                                + " reports";
+    }
+
+    /** How many there are; less than none without a table. */
+    private int reports() {
         try {
-            admin.dynamodb().describeTable(r -> r.tableName(TABLE));
-            return false;
+            return admin.dynamodb().scanPaginator(r -> r.tableName(TABLE).select(Select.COUNT)).stream()
+                    .mapToInt(ScanResponse::count)
+                    .sum();
         } catch (ResourceNotFoundException e) {
-            return true;
+            return -1;
         }
     }
 
