@@ -84,8 +84,10 @@ final class IncidentsPlayedTest {
     void whoeverInterruptsItFindsNothingLeftBehind() throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         Path log = directory.resolve("interrupted.log");
-        Process demo = Jvm.start(
-                log, Map.of(), Jvm.command(List.of("-Djava.io.tmpdir=" + temporary), DEMO, List.of("--incident", "1")));
+        // Whoever started these tests in the background may have had them ignore it, which processes inherit.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(Jvm.command(List.of("-Djava.io.tmpdir=" + temporary), DEMO, List.of("--incident", "1")));
+        Process demo = Jvm.start(log, Map.of(), command);
         Await.until(
                 "its servers are there",
                 LIMIT,
