@@ -86,6 +86,8 @@ final class WatchBench {
         report.title("Watch: %,d proposals of %,d sessions of %d agents, and what became of each; %d accepted patterns"
                 .formatted(proposals, SESSIONS, AGENTS, Forerunner.MOST));
         report.machine();
+        // While there is little else: of a full heap Java leaves some as it is, which would be counted as sessions.
+        double bytes = bytes();
         List<Coming> coming = coming();
         double[] micros;
         try (Watch watch = watch()) {
@@ -105,7 +107,6 @@ final class WatchBench {
                         p99,
                         at(micros, 0.999),
                         Arrays.stream(micros).average().orElse(0)));
-        double bytes = bytes();
         report.line("of processor time p99 %.2f µs; load average now %s".formatted(processor, Usage.loadAverage()));
         report.line("a session that did a bit of everything %.0f bytes of heap".formatted(bytes / SESSIONS));
         report.title("Targets");

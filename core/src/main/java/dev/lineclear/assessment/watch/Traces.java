@@ -18,6 +18,9 @@ final class Traces {
     /** The others, which come by the thousand, so that they push none of those out. */
     private static final int PLAIN = 512;
 
+    /** Looked back through for one thing that is said: all of them took the hundredth proposal twice as long (41 µs, not 27). */
+    private static final int LOOKED = 256;
+
     private static final long PLAIN_KINDS = Count.ASKED.kind() | Count.NEW.kind() | Count.DATA.kind();
 
     /** Whether or not it was asked before. */
@@ -57,7 +60,7 @@ final class Traces {
         /** From the newest back, until there are enough or they are too old: seldom far where much is said. */
         void latest(Which which, long since, List<String> into) {
             int enough = into.size() + EARLIER;
-            for (int i = 0; i < entries.length && into.size() < enough; i += WIDTH) {
+            for (int i = 0; i < LOOKED * WIDTH && into.size() < enough; i += WIDTH) {
                 int at = Math.floorMod(next - WIDTH - i, entries.length);
                 if (entries[at] == 0 || entries[at + 4] < since) {
                     return;
