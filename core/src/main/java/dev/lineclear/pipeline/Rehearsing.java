@@ -134,7 +134,7 @@ public final class Rehearsing {
         }
         return ballots.votes(hold).isEmpty()
                 ? start(hold)
-                : new Asked(false, "people have signed it as it is; a rehearsal is theirs to ask for now");
+                : new Asked(false, "people have signed it as it is; from then on a rehearsal is theirs to ask for");
     }
 
     /** Whether one is running or waiting for its turn, at this gateway. */

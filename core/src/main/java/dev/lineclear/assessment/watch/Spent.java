@@ -12,42 +12,9 @@ record Spent(Sign sign, String sentence, Count of) {
 
     static Optional<Spent> of(Pulse pulse, Limits limits, long second) {
         Worst worst = new Worst();
-        worst.add(
-                Count.DESTROYED,
-                "destroyed",
-                pulse.of(Count.DESTROYED, second),
-                limits.destroyed().hour(),
-                "an hour");
-        worst.add(
-                Count.DESTROYED,
-                "destroyed",
-                pulse.of(Count.DESTROYED_TODAY, second),
-                limits.destroyed().day(),
-                "a day");
-        worst.add(
-                Count.CHANGED,
-                "changed",
-                pulse.of(Count.CHANGED, second),
-                limits.changed().hour(),
-                "an hour");
-        worst.add(
-                Count.CHANGED,
-                "changed",
-                pulse.of(Count.CHANGED_TODAY, second),
-                limits.changed().day(),
-                "a day");
-        worst.add(
-                Count.FAILED,
-                "failed",
-                pulse.of(Count.FAILED, second),
-                limits.failed().hour(),
-                "an hour");
-        worst.add(
-                Count.FAILED,
-                "failed",
-                pulse.of(Count.FAILED_TODAY, second),
-                limits.failed().day(),
-                "a day");
+        worst.add("destroyed", pulse, Count.DESTROYED, Count.DESTROYED_TODAY, limits.destroyed(), second);
+        worst.add("changed", pulse, Count.CHANGED, Count.CHANGED_TODAY, limits.changed(), second);
+        worst.add("failed", pulse, Count.FAILED, Count.FAILED_TODAY, limits.failed(), second);
         return worst.said();
     }
 
@@ -57,7 +24,12 @@ record Spent(Sign sign, String sentence, Count of) {
         private String words = "";
         private Count worst = Count.DESTROYED;
 
-        void add(Count of, String what, int much, int budget, String time) {
+        void add(String what, Pulse pulse, Count hour, Count day, Limits.Budget budget, long second) {
+            add(hour, what, pulse.of(hour, second), budget.hour(), "an hour");
+            add(hour, what, pulse.of(day, second), budget.day(), "a day");
+        }
+
+        private void add(Count of, String what, int much, int budget, String time) {
             int used = (int) Math.min(Integer.MAX_VALUE, 100L * much / budget);
             if (used > percent) {
                 percent = used;
