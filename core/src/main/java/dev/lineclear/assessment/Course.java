@@ -74,8 +74,18 @@ public final class Course {
      * What a thing holds, not the thing: messages come and go, and writing an item after deleting one replaces nothing. Such
      * steps are not kept, and deletes of them are shown with what was kept.
      */
-    private static final Pattern CONTENT =
-            Pattern.compile(".*(Items?|Messages?|MessageBatch|Objects?|Records?|Statement|Transaction)");
+    private static final List<String> CONTENT = List.of(
+            "Item",
+            "Items",
+            "Message",
+            "Messages",
+            "MessageBatch",
+            "Object",
+            "Objects",
+            "Record",
+            "Records",
+            "Statement",
+            "Transaction");
 
     private final Steps steps;
 
@@ -153,7 +163,12 @@ public final class Course {
 
     /** Whether an operation is about what a thing holds. */
     public static boolean content(String operation) {
-        return CONTENT.matcher(operation).matches();
+        for (String end : CONTENT) {
+            if (operation.endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @param elsewhere of all sessions of the agent */

@@ -52,7 +52,11 @@ public final class Visible {
 
     /** Nearly everything is. */
     private static boolean plain(String raw) {
-        return raw.length() <= MAX_LENGTH && raw.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+        boolean plain = raw.length() <= MAX_LENGTH;
+        for (int i = 0; plain && i < raw.length(); i++) {
+            plain = raw.charAt(i) >= 0x20 && raw.charAt(i) < 0x7f;
+        }
+        return plain;
     }
 
     private static boolean mark(int c) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,10 +72,6 @@ public final class Redaction {
             "ssecustomerkey");
 
     private static final String UNSEEN = "(secret, not shown)";
-
-    private static final Pattern SECRET = Pattern.compile("(?:AKIA|ASIA)[A-Z0-9]{12,}|-----BEGIN [A-Z ]*PRIVATE KEY"
-            + "|gh[pousr]_[A-Za-z0-9]{20,}|xox[abpr]-[A-Za-z0-9-]{10,}|eyJ[A-Za-z0-9_-]{10,}\\.eyJ"
-            + "|(?i:(?:password|passwd|secret|token|api[_-]?key)\\s*[=:]\\s*\\S+)");
 
     private final Bodies bodies;
     private final Function<String, List<String>> sensitive;
@@ -151,7 +146,7 @@ public final class Redaction {
 
     /** The same for whoever has no records: logs. */
     public static String withoutCredentials(String text) {
-        return SECRET.matcher(text).replaceAll("[redacted]");
+        return Credentials.without(text);
     }
 
     private record Walk(Commitments commitments, Set<String> members) {
@@ -181,7 +176,7 @@ public final class Redaction {
     }
 
     private static boolean looksSecret(String text) {
-        return text.length() > MAX_TEXT || SECRET.matcher(text).find();
+        return text.length() > MAX_TEXT || Credentials.in(text);
     }
 
     /** What a gate already reduced to digest and size. */

@@ -9,6 +9,15 @@ final class Behind {
     private static final int HALF = 13;
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+    /** Their numbers by letter: looked for in the alphabet, an id took a third of a microsecond, several times a request. */
+    private static final byte[] NUMBERS = new byte[128];
+
+    static {
+        for (byte i = 0; i < ALPHABET.length(); i++) {
+            NUMBERS[ALPHABET.charAt(i)] = i;
+        }
+    }
+
     private final long[] ids;
     private int next;
 
@@ -39,9 +48,7 @@ final class Behind {
      * one that the second half has too many.
      */
     static long first(String id) {
-        return id.length() == ID
-                ? packed(id, 0) | (long) (Math.max(0, ALPHABET.indexOf(id.charAt(HALF))) >>> 4) << 63
-                : 0;
+        return id.length() == ID ? packed(id, 0) | (long) (number(id.charAt(HALF)) >>> 4) << 63 : 0;
     }
 
     static long second(String id) {
@@ -51,9 +58,13 @@ final class Behind {
     private static long packed(String id, int from) {
         long bits = 0;
         for (int i = from; i < from + HALF; i++) {
-            bits = bits << 5 | Math.max(0, ALPHABET.indexOf(id.charAt(i)));
+            bits = bits << 5 | number(id.charAt(i));
         }
         return bits;
+    }
+
+    private static int number(char letter) {
+        return letter < NUMBERS.length ? NUMBERS[letter] : 0;
     }
 
     static String text(long first, long second) {
@@ -67,7 +78,7 @@ final class Behind {
             right >>>= 5;
         }
         if (first < 0) {
-            letters[HALF] = ALPHABET.charAt(ALPHABET.indexOf(letters[HALF]) | 16);
+            letters[HALF] = ALPHABET.charAt(number(letters[HALF]) | 16);
         }
         return new String(letters);
     }

@@ -75,12 +75,13 @@ final class Following {
 
     /** The latest of each step before the last; where too much was done since by others, the session's latest changes. */
     private List<String> records(Forerunner pattern, Memory session, Proposal proposal) {
+        long its = session(proposal);
         List<String> records = new ArrayList<>();
         for (String step : pattern.steps().subList(0, pattern.steps().size() - 1)) {
             long what = Hashes.of(seed, step);
             List<String> ids;
             synchronized (steps) {
-                ids = steps.ids((whose, which, at) -> whose == session(proposal) && which == what);
+                ids = steps.ids((whose, which, at) -> whose == its && which == what);
             }
             if (!ids.isEmpty() && !records.contains(ids.getLast())) {
                 records.add(ids.getLast());

@@ -45,11 +45,15 @@ enum Sign {
 
     private static final int KINDS = Count.values().length;
 
+    /** Where a sentence has how much. */
+    private static final String NUMBER = "%d";
+
     private final String word;
     private final Strength strength;
     private final Count count;
     private final int from;
     private final String sentence;
+    private final int number;
 
     Sign(String word, Strength strength, Count count, int from, String sentence) {
         this.word = word;
@@ -57,6 +61,7 @@ enum Sign {
         this.count = count;
         this.from = from;
         this.sentence = sentence;
+        this.number = sentence.indexOf(NUMBER);
     }
 
     /** One that is not found by a count alone. */
@@ -96,8 +101,10 @@ enum Sign {
         return from;
     }
 
-    /** Without a subject. */
+    /** Without a subject. Put together by hand: a formatter took as long as all the rest that is said. */
     String sentence(int much) {
-        return sentence.formatted(much);
+        return number < 0
+                ? sentence
+                : sentence.substring(0, number) + much + sentence.substring(number + NUMBER.length());
     }
 }

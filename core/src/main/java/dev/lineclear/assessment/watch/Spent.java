@@ -21,20 +21,26 @@ record Spent(Sign sign, String sentence, Count of) {
     /** Of several, that which is used up most. */
     private static final class Worst {
         private int percent;
-        private String words = "";
         private Count worst = Count.DESTROYED;
+        private String what = "";
+        private String time = "";
+        private int much;
+        private int budget;
 
         void add(String what, Pulse pulse, Count hour, Count day, Limits.Budget budget, long second) {
-            add(hour, what, pulse.of(hour, second), budget.hour(), "an hour");
-            add(hour, what, pulse.of(day, second), budget.day(), "a day");
+            more(hour, what, pulse.of(hour, second), budget.hour(), "an hour");
+            more(hour, what, pulse.of(day, second), budget.day(), "a day");
         }
 
-        private void add(Count of, String what, int much, int budget, String time) {
+        private void more(Count of, String what, int much, int budget, String time) {
             int used = (int) Math.min(Integer.MAX_VALUE, 100L * much / budget);
             if (used > percent) {
                 percent = used;
                 worst = of;
-                words = ": " + much + " " + what + " of " + budget + " " + time;
+                this.what = what;
+                this.time = time;
+                this.much = much;
+                this.budget = budget;
             }
         }
 
@@ -43,6 +49,7 @@ record Spent(Sign sign, String sentence, Count of) {
                 return Optional.empty();
             }
             Sign sign = percent >= TWICE ? Sign.BUDGET_OVERSPENT : percent >= ALL ? Sign.BUDGET_SPENT : Sign.BUDGET_LOW;
+            String words = ": " + much + " " + what + " of " + budget + " " + time;
             return Optional.of(new Spent(sign, sign.sentence(1) + words, worst));
         }
     }

@@ -1,6 +1,7 @@
 package dev.lineclear.assessment.watch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -29,9 +30,33 @@ final class Traces {
     private final Ring telling = new Ring(TELLING);
     private final Ring plain = new Ring(PLAIN);
 
-    /** Whether one entry is meant. */
-    private interface Which {
-        boolean is(long session, long agent, long kinds, long thing);
+    /**
+     * Which are meant.
+     *
+     * @param kind a bit of these at least
+     * @param column where the one stands whose they are
+     * @param whose they are
+     * @param about what they are about, one of these
+     */
+    private record Which(long kind, int column, long whose, long[] about) {
+        private static final long[] WHATEVER = {};
+        private static final int SESSION = 0;
+        private static final int OF_AGENT = 1;
+        private static final int OF_ALL = -1;
+
+        static Which of(long kind, Request r, String whose) {
+            return switch (whose) {
+                case Sight.FLEET -> new Which(kind, OF_ALL, 0, WHATEVER);
+                case Sight.AGENT -> new Which(kind, OF_AGENT, r.agent(), WHATEVER);
+                default -> new Which(kind, SESSION, r.session(), WHATEVER);
+            };
+        }
+
+        boolean is(long[] entries, int at) {
+            return (entries[at + 2] & kind) != 0
+                    && (column == OF_ALL || entries[at + column] == whose)
+                    && (about == WHATEVER || Arrays.stream(about).anyMatch(thing -> thing == entries[at + 3]));
+        }
     }
 
     /** The latest, of a number. */
@@ -60,12 +85,13 @@ final class Traces {
         /** From the newest back, until there are enough or they are too old: seldom far where much is said. */
         void latest(Which which, long since, List<String> into) {
             int enough = into.size() + EARLIER;
-            for (int i = 0; i < LOOKED * WIDTH && into.size() < enough; i += WIDTH) {
-                int at = Math.floorMod(next - WIDTH - i, entries.length);
+            int at = next;
+            for (int i = Math.min(LOOKED, entries.length / WIDTH); i > 0 && into.size() < enough; i--) {
+                at = (at == 0 ? entries.length : at) - WIDTH;
                 if (entries[at] == 0 || entries[at + 4] < since) {
                     return;
                 }
-                if (which.is(entries[at], entries[at + 1], entries[at + 2], entries[at + 3])) {
+                if (which.is(entries, at)) {
                     String id = Behind.text(entries[at + 5], entries[at + 6]);
                     if (!into.contains(id)) {
                         into.add(id);
@@ -84,26 +110,20 @@ final class Traces {
 
     /** Ids of the latest before this one that counted so, of its session, of its agent, or of all; oldest first. */
     List<String> latest(long kind, Request r, String whose, long since) {
-        return latest(
-                (session, agent, kinds, thing) -> (kinds & kind) != 0
-                        && (whose.equals(Sight.FLEET)
-                                || (whose.equals(Sight.AGENT) ? agent == r.agent() : session == r.session())),
-                (kind & PLAIN_KINDS) != 0,
-                r,
-                since);
+        return latest(Which.of(kind, r, whose), (kind & PLAIN_KINDS) != 0, r, since);
     }
 
     /** Of its session's changes those that were first of all about what it is about. */
     List<String> about(Request r) {
         return latest(
-                (session, agent, kinds, thing) -> session == r.session() && (kinds & ASKED) != 0 && r.about(thing),
+                new Which(ASKED, Which.SESSION, r.session(), r.things()),
                 false,
                 r,
                 r.second() - Sign.THRASHING.lately());
     }
 
     private synchronized List<String> latest(Which which, boolean also, Request r, long since) {
-        List<String> ids = new ArrayList<>();
+        List<String> ids = new ArrayList<>(2 * EARLIER);
         telling.latest(which, since, ids);
         if (also) {
             plain.latest(which, since, ids);
