@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What the latest requests of all sessions counted as, so that what is said can name those behind it. The oldest are given up:
@@ -34,70 +35,77 @@ final class Traces {
      * Which are meant.
      *
      * @param kind a bit of these at least
-     * @param column where the one stands whose they are
-     * @param whose they are
+     * @param whose they are: by session or by agent; both empty for all
      * @param about what they are about, one of these
      */
-    private record Which(long kind, int column, long whose, long[] about) {
+    private record Which(long kind, OptionalLong session, OptionalLong agent, long[] about) {
         private static final long[] WHATEVER = {};
-        private static final int SESSION = 0;
-        private static final int OF_AGENT = 1;
-        private static final int OF_ALL = -1;
 
         static Which of(long kind, Request r, String whose) {
-            return switch (whose) {
-                case Sight.FLEET -> new Which(kind, OF_ALL, 0, WHATEVER);
-                case Sight.AGENT -> new Which(kind, OF_AGENT, r.agent(), WHATEVER);
-                default -> new Which(kind, SESSION, r.session(), WHATEVER);
-            };
+            return new Which(
+                    kind,
+                    whose.equals(Sight.SESSION) ? OptionalLong.of(r.session()) : OptionalLong.empty(),
+                    whose.equals(Sight.AGENT) ? OptionalLong.of(r.agent()) : OptionalLong.empty(),
+                    WHATEVER);
         }
 
-        boolean is(long[] entries, int at) {
-            return (entries[at + 2] & kind) != 0
-                    && (column == OF_ALL || entries[at + column] == whose)
-                    && (about == WHATEVER || Arrays.stream(about).anyMatch(thing -> thing == entries[at + 3]));
+        boolean about(long thing) {
+            return about == WHATEVER || Arrays.stream(about).anyMatch(t -> t == thing);
         }
     }
 
-    /** The latest, of a number. */
+    /** The latest, of a number: in columns, of which most looks read one. */
     private static final class Ring {
-        /** Session, agent, kinds, the first thing, when, and its id in two. */
-        private static final int WIDTH = 7;
-
-        private final long[] entries;
+        private final long[] kinds;
+        private final long[] sessions;
+        private final long[] agents;
+        private final long[] things;
+        private final long[] seconds;
+        private final long[] ids;
         private int next;
 
         Ring(int most) {
-            this.entries = new long[most * WIDTH];
+            this.kinds = new long[most];
+            this.sessions = new long[most];
+            this.agents = new long[most];
+            this.things = new long[most];
+            this.seconds = new long[most];
+            this.ids = new long[2 * most];
         }
 
-        void add(Request r, long kinds) {
-            entries[next] = r.session();
-            entries[next + 1] = r.agent();
-            entries[next + 2] = kinds;
-            entries[next + 3] = r.things().length == 0 ? 0 : r.things()[0];
-            entries[next + 4] = r.second();
-            entries[next + 5] = Behind.first(r.proposal().id());
-            entries[next + 6] = Behind.second(r.proposal().id());
-            next = (next + WIDTH) % entries.length;
+        void add(Request r, long kind) {
+            kinds[next] = kind;
+            sessions[next] = r.session();
+            agents[next] = r.agent();
+            things[next] = r.things().length == 0 ? 0 : r.things()[0];
+            seconds[next] = r.second();
+            ids[2 * next] = Behind.first(r.proposal().id());
+            ids[2 * next + 1] = Behind.second(r.proposal().id());
+            next = (next + 1) % kinds.length;
         }
 
         /** From the newest back, until there are enough or they are too old: seldom far where much is said. */
         void latest(Which which, long since, List<String> into) {
             int enough = into.size() + EARLIER;
             int at = next;
-            for (int i = Math.min(LOOKED, entries.length / WIDTH); i > 0 && into.size() < enough; i--) {
-                at = (at == 0 ? entries.length : at) - WIDTH;
-                if (entries[at] == 0 || entries[at + 4] < since) {
+            for (int i = Math.min(LOOKED, kinds.length); i > 0 && into.size() < enough; i--) {
+                at = (at == 0 ? kinds.length : at) - 1;
+                if (seconds[at] < since) {
                     return;
                 }
-                if (which.is(entries, at)) {
-                    String id = Behind.text(entries[at + 5], entries[at + 6]);
+                if ((kinds[at] & which.kind()) != 0 && is(which, at)) {
+                    String id = Behind.text(ids[2 * at], ids[2 * at + 1]);
                     if (!into.contains(id)) {
                         into.add(id);
                     }
                 }
             }
+        }
+
+        private boolean is(Which which, int at) {
+            return (which.session().isEmpty() || which.session().getAsLong() == sessions[at])
+                    && (which.agent().isEmpty() || which.agent().getAsLong() == agents[at])
+                    && which.about(things[at]);
         }
     }
 
@@ -116,7 +124,7 @@ final class Traces {
     /** Of its session's changes those that were first of all about what it is about. */
     List<String> about(Request r) {
         return latest(
-                new Which(ASKED, Which.SESSION, r.session(), r.things()),
+                new Which(ASKED, OptionalLong.of(r.session()), OptionalLong.empty(), r.things()),
                 false,
                 r,
                 r.second() - Sign.THRASHING.lately());
