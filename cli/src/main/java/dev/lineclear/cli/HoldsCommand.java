@@ -71,7 +71,11 @@ final class HoldsCommand implements Callable<Integer> {
                 rows.add(row(group.get(i), group.size() == 1 ? "" : (i + 1) + " of " + group.size()));
             }
         }
+        int more = holds.path("total").asInt() - holds.path("holds").size();
         out.table(List.of("HOLD", "STATE", "EFFECT", "WHO", "WHAT", "ALIKE", "EVIDENCE"), rows);
+        if (more > 0) {
+            out.line("and " + more + " more, none of them worse");
+        }
         out.line("");
         out.line(
                 "Look: lineclear show HOLD    Then: lineclear approve HOLD --as YOU, or lineclear reject HOLD --as YOU");

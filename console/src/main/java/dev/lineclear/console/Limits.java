@@ -24,6 +24,9 @@ final class Limits {
     /** Holds on the queue's page; whoever has more has another problem than a list. */
     static final int QUEUE = 1_000;
 
+    /** Holds of each state that are looked through for the worst: of 25 sessions that have as many as they may. */
+    static final int LOOKED = 5_000;
+
     /** Open reviews counted at the top of the queue: more are as bad. */
     static final int REVIEWS = 100;
 

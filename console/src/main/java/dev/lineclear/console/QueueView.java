@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 
 /** What waits, worst first: in doubt, then by effect, by whether it comes back, and by age. */
 public final class QueueView {
-    private static final List<HoldState> WAITING =
-            List.of(HoldState.IN_DOUBT, HoldState.OPEN, HoldState.CLAIMED, HoldState.GRANTED);
-
     private QueueView() {}
 
     /**
@@ -75,18 +72,13 @@ public final class QueueView {
     static List<Line> of(Holds store, Approvers people, String reader, Instant now) {
         boolean owner = people.find(reader).filter(Approver::owner).isPresent();
         Map<String, Boolean> operates = new HashMap<>();
-        List<Hold> holds = new ArrayList<>();
-        for (HoldState state : WAITING) {
-            if (holds.size() < Limits.QUEUE) {
-                holds.addAll(store.in(state, Limits.QUEUE - holds.size()));
-            }
-        }
         Map<String, List<Vote>> votes = store.votesOnLive().stream().collect(Collectors.groupingBy(Vote::holdId));
-        return holds.stream()
+        return store.live(Limits.LOOKED).stream()
                 .sorted(Comparator.comparing((Hold h) -> h.state() != HoldState.IN_DOUBT)
                         .thenComparing(h -> h.assessment().effect(), Comparator.reverseOrder())
                         .thenComparing(h -> h.assessment().reversibility().kind(), Comparator.reverseOrder())
                         .thenComparing(Hold::openedAt))
+                .limit(Limits.QUEUE)
                 .map(h -> line(
                         h,
                         votes.getOrDefault(h.id(), List.of()),

@@ -37,8 +37,8 @@ public final class Meetings {
     /** The latest; more in ten minutes than people and agents ask for of anything but content. */
     private static final int MOST = 300;
 
-    /** The newest holds that are looked at: more than people have before them. */
-    private static final int MOST_HELD = 200;
+    /** Live holds that are looked at: more than people have before them. */
+    private static final int MOST_HELD = 500;
 
     private static final Set<HoldState> LIVE = Set.of(HoldState.OPEN, HoldState.GRANTED, HoldState.CLAIMED);
 
@@ -161,7 +161,7 @@ public final class Meetings {
         Held known = held;
         if (known.read().isBefore(now.minus(FRESH)) || known.read().isAfter(now)) {
             List<Asked> found = new ArrayList<>();
-            for (Hold hold : holds.recent(MOST_HELD)) {
+            for (Hold hold : holds.live(MOST_HELD)) {
                 if (LIVE.contains(hold.state())) {
                     List<Signal> told = hold.assessment().signals().stream()
                             .filter(s -> s.name().equals(OTHERS))

@@ -27,6 +27,12 @@ final class HoldDesk {
     /** Calls that may wait open at once; a virtual thread and a connection each. Beyond, the refusal comes at once. */
     static final int MAX_WAITING = 1_000;
 
+    /**
+     * Live holds of one session: more than people read of one agent, and few enough that one that floods the queue pushes
+     * nobody else's out of it. What is beyond is refused.
+     */
+    static final int MAX_HELD = 200;
+
     /** How often a waiting call looks into the store, for grants given at another gateway. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -58,19 +64,26 @@ final class HoldDesk {
         this.node = node;
     }
 
-    /** The live hold of this very proposal as it is assessed and decided now; a new one where there is none. */
-    Hold holdFor(Proposal proposal, Assessment assessment, Verdict.Hold verdict) {
+    /**
+     * The live hold of this very proposal as it is assessed and decided now; a new one where there is none.
+     *
+     * @return empty where its session has as many others as it may have
+     */
+    Optional<Hold> holdFor(Proposal proposal, Assessment assessment, Verdict.Hold verdict) {
         for (int look = 0; look < MAX_LOOKS; look++) {
             Optional<Hold> live = holds.live(proposal.session().id(), proposal.digest());
             if (live.isPresent()) {
                 Hold hold = live.get();
                 if (!movable(hold.state()) || (sameFacts(hold, assessment, verdict) && !expired(hold))) {
-                    return hold;
+                    return Optional.of(hold);
                 }
                 if (!move(hold, expired(hold) ? Event.TIME_UP : Event.MOVED)) {
                     // It moved meanwhile, perhaps to a grant of what is no longer so.
                     continue;
                 }
+            }
+            if (holds.countLive(proposal.session().id()) >= MAX_HELD) {
+                return Optional.empty();
             }
             Instant now = clock.instant();
             Hold fresh = new Hold(
@@ -84,7 +97,7 @@ final class HoldDesk {
                     now.plus(lifetime));
             // On record before anybody can vote on it; a crash in between leaves a record of a hold that never was.
             if (holds.open(fresh, () -> journal.holdOpened(fresh))) {
-                return fresh;
+                return Optional.of(fresh);
             }
             // Another call of the same request was faster; its hold is the one people see.
         }

@@ -40,6 +40,9 @@ final class Journal {
     /** The policies refused it. */
     static final String DENIED = "denied";
 
+    /** Why it was refused, where as many of its session wait as may. */
+    static final String CROWDED = "too many held";
+
     /** Of a wave, in one record: the last of them. */
     private static final int MAX_HOLDS = 20;
 

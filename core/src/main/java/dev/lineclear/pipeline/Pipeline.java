@@ -185,7 +185,11 @@ public final class Pipeline {
             Duration wait,
             Predicate<Hold> binding) {
         Assessment assessment = Wholes.is(proposal) ? bare : observers.look(proposal, bare);
-        Hold hold = desk.holdFor(proposal, assessment, verdict);
+        Optional<Hold> found = desk.holdFor(proposal, assessment, verdict);
+        if (found.isEmpty()) {
+            return crowded(proposal, assessment);
+        }
+        Hold hold = found.get();
         if (!binding.test(hold)) {
             return refusals.notSent("it is not its turn under hold " + hold.id());
         }
@@ -205,6 +209,12 @@ public final class Pipeline {
         try (var _ = telemetry.begin(Stage.HOLD)) {
             return desk.await(hold, wait);
         }
+    }
+
+    /** Nobody could read as many. On record, and counted as a refusal, so that who goes on is noticed. */
+    private Answer crowded(Proposal proposal, Assessment assessment) {
+        journal.refused(proposal, Optional.of(assessment), Optional.empty(), Journal.CROWDED);
+        return refusals.crowded();
     }
 
     private Answer denied(Proposal proposal, Assessment assessment, Verdict.Deny deny) {

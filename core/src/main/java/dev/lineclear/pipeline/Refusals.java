@@ -152,6 +152,20 @@ final class Refusals {
         return said;
     }
 
+    /** People have not come to what its session asked for before. */
+    Refused crowded() {
+        List<String> next = List.of(
+                "Ask for what is needed most, and run the same command again once some of the others were decided.");
+        return new Refused(
+                Why.DENIED,
+                "Lineclear: not held: " + HoldDesk.MAX_HELD
+                        + " requests of this session wait for people already, as many" + " as may." + NOTHING + " "
+                        + next.getFirst(),
+                "",
+                List.of("fewer than " + HoldDesk.MAX_HELD + " requests of this session that wait"),
+                next);
+    }
+
     /** Not why: whoever is stopped learns nothing of what to do less conspicuously. People are told. */
     Refused halted(Session session) {
         List<String> next = List.of("A person must resume it: lineclear resume " + session.id());

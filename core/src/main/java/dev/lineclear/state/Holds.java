@@ -6,6 +6,7 @@ import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Rehearsal;
 import dev.lineclear.proposal.Vote;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,17 @@ public interface Holds {
 
     /** The session's live hold for this digest, if any. */
     Optional<Hold> live(String sessionId, Digest proposalDigest);
+
+    /** How many live holds the session has. */
+    int countLive(String sessionId);
+
+    /** Live holds of all sessions, of each state the oldest {@code limit}: what is over, however new, hides none. */
+    default List<Hold> live(int limit) {
+        return Arrays.stream(HoldState.values())
+                .filter(state -> !state.terminal())
+                .flatMap(state -> in(state, limit).stream())
+                .toList();
+    }
 
     /** The session's last hold for this digest that people rejected, if any. */
     Optional<Hold> rejected(String sessionId, Digest proposalDigest);

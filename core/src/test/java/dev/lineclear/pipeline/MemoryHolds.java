@@ -59,6 +59,14 @@ public final class MemoryHolds implements Holds {
     }
 
     @Override
+    public int countLive(String sessionId) {
+        return wire.call("holds.countLive", () -> (int) tables.holds.values().stream()
+                .filter(h -> !h.state().terminal())
+                .filter(h -> h.proposal().session().id().equals(sessionId))
+                .count());
+    }
+
+    @Override
     public Optional<Hold> rejected(String sessionId, Digest digest) {
         return wire.call("holds.rejected", () -> tables.holds.values().stream()
                 .filter(h -> h.state() == HoldState.REJECTED)

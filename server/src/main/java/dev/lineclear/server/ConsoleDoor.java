@@ -77,6 +77,7 @@ record ConsoleDoor(
     private Api.Parts api() {
         return new Api.Parts(
                 desks.holds(),
+                desks.reverts(),
                 desks.sessions(),
                 desks.reviews(),
                 desks.incidents(),

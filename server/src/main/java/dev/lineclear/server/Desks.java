@@ -15,6 +15,7 @@ import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.RecoveryDesk;
 import dev.lineclear.server.control.Register;
+import dev.lineclear.server.control.RevertDesk;
 import dev.lineclear.server.control.ReviewDesk;
 import dev.lineclear.server.control.RolloutsDesk;
 import dev.lineclear.server.control.SessionDesk;
@@ -35,6 +36,7 @@ final class Desks {
     private final Parts parts;
     private final SessionDesk sessions;
     private final HoldsDesk holds;
+    private final RevertDesk reverts;
     private final ReviewDesk reviews;
     private final IncidentDesk incidents;
     private final PeopleDesk people;
@@ -76,6 +78,7 @@ final class Desks {
         this.incidents = new IncidentDesk(store, register, demotion, clock);
         this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
         this.holds = new HoldsDesk(store, assembly, clock, parts.sensitive());
+        this.reverts = new RevertDesk(store, assembly, clock);
         this.rollouts = new RolloutsDesk(
                 store,
                 assembly.staging(),
@@ -117,6 +120,7 @@ final class Desks {
         List<Desk> all = List.of(
                 sessions,
                 holds,
+                reverts,
                 reviews,
                 incidents,
                 people,
@@ -137,6 +141,10 @@ final class Desks {
 
     HoldsDesk holds() {
         return holds;
+    }
+
+    RevertDesk reverts() {
+        return reverts;
     }
 
     ReviewDesk reviews() {

@@ -28,9 +28,9 @@ import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.config.ConfigurationException;
 import dev.lineclear.server.control.ControlServer;
-import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.OperateDesk;
 import dev.lineclear.server.control.Register;
+import dev.lineclear.server.control.RevertDesk;
 import dev.lineclear.server.control.SessionDesk;
 import dev.lineclear.server.control.SignedChange;
 import dev.lineclear.server.guard.Changes;
@@ -166,7 +166,7 @@ public final class Gateway implements AutoCloseable {
                 link(),
                 state.node(),
                 rehearsers(key),
-                new Mispredictions(this::sessionDesk, this::holdsDesk),
+                new Mispredictions(this::sessionDesk, this::revertDesk),
                 aws::compose,
                 health,
                 Optional.of(behaviour.watch()),
@@ -306,8 +306,8 @@ public final class Gateway implements AutoCloseable {
         return desks.rollouts().proposed(session, asked);
     }
 
-    private HoldsDesk holdsDesk() {
-        return desks.holds();
+    private RevertDesk revertDesk() {
+        return desks.reverts();
     }
 
     private Map<String, Rehearser> rehearsers(KeyFile key) {

@@ -2,7 +2,7 @@ package dev.lineclear.server;
 
 import dev.lineclear.pipeline.Mishaps;
 import dev.lineclear.proposal.Hold;
-import dev.lineclear.server.control.HoldsDesk;
+import dev.lineclear.server.control.RevertDesk;
 import dev.lineclear.server.control.SessionDesk;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,12 +14,12 @@ final class Mispredictions implements Mishaps {
     private static final Logger LOG = LoggerFactory.getLogger(Mispredictions.class);
 
     private final Supplier<SessionDesk> sessions;
-    private final Supplier<HoldsDesk> holds;
+    private final Supplier<RevertDesk> reverts;
 
     /** @param sessions the desks, which are there by the time that anything ran */
-    Mispredictions(Supplier<SessionDesk> sessions, Supplier<HoldsDesk> holds) {
+    Mispredictions(Supplier<SessionDesk> sessions, Supplier<RevertDesk> reverts) {
         this.sessions = sessions;
-        this.holds = holds;
+        this.reverts = reverts;
     }
 
     @Override
@@ -40,7 +40,7 @@ final class Mispredictions implements Mishaps {
 
     private void propose(Hold hold, String because) {
         try {
-            holds.get().proposeRevert(hold, because);
+            reverts.get().propose(hold, because);
         } catch (RuntimeException e) {
             LOG.error("taking back hold {} could not be proposed; do it: lineclear revert {}", hold.id(), hold.id(), e);
         }

@@ -81,6 +81,13 @@ final class SqlHolds implements Holds {
     }
 
     @Override
+    public int countLive(String sessionId) {
+        return database.one(
+                        "SELECT COUNT(*) FROM holds WHERE session_id = ? AND " + LIVE, row -> row.getInt(1), sessionId)
+                .orElseThrow();
+    }
+
+    @Override
     public Optional<Hold> rejected(String sessionId, Digest proposalDigest) {
         return database.one(
                 "SELECT " + HOLD + " FROM holds WHERE session_id = ? AND proposal_digest = ? AND state = 'REJECTED'"

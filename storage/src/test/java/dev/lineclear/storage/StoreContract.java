@@ -225,6 +225,11 @@ abstract class StoreContract {
             assertEquals(List.of(hold.withState(state)), store.holds().in(state, 10));
         }
         assertEquals(HoldState.values().length, store.holds().recent(100).size());
+        assertEquals(
+                List.of("h-OPEN", "h-GRANTED", "h-CLAIMED", "h-IN_DOUBT"),
+                store.holds().live(1).stream().map(Hold::id).toList());
+        assertEquals(1, store.holds().countLive("session-IN_DOUBT"));
+        assertEquals(0, store.holds().countLive("session-EXECUTED"));
         assertEquals("h-SUPERSEDED", store.holds().recent(1).getFirst().id());
         Instant firstExpiry = NOW.plus(Duration.ofHours(1));
         assertEquals(List.of(), store.holds().due(firstExpiry.minusNanos(1), 10));

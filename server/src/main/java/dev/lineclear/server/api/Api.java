@@ -15,6 +15,7 @@ import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.IncidentDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
+import dev.lineclear.server.control.RevertDesk;
 import dev.lineclear.server.control.ReviewDesk;
 import dev.lineclear.server.control.RolloutsDesk;
 import dev.lineclear.server.control.SessionDesk;
@@ -57,6 +58,7 @@ public final class Api implements Console.Annex {
      */
     public record Parts(
             HoldsDesk holds,
+            RevertDesk reverts,
             SessionDesk sessions,
             ReviewDesk reviews,
             IncidentDesk incidents,
@@ -100,7 +102,8 @@ public final class Api implements Console.Annex {
         all.addAll(new Arriving(joint.enrolling(), parts.clock()).operations());
         all.addAll(new Waiting(parts.holds(), parts.reviews(), parts.explainer(), parts.clock()).operations());
         all.addAll(new Running(parts.sessions(), parts.incidents(), parts.people(), parts.door()).operations());
-        all.addAll(new Changing(parts.changes(), parts.people(), parts.holds(), parts.bodies()).operations());
+        all.addAll(new Changing(parts.changes(), parts.people(), parts.holds(), parts.reverts(), parts.bodies())
+                .operations());
         all.addAll(new Rolling(parts.rollouts()).operations());
         all.addAll(new Past(joint.records(), parts.policies()).operations());
         all.add(new Stream(joint).operation());

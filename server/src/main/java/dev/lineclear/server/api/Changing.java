@@ -7,6 +7,7 @@ import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.PeopleDesk;
+import dev.lineclear.server.control.RevertDesk;
 import java.util.List;
 
 /** Changes of the gateway itself, and of what became of holds: each a change that a person signed with their own key. */
@@ -14,12 +15,14 @@ final class Changing {
     private final ChangesDesk changes;
     private final PeopleDesk people;
     private final HoldsDesk holds;
+    private final RevertDesk reverts;
     private final BodiesDesk bodies;
 
-    Changing(ChangesDesk changes, PeopleDesk people, HoldsDesk holds, BodiesDesk bodies) {
+    Changing(ChangesDesk changes, PeopleDesk people, HoldsDesk holds, RevertDesk reverts, BodiesDesk bodies) {
         this.changes = changes;
         this.people = people;
         this.holds = holds;
+        this.reverts = reverts;
         this.bodies = bodies;
     }
 
@@ -40,6 +43,6 @@ final class Changing {
                 Operation.post("/holds/{id}/apply", APPROVER, call -> call.json(changes.apply(call.id(), call.body()))),
                 Operation.post("/holds/{id}/settle", APPROVER, call -> call.json(holds.settle(call.id(), call.body()))),
                 Operation.post(
-                        "/holds/{id}/revert", APPROVER, call -> call.json(holds.revert(call.id(), call.body()))));
+                        "/holds/{id}/revert", APPROVER, call -> call.json(reverts.revert(call.id(), call.body()))));
     }
 }

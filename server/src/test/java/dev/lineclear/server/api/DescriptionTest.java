@@ -53,7 +53,21 @@ final class DescriptionTest {
             InstantSource clock = InstantSource.system();
             Entrance entrance = new Entrance(store.approvers(), "https://lineclear.example.com", clock);
             Api.Parts parts = new Api.Parts(
-                    null, null, null, null, null, null, null, null, store.approvers(), null, null, null, null, clock);
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    store.approvers(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    clock);
             for (Operation o : Api.operations(parts, new Console.Annex.Joint(entrance, null, null, null))) {
                 there.put(o.method() + " " + o.path(), who(o.who()));
             }
