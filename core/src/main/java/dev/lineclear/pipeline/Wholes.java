@@ -287,13 +287,19 @@ final class Wholes implements Decider {
             }
             Explanation e = verdict.explanation();
             ids.addAll(e.policies());
-            e.reasons().forEach(reason -> reasons.add("Stage " + stage + ": " + reason));
+            e.reasons().forEach(reason -> reasons.add("Stage " + stage + ": " + promised(reason)));
             wouldChange.addAll(e.wouldChange());
             if (verdict instanceof Verdict.Hold hold) {
                 hold(stage, part, passed, hold.required());
             } else {
                 denied = true;
             }
+        }
+
+        /** It was decided as if these were there, since none of it runs without: nobody is to read that they are. */
+        private static String promised(String reason) {
+            return reason.replace(", a snapshot", ", a snapshot before it runs")
+                    .replace(", a witnessed intent", ", a witnessed intent before it runs");
         }
 
         private void hold(String stage, Judged part, Set<String> passed, Evidence required) {

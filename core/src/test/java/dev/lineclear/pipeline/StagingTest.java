@@ -154,6 +154,15 @@ final class StagingTest {
         }
     }
 
+    /** It is decided as if there were one, which is taken only when it runs. */
+    @Test
+    void noReasonClaimsASnapshotThatNobodyTookYet() {
+        proposed(three(OnFailure.REVERT));
+        String reasons = String.join("\n", bench.hold().explanation().reasons());
+        assertTrue(reasons.contains(", a snapshot before it runs"), reasons);
+        assertFalse(reasons.contains(", a snapshot)"), reasons);
+    }
+
     /** Who writes the stages by hand may put production first: nobody signs that without having been told. */
     @Test
     void productionBeforeBetaIsSaidToThoseWhoSign() {

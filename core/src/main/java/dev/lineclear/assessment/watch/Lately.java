@@ -2,8 +2,8 @@ package dev.lineclear.assessment.watch;
 
 /**
  * Whether something came in the last minutes: two maps of bits, of which the older is given up each time. A little of what
- * is new is taken for known; where the map is half full nothing is, so that nobody hides what they do behind much else. Not
- * thread-safe.
+ * is new is taken for known, one in thirty at most; by a map that is a quarter full nothing is, so that nobody hides what
+ * they do behind much else, and nobody who does much is said to repeat it. Not thread-safe.
  */
 final class Lately {
     /** Five minutes, after which the older map is given up: what came is known for that long at least, for twice at most. */
@@ -13,6 +13,7 @@ final class Lately {
     private final long[] bits;
     private long turn;
     private int set;
+    private boolean olderCrowded;
 
     /**
      * @param bits of one map, a power of two
@@ -28,6 +29,7 @@ final class Lately {
         long now = second / SECONDS;
         if (now > turn) {
             int half = bits.length / 2;
+            olderCrowded = now == turn + 1 && crowded();
             if (now == turn + 1) {
                 System.arraycopy(bits, 0, bits, half, half);
             } else {
@@ -49,8 +51,12 @@ final class Lately {
             set += (bits[at] & mask) == 0 ? 1 : 0;
             bits[at] |= mask;
         }
-        boolean crowded = set > half * Long.SIZE / 2;
-        return crowded || !newer && !older;
+        return !(newer && !crowded()) && !(older && !olderCrowded);
+    }
+
+    /** Three bits, each set in one of four: one in sixty-four is taken for another. */
+    private boolean crowded() {
+        return set > bits.length / 2 * Long.SIZE / 4;
     }
 
     /** About how many different ones came, in as long as is known; of more than the map can tell apart, fewer. */

@@ -53,6 +53,28 @@ final class WatchAttacksTest {
         assertTrue(says(runs.asks("dynamodb:DeleteTable", ARN + "t"), "burst-of-deletes"));
     }
 
+    /** For twenty minutes, each once: who does much does not repeat it, and all of it counts. */
+    @Test
+    void whoEverChangesSomethingElseIsNotSaidToRepeatIt() {
+        int counted = 0;
+        for (int i = 0; i < 3_000; i++) {
+            runs.now = runs.now.plusMillis(400);
+            Watch.Seen seen = runs.asks("dynamodb:UpdateTable", ARN + "t" + i);
+            assertFalse(says(seen, "retry-loop"), "at " + i);
+            counted = Math.max(counted, counted(seen));
+        }
+        assertTrue(counted >= 700 && counted <= 750, "of 750 in five minutes: " + counted);
+    }
+
+    /** As many changes as its session is said to have asked for. */
+    private static int counted(Watch.Seen seen) {
+        return seen.noticed().stream()
+                .filter(n -> n.name().equals("burst-of-changes") && n.whose().equals(Sight.SESSION))
+                .mapToInt(n -> Integer.parseInt(n.sentence().replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElse(0);
+    }
+
     /** Each its own, so slowly that no count of minutes is reached. */
     @Test
     void namesThatAreVariedSlowlyAreNoticedByAnAgentThatIsKnown() {
