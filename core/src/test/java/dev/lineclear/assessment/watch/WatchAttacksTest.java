@@ -112,6 +112,41 @@ final class WatchAttacksTest {
         assertTrue(calls < GENEROUS && names < GENEROUS, calls + " and " + names + " bytes more");
     }
 
+    /** With as many patterns as may be accepted. */
+    @Test
+    void aThousandSessionsThatDidABitOfEverythingTakeLessThanAMegabyte() {
+        List<Forerunner> patterns = new ArrayList<>();
+        for (int i = 0; i < Forerunner.MOST; i++) {
+            patterns.add(Forerunner.of(
+                    "p" + i + " (raise): refused destroy s" + i + ", then create dynamodb, then destroy dynamodb"));
+        }
+        runs.watch.accept(patterns);
+        for (int i = 0; i < 20; i++) {
+            bitOfEverything(i);
+        }
+        long before = heap();
+        int sessions = 2_000;
+        for (int i = 0; i < sessions; i++) {
+            bitOfEverything(i);
+        }
+        long each = (heap() - before) / sessions;
+        assertTrue(each > 500 && each < 1_000, "bytes a session: " + each);
+    }
+
+    private void bitOfEverything(int number) {
+        runs.session = Ids.next(runs.now);
+        for (String operation : List.of("DescribeTable", "CreateTable", "UpdateTable", "PutItem", "DeleteTable")) {
+            for (int i = 0; i < 3; i++) {
+                Proposal proposal = runs.proposal("dynamodb:" + operation, ARN + "t" + number % 50 + "-" + i);
+                Assessment assessment = runs.assessed(proposal);
+                Watch.Seen seen = runs.watch.look(proposal, assessment);
+                runs.watch.patterns(seen);
+                runs.watch.took(proposal, Step.DONE.of(assessment.effect().action(), proposal.operation()), runs.now);
+                runs.watch.ended(seen, Ending.DONE, runs.now);
+            }
+        }
+    }
+
     private static Proposal named(Proposal p, String urn) {
         return new Proposal(
                 Ids.next(p.time()),
