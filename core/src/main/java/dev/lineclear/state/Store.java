@@ -26,6 +26,8 @@ public interface Store extends AutoCloseable {
 
     Incidents incidents();
 
+    Spendings spendings();
+
     Settings settings();
 
     @Override

@@ -15,6 +15,7 @@ import dev.lineclear.state.Reviews;
 import dev.lineclear.state.Rollouts;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
+import dev.lineclear.state.Spendings;
 import dev.lineclear.state.Standings;
 import dev.lineclear.state.Steps;
 import dev.lineclear.state.Store;
@@ -184,6 +185,12 @@ final class MemoryStore implements Store {
     @Override
     public Rollouts rollouts() {
         return new MemoryRollouts(tables, wire);
+    }
+
+    /** The pipeline has no use for them. */
+    @Override
+    public Spendings spendings() {
+        throw new UnsupportedOperationException();
     }
 
     /** The pipeline has no use for them. */

@@ -142,7 +142,7 @@ public final class Gateway implements AutoCloseable {
         Vault vault = new Vault(state.vault(), key.key("captures"));
         this.consequences = new Consequences(store, decider, new Lately(store, log), this::changes, clock);
         AgentsRemembered behaviour =
-                closing.add(AgentsRemembered.open(store.settings(), state.node(), configuration.watch()));
+                closing.add(AgentsRemembered.open(store, state.node(), configuration.watch(), clock));
         PatternsInForce patterns = new PatternsInForce(settings.agreed(), behaviour.watch());
         Traffic traffic = new Traffic(clock);
         Health health = Gates.health(configuration, aws, traffic);
@@ -221,6 +221,8 @@ public final class Gateway implements AutoCloseable {
                 () -> SignedChange.forgetExpired(store.settings(), clock),
                 () -> store.steps().forget(clock.instant().minus(Course.LATELY)),
                 behaviour::save,
+                behaviour::share,
+                behaviour::forget,
                 patterns::refresh));
         graph.begin();
         measure(forgetting);

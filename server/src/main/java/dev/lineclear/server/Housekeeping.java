@@ -28,7 +28,7 @@ final class Housekeeping implements AutoCloseable {
     /** Pauses are in minutes; an agent that asks is counted for at once anyway. */
     private static final int RIPENING = 30;
 
-    /** What came since is lost in a crash. */
+    /** What came since is lost in a crash, and learned again; budgets are kept at each turn. */
     private static final int WATCHED = 30;
 
     /** People who accept one look whether it is in force. */
@@ -52,6 +52,8 @@ final class Housekeeping implements AutoCloseable {
             Runnable used,
             Runnable steps,
             Runnable watched,
+            Runnable shared,
+            Runnable budgets,
             Runnable patterns) {
         every("mending the log", log::mend);
         every("remembering who was told", new Occasionally(() -> telling.tick(log.size()), TELLING));
@@ -65,6 +67,8 @@ final class Housekeeping implements AutoCloseable {
         every("forgetting which expired changes were used", new Occasionally(used, FORGETTING));
         every("forgetting what sessions asked for long ago", new Occasionally(steps, FORGETTING));
         every("keeping what was seen of how agents behave", new Occasionally(watched, WATCHED));
+        every("sharing what is used up of budgets", shared);
+        every("forgetting which budgets were used long ago", new Occasionally(budgets, FORGETTING));
         every("looking which patterns are accepted", new Occasionally(patterns, ACCEPTING));
         certificates.forEach(c -> every("looking at the certificate", c::refresh));
     }

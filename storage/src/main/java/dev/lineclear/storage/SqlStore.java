@@ -12,6 +12,7 @@ import dev.lineclear.state.Rollouts;
 import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Settings;
+import dev.lineclear.state.Spendings;
 import dev.lineclear.state.Standings;
 import dev.lineclear.state.StateException;
 import dev.lineclear.state.Steps;
@@ -37,6 +38,7 @@ final class SqlStore implements Store {
     private final Rollouts rollouts;
     private final Paces paces;
     private final Incidents incidents;
+    private final Spendings spendings;
     private final Settings settings;
 
     SqlStore(Database database, SealedBox box) {
@@ -53,6 +55,7 @@ final class SqlStore implements Store {
         this.rollouts = new SqlRollouts(database);
         this.paces = new SqlPaces(database, box);
         this.incidents = new SqlIncidents(database);
+        this.spendings = new SqlSpendings(database);
         this.settings = new SqlSettings(database);
     }
 
@@ -134,6 +137,11 @@ final class SqlStore implements Store {
     @Override
     public Incidents incidents() {
         return incidents;
+    }
+
+    @Override
+    public Spendings spendings() {
+        return spendings;
     }
 
     @Override

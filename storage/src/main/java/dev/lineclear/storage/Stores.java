@@ -18,7 +18,7 @@ public final class Stores {
     private static final String HISTORY = "lineclear_schema";
 
     /** The newest of {@link #MIGRATIONS}. */
-    static final String VERSION = "16";
+    static final String VERSION = "17";
 
     private Stores() {}
 

@@ -23,14 +23,14 @@ enum Count {
     /** Different requests that switch a protection off. */
     UNPROTECTED(Span.HOUR),
     /** Things that were changed. */
-    CHANGED(Span.HOUR),
+    CHANGED(Span.HOUR, true),
     /** Things that were deleted or replaced. */
-    DESTROYED(Span.HOUR),
+    DESTROYED(Span.HOUR, true),
     /** Changes that failed. */
-    FAILED(Span.HOUR),
-    CHANGED_TODAY(Span.DAY),
-    DESTROYED_TODAY(Span.DAY),
-    FAILED_TODAY(Span.DAY);
+    FAILED(Span.HOUR, true),
+    CHANGED_TODAY(Span.DAY, true),
+    DESTROYED_TODAY(Span.DAY, true),
+    FAILED_TODAY(Span.DAY, true);
 
     /** How long, and in how many parts: a sum is of the whole parts before and the one that runs. An hour is counted whole. */
     enum Span {
@@ -49,12 +49,20 @@ enum Count {
 
     final Span span;
 
+    /** Whether a budget is made of it. */
+    final boolean budget;
+
     /** As a bit: of a request that was counted so. */
     long kind() {
         return 1L << ordinal();
     }
 
     Count(Span span) {
+        this(span, false);
+    }
+
+    Count(Span span, boolean budget) {
         this.span = span;
+        this.budget = budget;
     }
 }

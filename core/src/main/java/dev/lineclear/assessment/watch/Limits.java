@@ -12,7 +12,7 @@ public record Limits(Budget destroyed, Budget changed, Budget failed) {
     public static final Limits DEFAULT =
             new Limits(new Budget(100, 500), new Budget(1_000, 5_000), new Budget(200, 1_000));
 
-    /** Of one agent, here. @param hour in an hour, @param day in 24 */
+    /** Of one agent, at all gateways of a store. @param hour in an hour, @param day in 24 */
     public record Budget(int hour, int day) {
         /** What is counted saturates: a budget beyond would never run out. */
         public static final int MOST = 50_000;

@@ -16,6 +16,9 @@ final class Pulse {
 
     private static final int PARTS = place();
 
+    /** Of those that budgets are made of. */
+    private static final int BUDGETS = budgets();
+
     private final short[] parts = new short[PARTS];
 
     /** The part that runs, of each span, counted from 1970; fields, since a thousand arrays are 30 KB. */
@@ -31,6 +34,14 @@ final class Pulse {
             next += count.span.parts;
         }
         return next;
+    }
+
+    private static int budgets() {
+        int parts = 0;
+        for (Count count : COUNTS) {
+            parts += count.budget ? count.span.parts : 0;
+        }
+        return parts;
     }
 
     /** @param second since 1970 */
@@ -89,6 +100,61 @@ final class Pulse {
                 for (int i = 0; i < count.span.parts; i++) {
                     parts[PLACE[count.ordinal()] + i] = 0;
                 }
+            }
+        }
+    }
+
+    static int budgetBytes() {
+        return BUDGETS * Short.BYTES + SPANS.length * Integer.BYTES;
+    }
+
+    /** Whether anything was counted that a budget is made of. */
+    boolean spends() {
+        for (Count count : COUNTS) {
+            for (int i = 0; count.budget && i < count.span.parts; i++) {
+                if (parts[PLACE[count.ordinal()] + i] != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What budgets are made of, and nothing else. */
+    void writeBudgets(ByteBuffer out) {
+        for (Span span : SPANS) {
+            out.putInt(span == Span.MINUTES ? 0 : now(span));
+        }
+        for (Count count : COUNTS) {
+            for (int i = 0; count.budget && i < count.span.parts; i++) {
+                out.putShort(parts[PLACE[count.ordinal()] + i]);
+            }
+        }
+    }
+
+    static Pulse ofBudgets(ByteBuffer in) {
+        Pulse read = new Pulse();
+        for (Span span : SPANS) {
+            read.now(span, in.getInt());
+        }
+        for (Count count : COUNTS) {
+            for (int i = 0; count.budget && i < count.span.parts; i++) {
+                read.parts[PLACE[count.ordinal()] + i] = in.getShort();
+            }
+        }
+        return read;
+    }
+
+    /** Takes over what budgets are made of, as far as its time is not over. */
+    void takeBudgets(Pulse from) {
+        for (Span span : SPANS) {
+            turn(span, (long) from.now(span) * span.seconds);
+            from.turn(span, (long) now(span) * span.seconds);
+        }
+        for (Count count : COUNTS) {
+            if (count.budget) {
+                int at = PLACE[count.ordinal()];
+                System.arraycopy(from.parts, at, parts, at, count.span.parts);
             }
         }
     }

@@ -88,7 +88,7 @@ final class Sight {
         }
     }
 
-    void agent(AgentMemory agent, Limits limits) {
+    void agent(AgentMemory agent, Elsewhere elsewhere, Limits limits) {
         if (r.changes()) {
             agent.changes(r);
             int spread = agent.spread(r);
@@ -102,7 +102,8 @@ final class Sight {
         }
         if (change) {
             credentials(agent);
-            Spent.of(agent.pulse, limits, r.second())
+            String name = r.proposal().session().agent().id();
+            Spent.of(c -> agent.pulse.of(c, r.second()) + elsewhere.of(name, c, r.second()), limits)
                     .ifPresent(spent -> add(agent, spent.sign(), AGENT, spent.sentence(), behind(spent)));
         }
         if (agent.settled(r.second())) {

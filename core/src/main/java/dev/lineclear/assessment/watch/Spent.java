@@ -1,6 +1,7 @@
 package dev.lineclear.assessment.watch;
 
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** The worst that can be said of an agent's budgets. @param of as which requests count for it */
 record Spent(Sign sign, String sentence, Count of) {
@@ -10,11 +11,12 @@ record Spent(Sign sign, String sentence, Count of) {
     private static final int ALL = 100;
     private static final int TWICE = 200;
 
-    static Optional<Spent> of(Pulse pulse, Limits limits, long second) {
+    /** @param counted how much of it the agent did lately, at whichever gateways */
+    static Optional<Spent> of(ToIntFunction<Count> counted, Limits limits) {
         Worst worst = new Worst();
-        worst.add("destroyed", pulse, Count.DESTROYED, Count.DESTROYED_TODAY, limits.destroyed(), second);
-        worst.add("changed", pulse, Count.CHANGED, Count.CHANGED_TODAY, limits.changed(), second);
-        worst.add("failed", pulse, Count.FAILED, Count.FAILED_TODAY, limits.failed(), second);
+        worst.add("destroyed", counted, Count.DESTROYED, Count.DESTROYED_TODAY, limits.destroyed());
+        worst.add("changed", counted, Count.CHANGED, Count.CHANGED_TODAY, limits.changed());
+        worst.add("failed", counted, Count.FAILED, Count.FAILED_TODAY, limits.failed());
         return worst.said();
     }
 
@@ -27,9 +29,9 @@ record Spent(Sign sign, String sentence, Count of) {
         private int much;
         private int budget;
 
-        void add(String what, Pulse pulse, Count hour, Count day, Limits.Budget budget, long second) {
-            more(hour, what, pulse.of(hour, second), budget.hour(), "an hour");
-            more(hour, what, pulse.of(day, second), budget.day(), "a day");
+        void add(String what, ToIntFunction<Count> counted, Count hour, Count day, Limits.Budget budget) {
+            more(hour, what, counted.applyAsInt(hour), budget.hour(), "an hour");
+            more(hour, what, counted.applyAsInt(day), budget.day(), "a day");
         }
 
         private void more(Count of, String what, int much, int budget, String time) {

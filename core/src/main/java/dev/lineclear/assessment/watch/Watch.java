@@ -41,6 +41,7 @@ public final class Watch implements AutoCloseable {
     private final Map<Long, Memory> sessions = new Latest<>(MAX_SESSIONS);
     private final Map<String, AgentMemory> agents = new Latest<>(MAX_AGENTS);
     private final Memory fleet = new Memory();
+    private final Elsewhere elsewhere = new Elsewhere();
     private final Converging converging = new Converging();
     private final Traces traces = new Traces();
     private final Unusual unusual;
@@ -110,7 +111,7 @@ public final class Watch implements AutoCloseable {
         synchronized (agent) {
             meets = agent.meets(r);
             agent.count(r, fresh);
-            sight.agent(agent, limits);
+            sight.agent(agent, elsewhere, limits);
         }
         synchronized (fleet) {
             fleet.count(r, fresh);
@@ -324,6 +325,46 @@ public final class Watch implements AutoCloseable {
         synchronized (memory) {
             memory.read(ByteBuffer.wrap(written));
         }
+        return true;
+    }
+
+    /** What is counted here of agents' budgets, by agent; of those of whom something is. */
+    public Map<String, byte[]> budgets() {
+        Map<String, AgentMemory> all;
+        synchronized (agents) {
+            all = new HashMap<>(agents);
+        }
+        Map<String, byte[]> written = new HashMap<>();
+        all.forEach((name, memory) -> {
+            ByteBuffer out = ByteBuffer.allocate(Pulse.budgetBytes());
+            synchronized (memory) {
+                if (memory.pulse.spends()) {
+                    memory.pulse.writeBudgets(out);
+                    written.put(name, out.array());
+                }
+            }
+        });
+        return written;
+    }
+
+    /** What this gateway counted before it started, as {@link #budgets} wrote it; false when it is of another version. */
+    public boolean counted(String agent, byte[] written) {
+        if (written.length != Pulse.budgetBytes()) {
+            return false;
+        }
+        AgentMemory memory = of(agents, agent, AgentMemory::new);
+        synchronized (memory) {
+            memory.pulse.takeBudgets(Pulse.ofBudgets(ByteBuffer.wrap(written)));
+        }
+        return true;
+    }
+
+    /** The same of another gateway, whose counts are added to those of here. */
+    public boolean countedElsewhere(String agent, String gateway, byte[] written) {
+        if (written.length != Pulse.budgetBytes()) {
+            return false;
+        }
+        elsewhere.put(agent, gateway, Pulse.ofBudgets(ByteBuffer.wrap(written)));
         return true;
     }
 
