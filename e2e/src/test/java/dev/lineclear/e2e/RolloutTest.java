@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -90,8 +92,8 @@ final class RolloutTest {
                 directory, endpoints, """
                 rollouts: { probes: ["http://127.0.0.1:%1$d/"], prometheus: "http://127.0.0.1:%2$d" }
                 pacing:
-                  bake: 3s
-                  operations: ["dynamodb:Update*"]
+                  bake: 2s
+                  operations: ["dynamodb:Update*", "ec2:ModifySubnetAttribute"]
                   healthy: [ { name: page, http: "http://127.0.0.1:%1$d/", least: 1 } ]
                 environments:
                   - { name: beta, resource: "arn:aws:sns:*:*:beta-*" }
@@ -290,7 +292,7 @@ final class RolloutTest {
 
     /** As an inventory read them, and not in the order in which they are written down. */
     @Test
-    void stagesFollowTheZonesAndRegionsThatSubnetsAreIn() throws Exception {
+    void stagesAndSingleCallsFollowTheZonesAndRegionsThatSubnetsAreIn() throws Exception {
         String here = ec2("us-east-1", "CreateVpc&CidrBlock=10.0.0.0/16", "vpcId");
         String there = ec2("eu-west-1", "CreateVpc&CidrBlock=10.0.0.0/16", "vpcId");
         String first = subnet(here, "10.0.1.0/24", "us-east-1a");
@@ -329,6 +331,71 @@ final class RolloutTest {
                         "region-eu-west-1 " + abroad),
                 stages,
                 page);
+        callsFollowTheZones(first, nearest, beside);
+    }
+
+    /** Of an agent that knows nothing of stages: the second zone waits for all of the first, and then goes by itself. */
+    private static void callsFollowTheZones(String first, String nearest, String beside) throws Exception {
+        List<String> subnets = List.of(first, nearest, beside);
+        List<String> holds = new ArrayList<>();
+        for (CompletableFuture<String> told :
+                subnets.stream().map(RolloutTest::asked).toList()) {
+            String hold = team.holdIn(told.get());
+            holds.add(hold);
+            team.approves("ann", hold);
+            team.approves("bob", hold);
+        }
+        assertEquals("", asked(first).get(), "nothing went before it");
+        for (CompletableFuture<Void> gone : List.of(goesByItself(nearest), goesByItself(beside))) {
+            gone.get();
+        }
+        // In the order of the log, since a slow machine asks when it is late.
+        JsonNode rows = json(team.cli(
+                        "audit",
+                        "query",
+                        "list kind, data.holds where (kind = outcome or kind = pace-moved)"
+                                + " and data.operation = 'ec2:ModifySubnetAttribute'",
+                        "--json"))
+                .path("rows");
+        List<String> kinds = new ArrayList<>();
+        rows.forEach(row -> kinds.add(row.path(0).asString("")));
+        assertEquals(
+                List.of("outcome", "pace-moved", "outcome", "pace-moved", "outcome"),
+                kinds.stream().limit(5).toList(),
+                rows.toString());
+        for (String hold : holds.subList(0, 2)) {
+            assertTrue(rows.path(3).path(1).toString().contains(hold), "all of the first zone was well: " + rows);
+        }
+        assertTrue(!rows.path(3).path(1).toString().contains(holds.get(2)), "the other had not begun: " + rows);
+    }
+
+    private static CompletableFuture<Void> goesByItself(String subnet) {
+        return CompletableFuture.runAsync(
+                () -> awaited("it goes by itself", () -> modified(subnet).isEmpty()));
+    }
+
+    private static CompletableFuture<String> asked(String subnet) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return modified(subnet);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    /** @return what the agent was told instead; empty when it was done */
+    private static String modified(String subnet) throws Exception {
+        JsonNode control =
+                CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
+        HttpResponse<String> answer = AgentForm.send(
+                URI.create(control.path("gateway").asString("")),
+                team.credentials(),
+                "ec2",
+                "us-east-1",
+                "Action=ModifySubnetAttribute&Version=2016-11-15&SubnetId=" + subnet
+                        + "&MapPublicIpOnLaunch.Value=false");
+        return answer.statusCode() == 200 ? "" : answer.body();
     }
 
     @Test
@@ -439,7 +506,10 @@ final class RolloutTest {
         WELL.set(false);
         try {
             assertEquals("", refused("paced-one"));
-            awaited("what it touched is not well", () -> pace().equals("STOPPED"));
+            awaited("what it touched is not well", () -> pace("dynamodb:UpdateTable")
+                    .path("state")
+                    .asString("")
+                    .equals("STOPPED"));
         } finally {
             WELL.set(true);
         }
@@ -464,9 +534,8 @@ final class RolloutTest {
         String ahead = team.cli("explain", "aws dynamodb update-table --table-name x --deletion-protection-enabled")
                 .ok()
                 .out();
-        assertTrue(ahead.contains("Each part is watched for 3 s; must be well: page (http)."), ahead);
-        JsonNode paces = json(team.cli("paces", "--json"));
-        String pace = paces.path("paces").path(0).path("id").asString("");
+        assertTrue(ahead.contains("Each part is watched for 2 s; must be well: page (http)."), ahead);
+        String pace = pace("dynamodb:UpdateTable").path("id").asString("");
         team.cli(
                         "pace",
                         "go-on",
@@ -495,12 +564,13 @@ final class RolloutTest {
         }
     }
 
-    private static String pace() {
-        return json(team.cli("paces", "--json"))
-                .path("paces")
-                .path(0)
-                .path("state")
-                .asString("");
+    private static JsonNode pace(String operation) {
+        for (JsonNode pace : json(team.cli("paces", "--json")).path("paces")) {
+            if (pace.path("operation").asString("").equals(operation)) {
+                return pace;
+            }
+        }
+        throw new AssertionError("no " + operation + " is paced");
     }
 
     /** @return what the agent was told instead; empty when it was done */
