@@ -22,7 +22,7 @@ public final class Judge {
     /** Of the Hodges-Lehmann estimate; Kayenta's. */
     static final double TOLERANCE = 0.25;
 
-    /** Interquartile ranges beyond which a value is an outlier; Kayenta's. */
+    /** Interquartile ranges beyond which a value is an outlier; Kayenta's, which beside that keeps all but a hundredth. */
     static final double OUTLIER = 3.0;
 
     private static final DoublePredicate ABOVE = v -> v > 0;
@@ -56,6 +56,11 @@ public final class Judge {
 
     /** @return inconclusive where there are too few values, or ones that are no numbers */
     public static Judgement series(double[] before, double[] during, Rule rule) {
+        return series(before, during, rule, CONFIDENCE, TOLERANCE);
+    }
+
+    /** The same at another confidence and tolerance, as Kayenta's own tests have it. */
+    static Judgement series(double[] before, double[] during, Rule rule, double confidence, double allowance) {
         double[] first = values(before, rule);
         double[] second = values(during, rule);
         if (first.length < rule.least() || second.length < rule.least()) {
@@ -65,8 +70,8 @@ public final class Judge {
         if (Arrays.equals(first, second)) {
             return Judgement.passed("the same values as before");
         }
-        Ranks ranks = Ranks.of(first, second, CONFIDENCE);
-        double tolerance = Math.abs(TOLERANCE * ranks.shift());
+        Ranks ranks = Ranks.of(first, second, confidence);
+        double tolerance = Math.abs(allowance * ranks.shift());
         boolean up = ranks.low() > tolerance && rule.worse() != Worse.DOWN;
         boolean down = ranks.high() < -tolerance && rule.worse() != Worse.UP;
         double was = mean(first);
@@ -156,12 +161,18 @@ public final class Judge {
                 .limit(Ranks.MAX_VALUES)
                 .sorted()
                 .toArray();
-        if (!rule.withoutOutliers() || sorted.length < rule.least()) {
-            return sorted;
-        }
+        return rule.withoutOutliers() && sorted.length >= rule.least() ? near(sorted, OUTLIER) : sorted;
+    }
+
+    /** Those that are no further off than so many interquartile ranges. */
+    static double[] near(double[] sorted, double ranges) {
         double low = quartile(sorted, 0.25);
         double high = quartile(sorted, 0.75);
-        double reach = OUTLIER * (high - low);
+        double reach = ranges * (high - low);
+        if (reach == 0) {
+            // Where most are the same, nothing says what is far off; what differs is what there is to see.
+            return sorted;
+        }
         return Arrays.stream(sorted)
                 .filter(v -> v >= low - reach && v <= high + reach)
                 .toArray();

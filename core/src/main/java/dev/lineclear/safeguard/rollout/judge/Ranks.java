@@ -8,7 +8,8 @@ import java.util.Arrays;
  * @param p that values of one population were drawn into both, as far apart as these or further: of the Mann-Whitney U test,
  *     two-sided, by the normal approximation with ties and continuity corrected (as R's {@code wilcox.test} and SciPy's
  *     {@code mannwhitneyu(method="asymptotic")} have it)
- * @param low the lower end of the confidence interval of the shift
+ * @param low the lower end of the confidence interval of the shift (R's {@code wilcox.test(exact=FALSE)}, and so Kayenta's,
+ *     to the tolerance of their search)
  * @param shift the Hodges-Lehmann estimate: the median of all differences between a value of the second and one of the first
  * @param high its upper end
  * @param larger how often a value of the second is larger than one of the first, ties half: the common-language effect size
@@ -31,11 +32,13 @@ record Ranks(double p, double low, double shift, double high, double larger) {
             }
         }
         Arrays.sort(differences);
-        double deviation = deviation(first, second);
+        double deviation = deviation(n, m, ties(together(first, second)));
         double off = Math.abs(u - n * (double) m / 2) - 0.5;
         double p = deviation == 0 ? 1 : Math.min(1, 2 * Normal.upper(Math.max(0, off) / deviation));
         double z = Normal.quantile(1 - (1 - confidence) / 2);
-        int k = (int) Math.round(n * (double) m / 2 - z * Math.sqrt(n * (double) m * (n + m + 1) / 12));
+        // Shifted by no difference that there is, only values of the same sample are tied: as R has it.
+        double shifted = deviation(n, m, ties(first) + ties(second));
+        int k = (int) Math.round(n * (double) m / 2 - z * shifted);
         int below = Math.clamp(k, 0, differences.length / 2);
         return new Ranks(
                 p,
@@ -45,24 +48,32 @@ record Ranks(double p, double low, double shift, double high, double larger) {
                 u / (n * (double) m));
     }
 
-    private static double deviation(double[] first, double[] second) {
-        int n = first.length;
-        int m = second.length;
+    private static double deviation(double n, double m, double ties) {
         double all = n + m;
-        double[] together = Arrays.copyOf(first, n + m);
-        System.arraycopy(second, 0, together, n, m);
-        Arrays.sort(together);
+        return Math.sqrt(n * m / 12 * (all + 1 - ties / (all * (all - 1))));
+    }
+
+    private static double[] together(double[] first, double[] second) {
+        double[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    /** The sum of t³ - t over all values that are there t times. */
+    private static double ties(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         double ties = 0;
-        for (int from = 0; from < together.length; ) {
+        for (int from = 0; from < sorted.length; ) {
             int to = from;
-            while (to < together.length && together[to] == together[from]) {
+            while (to < sorted.length && sorted[to] == sorted[from]) {
                 to++;
             }
             double t = to - from;
             ties += t * t * t - t;
             from = to;
         }
-        return Math.sqrt(n * (double) m / 12 * (all + 1 - ties / (all * (all - 1))));
+        return ties;
     }
 
     static double median(double[] sorted) {
