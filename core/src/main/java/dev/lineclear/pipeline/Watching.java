@@ -7,7 +7,7 @@ import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle.Event;
 import dev.lineclear.safeguard.rollout.Steady;
-import dev.lineclear.state.Rollouts.Sample;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +17,6 @@ import java.util.Optional;
 
 /** Watches what a stage touched, look by look, and says when it passed or failed. */
 final class Watching {
-    /** Samples judged of one stage: every look of twenty checks, twice over. */
-    private static final int MAX_SAMPLES = 1_000;
-
     private final Store store;
     private final Grip grip;
     private final Steady steady;
@@ -67,7 +64,7 @@ final class Watching {
     }
 
     private Judgement judged(Rollout r, Stage stage, Instant now) {
-        List<Sample> all = store.rollouts().samples(r.id(), r.stage(), MAX_SAMPLES);
+        List<Looks> all = store.rollouts().looks(r.id(), r.stage());
         return steady.judged(stage.healthy(), stage.bake(), all, r.begunAt(), r.since(), now);
     }
 }

@@ -41,7 +41,8 @@ public record Pace(String id, String agent, String operation, List<Wave> waves, 
      * @param lookedAt when it was last looked at
      * @param because why it stands where it does, in a sentence; may be empty
      * @param members its calls, in the order in which they began
-     * @param samples what checks showed since, the newest of them
+     * @param samples what checks showed since, the newest of them: to be shown
+     * @param looks all that checks showed since, counted: to be judged
      */
     public record Wave(
             String values,
@@ -53,8 +54,11 @@ public record Pace(String id, String agent, String operation, List<Wave> waves, 
             Instant lookedAt,
             String because,
             List<Member> members,
-            List<Sample> samples) {
+            List<Sample> samples,
+            List<Looks> looks) {
         public Wave {
+            // What was stored before looks were counted has none.
+            looks = looks == null ? Looks.and(List.of(), samples) : List.copyOf(looks);
             parameters = List.copyOf(parameters);
             members = List.copyOf(members);
             samples = List.copyOf(samples);

@@ -20,7 +20,7 @@ public interface Rollouts {
     /** What a check showed at one time. */
     record Sample(String check, Instant at, boolean well, String found) {
         /** What no check ever finds: they say what was answered. */
-        private static final String NOTHING = "said nothing";
+        public static final String NOTHING = "said nothing";
 
         /** A look that was made and said nothing: kept, since so many of so many looks say something. Never well. */
         public static Sample silent(String check, Instant at) {
@@ -69,6 +69,9 @@ public interface Rollouts {
 
     /** Keeps what checks showed while a stage was watched. */
     void sampled(String id, int stage, List<Sample> samples);
+
+    /** All that a stage's checks showed, counted: by check. */
+    List<Looks> looks(String id, int stage);
 
     /** In the order they came, the newest {@code limit} of them. */
     List<Sample> samples(String id, int stage, int limit);

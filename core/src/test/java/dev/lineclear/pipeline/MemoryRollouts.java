@@ -1,6 +1,7 @@
 package dev.lineclear.pipeline;
 
 import dev.lineclear.proposal.Rollout;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,6 +113,12 @@ final class MemoryRollouts implements Rollouts {
         wire.run("rollouts.sampled", () -> tables.samples
                 .computeIfAbsent(id + "/" + stage, k -> new ArrayList<>())
                 .addAll(samples));
+    }
+
+    @Override
+    public List<Looks> looks(String id, int stage) {
+        return wire.call(
+                "rollouts.looks", () -> Looks.and(List.of(), tables.samples.getOrDefault(id + "/" + stage, List.of())));
     }
 
     @Override

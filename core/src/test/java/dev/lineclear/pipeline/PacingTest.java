@@ -32,6 +32,7 @@ import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.PaceRule;
 import dev.lineclear.safeguard.rollout.Paced;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Pace;
 import dev.lineclear.state.Rollouts.Sample;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class PacingTest {
             }
 
             @Override
-            public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
+            public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
                 return new Judgement(health, "as the test says");
             }
         };

@@ -24,6 +24,7 @@ import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle.Transition;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import dev.lineclear.state.StateException;
 import java.time.Duration;
@@ -519,7 +520,7 @@ final class RolloutSim {
             }
 
             @Override
-            public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
+            public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
                 Judgement found = found();
                 watched.last = found.result();
                 return broken == Broken.HEALTH && found.result() == Judgement.Result.INCONCLUSIVE

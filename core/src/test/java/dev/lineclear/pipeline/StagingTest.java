@@ -31,6 +31,7 @@ import dev.lineclear.record.Kind;
 import dev.lineclear.safeguard.rollout.Cohorts;
 import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +64,8 @@ final class StagingTest {
             }
 
             @Override
-            public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
-                return new Judgement(health, "as the test says, of " + samples.size());
+            public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
+                return new Judgement(health, "as the test says, of " + looks.made());
             }
         };
         staging = bench.started("this").staging();

@@ -2,6 +2,7 @@ package dev.lineclear.storage;
 
 import dev.lineclear.proposal.Rollout;
 import dev.lineclear.proposal.RolloutState;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,12 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 final class SqlRollouts implements Rollouts {
+    /** In which the last two of each of twenty checks are, twice over. */
+    private static final int LAST_LOOKS = 80;
+
     private static final String COLUMNS =
             "id, state, stage, started_at, begun_at, since_at, baked, looked_at, because, version FROM rollouts";
 
@@ -162,6 +167,50 @@ final class SqlRollouts implements Rollouts {
                     s.well() ? 1 : 0,
                     Limits.text("found", s.found()));
         }
+    }
+
+    /** By the store itself: a watch of a week has sixty thousand looks a check, of which nobody wants to hold a list. */
+    @Override
+    public List<Looks> looks(String id, int stage) {
+        Map<String, String> found = new HashMap<>();
+        String bad = " WHERE rollout_id = ? AND stage = ? AND well = 0 AND found <> ?";
+        database.list(
+                        "SELECT s.check_name, s.found FROM rollout_samples s JOIN (SELECT check_name, MAX(at) AS newest"
+                                + " FROM rollout_samples" + bad
+                                + " GROUP BY check_name) m ON s.check_name = m.check_name"
+                                + " AND s.at = m.newest WHERE s.rollout_id = ? AND s.stage = ?",
+                        row -> Map.entry(row.getString(1), row.getString(2)),
+                        id,
+                        stage,
+                        Sample.NOTHING,
+                        id,
+                        stage)
+                .forEach(e -> found.put(e.getKey(), e.getValue()));
+        List<Looks> last = Looks.and(List.of(), samples(id, stage, LAST_LOOKS));
+        return database.list(
+                "SELECT check_name, COUNT(*), SUM(CASE WHEN well = 0 AND found = ? THEN 1 ELSE 0 END),"
+                        + " SUM(CASE WHEN well = 0 AND found <> ? THEN 1 ELSE 0 END) FROM rollout_samples"
+                        + " WHERE rollout_id = ? AND stage = ? GROUP BY check_name",
+                row -> new Looks(
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        found.getOrDefault(row.getString(1), ""),
+                        hushed(last, row.getString(1))),
+                Sample.NOTHING,
+                Sample.NOTHING,
+                id,
+                stage);
+    }
+
+    /** Of a check that is not among the last, nothing was heard for longer. */
+    private static int hushed(List<Looks> last, String check) {
+        return last.stream()
+                .filter(l -> l.check().equals(check))
+                .findFirst()
+                .map(Looks::hushed)
+                .orElse(Looks.LAST);
     }
 
     @Override

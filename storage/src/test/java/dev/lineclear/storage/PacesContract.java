@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.state.Company;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Pace;
 import dev.lineclear.state.Pace.Member;
 import dev.lineclear.state.Pace.State;
@@ -55,7 +56,8 @@ abstract class PacesContract {
                 NOW.plusSeconds(5),
                 "because — so",
                 List.of(member),
-                List.of(new Sample("page", NOW, true, "answered 200")));
+                List.of(new Sample("page", NOW, true, "answered 200")),
+                List.of(new Looks("page", 9, 1, 2, "answered 503", 1)));
         return new Pace(id, "kiro", "db:Update", List.of(wave), at, version);
     }
 

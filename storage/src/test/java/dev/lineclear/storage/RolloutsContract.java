@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Rollout;
 import dev.lineclear.proposal.RolloutState;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts;
 import dev.lineclear.state.Rollouts.Part;
 import dev.lineclear.state.Rollouts.Sample;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -148,5 +150,26 @@ abstract class RolloutsContract {
         assertEquals(List.of(one, two), rollouts.samples(id, 0, 10));
         assertEquals(List.of(two), rollouts.samples(id, 0, 1));
         assertEquals(List.of(one), rollouts.samples(id, 1, 10));
+    }
+
+    @Test
+    void looksAreAllCountedHoweverManyThereAre() {
+        Rollouts rollouts = store.rollouts();
+        String id = started("s2", NOW).id();
+        List<Sample> all = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            Instant at = NOW.plusSeconds(i);
+            all.add(new Sample("page", at, i >= 3, i < 3 ? "answered 50" + i : "answered 200"));
+            all.add(i % 10 == 0 || i > 1_497 ? Sample.silent("alarm", at) : new Sample("alarm", at, true, "OK"));
+        }
+        rollouts.sampled(id, 0, all);
+        rollouts.sampled(id, 1, all.subList(0, 1));
+        Set<Looks> looks = Set.copyOf(rollouts.looks(id, 0));
+        assertEquals(
+                Set.of(new Looks("page", 1_500, 0, 3, "answered 502", 0), new Looks("alarm", 1_500, 152, 0, "", 2)),
+                looks);
+        assertEquals(Set.copyOf(Looks.and(List.of(), all)), looks);
+        assertEquals(List.of(new Looks("page", 1, 0, 1, "answered 500", 0)), rollouts.looks(id, 1));
+        assertEquals(List.of(), rollouts.looks(id, 2));
     }
 }

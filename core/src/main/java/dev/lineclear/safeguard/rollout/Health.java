@@ -1,6 +1,7 @@
 package dev.lineclear.safeguard.rollout;
 
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ public interface Health {
         }
 
         @Override
-        public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
+        public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
             return Judgement.inconclusive(obstacle(check));
         }
     };
@@ -37,9 +38,9 @@ public interface Health {
     /**
      * Whether it is well.
      *
-     * @param samples of this check, of the stage
+     * @param looks all that were made of this check since the stage is watched
      * @param before of the same length as {@code during}, right before the stage began
      * @param during since all of the stage was done
      */
-    Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during);
+    Judgement judge(HealthCheck check, Looks looks, Window before, Window during);
 }

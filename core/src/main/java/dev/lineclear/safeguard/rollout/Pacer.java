@@ -1,6 +1,7 @@
 package dev.lineclear.safeguard.rollout;
 
 import dev.lineclear.safeguard.rollout.Turn.Call;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Pace;
 import dev.lineclear.state.Pace.Member;
 import dev.lineclear.state.Pace.Wave;
@@ -64,6 +65,7 @@ public final class Pacer {
                     now,
                     "",
                     List.of(call.member()),
+                    List.of(),
                     List.of()));
         }
         return Optional.of(with(pace, waves, now));
@@ -97,7 +99,17 @@ public final class Pacer {
         Pace.State state = w.state() == Pace.State.STOPPED ? w.state() : Pace.State.BAKING;
         Instant begun = w.state() == Pace.State.WELL ? now : w.begunAt();
         return new Wave(
-                w.values(), w.parameters(), state, begun, now, Duration.ZERO, now, w.because(), members, List.of());
+                w.values(),
+                w.parameters(),
+                state,
+                begun,
+                now,
+                Duration.ZERO,
+                now,
+                w.because(),
+                members,
+                List.of(),
+                List.of());
     }
 
     /** With what became of its calls. The same when nothing did. */
@@ -141,11 +153,11 @@ public final class Pacer {
         }
         boolean passed = members.stream().allMatch(Member::passed);
         Pace.State state = w.state() == Pace.State.BAKING && passed ? Pace.State.WELL : w.state();
-        return with(w, state, members, w.baked(), w.lookedAt(), w.because(), w.samples());
+        return with(w, state, members, w.baked(), w.lookedAt(), w.because(), w.samples(), w.looks());
     }
 
     private static Wave stopped(Wave w, List<Member> members, String because, Instant now) {
-        return with(w, Pace.State.STOPPED, members, w.baked(), now, because, w.samples());
+        return with(w, Pace.State.STOPPED, members, w.baked(), now, because, w.samples(), w.looks());
     }
 
     private static Wave with(
@@ -155,9 +167,20 @@ public final class Pacer {
             Duration baked,
             Instant lookedAt,
             String because,
-            List<Sample> samples) {
+            List<Sample> samples,
+            List<Looks> looks) {
         return new Wave(
-                w.values(), w.parameters(), state, w.begunAt(), w.since(), baked, lookedAt, because, members, samples);
+                w.values(),
+                w.parameters(),
+                state,
+                w.begunAt(),
+                w.since(),
+                baked,
+                lookedAt,
+                because,
+                members,
+                samples,
+                looks);
     }
 
     /** With one of its waves looked at; the same while it is too early, or there is nothing to look at. */
@@ -171,10 +194,12 @@ public final class Pacer {
             return w;
         }
         List<Sample> samples = new ArrayList<>(w.samples());
-        samples.addAll(steady.look(rule.healthy(), now));
+        List<Sample> more = steady.look(rule.healthy(), now);
+        samples.addAll(more);
+        List<Looks> looks = Looks.and(w.looks(), more);
         List<Sample> kept = samples.subList(Math.max(0, samples.size() - MAX_SAMPLES), samples.size());
         Duration baked = w.baked().plus(seen.get());
-        Judgement judgement = steady.judged(rule.healthy(), rule.bake(), kept, w.begunAt(), w.since(), now);
+        Judgement judgement = steady.judged(rule.healthy(), rule.bake(), looks, w.begunAt(), w.since(), now);
         boolean over = baked.compareTo(rule.bake()) >= 0;
         Pace.State state =
                 switch (judgement.result()) {
@@ -185,7 +210,7 @@ public final class Pacer {
         List<Member> members = state == Pace.State.WELL
                 ? w.members().stream().map(m -> m.with(true, true)).toList()
                 : w.members();
-        return with(w, state, members, baked, now, state == w.state() ? "" : judgement.because(), kept);
+        return with(w, state, members, baked, now, state == w.state() ? "" : judgement.because(), kept, looks);
     }
 
     /** With these waves in place of those that were there. */
@@ -211,6 +236,7 @@ public final class Pacer {
                                 w.baked(),
                                 now,
                                 because,
+                                List.of(),
                                 List.of())
                         : w)
                 .toList();

@@ -2,6 +2,7 @@ package dev.lineclear.safeguard.rollout;
 
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
 import dev.lineclear.safeguard.rollout.Health.Window;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,16 +59,12 @@ public final class Steady {
     /**
      * The worst that any check says.
      *
+     * @param looks all of them, by check
      * @param begunAt when the first of what is watched began
      * @param since when the last of it was done
      */
     public Judgement judged(
-            List<HealthCheck> checks,
-            Duration bake,
-            List<Sample> samples,
-            Instant begunAt,
-            Instant since,
-            Instant now) {
+            List<HealthCheck> checks, Duration bake, List<Looks> looks, Instant begunAt, Instant since, Instant now) {
         if (checks.isEmpty()) {
             return Judgement.passed("it was watched for " + Sheet.words(bake) + ", with no checks");
         }
@@ -75,8 +72,10 @@ public final class Steady {
         Window before = new Window(begunAt.minus(Duration.between(since, now)), begunAt);
         Judgement worst = Judgement.passed("all " + checks.size() + " checks are well");
         for (HealthCheck check : checks) {
-            List<Sample> own =
-                    samples.stream().filter(s -> s.check().equals(check.name())).toList();
+            Looks own = looks.stream()
+                    .filter(l -> l.check().equals(check.name()))
+                    .findFirst()
+                    .orElse(Looks.none(check.name()));
             Judgement one = health.judge(check, own, before, during);
             if (one.result().compareTo(worst.result()) > 0) {
                 worst = new Judgement(one.result(), check.name() + ": " + one.because());

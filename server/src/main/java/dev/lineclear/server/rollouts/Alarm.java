@@ -5,6 +5,7 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
 import dev.lineclear.safeguard.rollout.Health.Window;
 import dev.lineclear.safeguard.rollout.Judgement;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import java.io.IOException;
 import java.time.Instant;
@@ -69,8 +70,8 @@ public final class Alarm implements Source {
     }
 
     @Override
-    public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
+    public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
         Settings s = of(check);
-        return Source.counted(samples, s.whole("least", LEAST, 1, MOST), s.whole("allow", 0, 0, MOST));
+        return Source.counted(looks, s.whole("least", LEAST, 1, MOST), s.whole("allow", 0, 0, MOST));
     }
 }

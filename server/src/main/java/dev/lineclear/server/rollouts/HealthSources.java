@@ -3,6 +3,7 @@ package dev.lineclear.server.rollouts;
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
 import dev.lineclear.safeguard.rollout.Health;
 import dev.lineclear.safeguard.rollout.Judgement;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import java.time.Instant;
 import java.util.List;
@@ -47,12 +48,12 @@ public final class HealthSources implements Health {
     }
 
     @Override
-    public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
+    public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
         try {
             Source source = byKind.get(check.kind());
             return source == null
                     ? Judgement.inconclusive(obstacle(check))
-                    : source.judge(check, samples, before, during);
+                    : source.judge(check, looks, before, during);
         } catch (RuntimeException e) {
             LOG.warn("check {} could not be judged: {}", check.name(), e.toString());
             return Judgement.inconclusive("it could not be judged: " + e.getMessage());

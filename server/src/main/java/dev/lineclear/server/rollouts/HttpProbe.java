@@ -3,6 +3,7 @@ package dev.lineclear.server.rollouts;
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
 import dev.lineclear.safeguard.rollout.Health.Window;
 import dev.lineclear.safeguard.rollout.Judgement;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import java.io.IOException;
 import java.net.URI;
@@ -87,8 +88,8 @@ final class HttpProbe implements Source {
     }
 
     @Override
-    public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
+    public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
         Asked asked = Asked.of(check);
-        return Source.counted(samples, asked.least(), asked.allow());
+        return Source.counted(looks, asked.least(), asked.allow());
     }
 }

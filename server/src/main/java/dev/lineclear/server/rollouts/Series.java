@@ -7,6 +7,7 @@ import dev.lineclear.safeguard.rollout.judge.Coverage;
 import dev.lineclear.safeguard.rollout.judge.Judge;
 import dev.lineclear.safeguard.rollout.judge.Judge.Rule;
 import dev.lineclear.safeguard.rollout.judge.Judge.Worse;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class Series implements Source {
     }
 
     @Override
-    public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
+    public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
         Settings s = of(check);
         try {
             List<Point> was = reading.read(s, before);

@@ -11,6 +11,7 @@ import dev.lineclear.safeguard.rollout.Health.Window;
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.judge.Counts;
 import dev.lineclear.safeguard.rollout.judge.Judge;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,7 +171,7 @@ public final class Traffic implements Source {
     }
 
     @Override
-    public Judgement judge(HealthCheck check, List<Sample> samples, Window before, Window during) {
+    public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
         fit(check);
         if (Duration.between(during.from(), during.to()).compareTo(LONGEST) > 0) {
             return Judgement.inconclusive("traffic is compared over " + LONGEST.toHours() + " h at most");

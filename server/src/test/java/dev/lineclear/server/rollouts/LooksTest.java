@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.Judgement.Result;
+import dev.lineclear.state.Looks;
 import dev.lineclear.state.Rollouts.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,24 @@ final class LooksTest {
                             ? Sample.silent("alarm", at)
                             : new Sample("alarm", at, looks.charAt(i) == 'w', "seen"));
         }
-        return Source.counted(samples, 3, 0);
+        return Source.counted(counted(samples), 3, 0);
+    }
+
+    private static Looks counted(List<Sample> samples) {
+        return Looks.and(List.of(Looks.none("alarm")), samples).getFirst();
+    }
+
+    /** Some may be unwell: as many again once the first are long past are too many. */
+    @Test
+    void aBadStartIsNotForgottenHoweverLongItIsWatched() {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < 60_480; i++) {
+            boolean well = i > 8 && i < 60_470;
+            samples.add(new Sample("alarm", Instant.EPOCH.plusSeconds(10L * i), well, "seen"));
+        }
+        Judgement judged = Source.counted(counted(samples), 3, 10);
+        assertEquals(Result.FAILED, judged.result());
+        assertTrue(judged.because().startsWith("19 of 60480 looks"), judged.because());
     }
 
     @Test

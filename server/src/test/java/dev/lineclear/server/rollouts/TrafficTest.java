@@ -16,6 +16,7 @@ import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.safeguard.rollout.Health.Window;
 import dev.lineclear.safeguard.rollout.Judgement;
+import dev.lineclear.state.Looks;
 import dev.lineclear.safeguard.rollout.Judgement.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,7 @@ final class TrafficTest {
     private Judgement judged(HealthCheck check, Instant begun) {
         return traffic.judge(
                 check,
-                List.of(),
+                Looks.none("errors"),
                 new Window(begun.minus(Duration.between(begun, now)), begun),
                 new Window(begun, now.plusSeconds(1)));
     }
