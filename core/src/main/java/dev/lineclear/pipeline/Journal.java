@@ -25,6 +25,7 @@ import dev.lineclear.record.Facts;
 import dev.lineclear.record.Kind;
 import dev.lineclear.record.Record;
 import dev.lineclear.record.RecordSink;
+import dev.lineclear.safeguard.rollout.Sheet;
 import dev.lineclear.state.Pace;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -260,12 +261,27 @@ final class Journal {
 
     /** On disk before it counts, but for a halt, which waits for nothing. */
     void rolloutMoved(Rollout from, String event, Rollout to, Optional<Signed> by) {
+        rolloutMoved(from, event, to, by, Optional.empty());
+    }
+
+    /** @param failed the stage that did, in short */
+    void rolloutMoved(Rollout from, String event, Rollout to, Optional<Signed> by, Optional<Sheet.Brief> failed) {
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("from", from.state().name());
         data.put("event", event);
         data.put("to", to.state().name());
         data.put("stage", to.stage());
         data.put("because", facts.safe(to.because()));
+        failed.ifPresent(stage -> {
+            ObjectNode out = data.putObject("failed");
+            out.put("name", facts.safe(stage.name()));
+            out.put("of", stage.of());
+            out.put("count", stage.requests().size());
+            ArrayNode first = out.putArray("first");
+            stage.first().forEach(does -> first.add(facts.safe(does)));
+            ArrayNode requests = out.putArray("requests");
+            stage.requests().forEach(requests::add);
+        });
         by.ifPresent(signed -> signed.into(data));
         sink.force(record(Kind.ROLLOUT_MOVED, to.id(), data));
     }

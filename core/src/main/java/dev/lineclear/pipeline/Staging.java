@@ -216,8 +216,15 @@ public final class Staging {
                 .orElseThrow(() -> new IllegalStateException(from.state() + " has no " + event));
         Rollout to = from.to(state, stage, clock.instant(), because);
         // The record first: whatever is done next, why it may be is in the log.
-        journal.rolloutMoved(from, event.name(), to, by);
+        journal.rolloutMoved(from, event.name(), to, by, event.failed() ? brief(from) : Optional.empty());
         return store.rollouts().move(to) ? Optional.of(to) : Optional.empty();
+    }
+
+    /** The stage that it is at: what the change set's own record has no room for where it is long. */
+    private Optional<Sheet.Brief> brief(Rollout at) {
+        return store.holds()
+                .find(at.id())
+                .map(hold -> Sheet.brief(hold.proposal().input(), at.stage()));
     }
 
     /**

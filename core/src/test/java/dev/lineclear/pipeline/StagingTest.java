@@ -38,8 +38,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Changes made stage by stage: people agree once, and each request still goes the whole way. */
 final class StagingTest {
@@ -144,6 +148,35 @@ final class StagingTest {
         assertEquals(5, bench.count(Kind.INTENT), "the whole and its four requests");
         assertEquals(5, bench.count(Kind.OUTCOME));
         assertEquals(4, bench.count(Kind.CAPTURE));
+    }
+
+    /** What the record of the whole commits to and does not write out, the record of the failure tells in short. */
+    @Test
+    void aStageOfALongChangeSetThatFailsIsToldInShort() {
+        List<Step> many = IntStream.range(0, 60)
+                .mapToObj(i -> update("table-with-a-rather-long-name-" + i, "production"))
+                .toList();
+        String id = agreed(set(OnFailure.ASK, new Stage("many", many, BAKE, List.of(PAGE))));
+        assertTrue(bench.log
+                .written(Kind.HOLD_OPENED)
+                .findFirst()
+                .orElseThrow()
+                .data()
+                .path("input")
+                .has("committed"));
+        assertEquals(RolloutState.BAKING, rollout(id).state());
+        health = Judgement.Result.FAILED;
+        pass(Duration.ofSeconds(40));
+        JsonNode failed =
+                bench.log.written(Kind.ROLLOUT_MOVED).toList().getLast().data().path("failed");
+        assertEquals("many", failed.path("name").asString());
+        assertEquals(60, failed.path("count").asInt());
+        assertEquals(5, failed.path("first").size());
+        Set<String> intents = bench.log.written(Kind.INTENT).toList().stream()
+                .map(r -> r.data().path("digest").asString())
+                .collect(Collectors.toSet());
+        assertEquals(60, failed.path("requests").size());
+        failed.path("requests").values().forEach(d -> assertTrue(intents.contains(d.asString())));
     }
 
     @Test

@@ -51,7 +51,12 @@ public final class RolloutLifecycle {
         /** Not all of it could be put back. */
         NOT_PUT_BACK,
         /** A person leaves it as it is. */
-        CLOSE
+        CLOSE;
+
+        /** Whether a stage failed. */
+        public boolean failed() {
+            return this == FAILED_REVERT || this == FAILED_FREEZE || this == FAILED_ASK;
+        }
     }
 
     /** One line of the table. */

@@ -20,6 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A change set as the input of the proposal that people sign, with what each of its requests was seen to do. */
 public final class Sheet {
+    /** Requests of a stage that are told in words where it is told in short: the rest is counted. */
+    private static final int FIRST = 5;
+
+    /** Of each of them, in characters: a record has room for all digests beside. */
+    private static final int MAX_DOES = 200;
+
     private Sheet() {}
 
     /**
@@ -96,6 +102,29 @@ public final class Sheet {
                 new Digest(one.path("proposal").asString("")),
                 new Digest(one.path("assessment").asString("")),
                 one.path("does").asString(""));
+    }
+
+    /**
+     * One stage in short, however long it is.
+     *
+     * @param of how many stages there are
+     * @param first what its first requests do
+     * @param requests the digests of all of them
+     */
+    public record Brief(String name, int of, List<String> first, List<String> requests) {}
+
+    public static Brief brief(JsonNode input, int stage) {
+        JsonNode s = input.path("stages").path(stage);
+        List<JsonNode> steps = List.copyOf(s.path("steps").values());
+        return new Brief(
+                s.path("name").asString(""),
+                input.path("stages").size(),
+                steps.stream()
+                        .limit(FIRST)
+                        .map(one -> one.path("does").asString(""))
+                        .map(does -> does.length() > MAX_DOES ? does.substring(0, MAX_DOES) + "…" : does)
+                        .toList(),
+                steps.stream().map(one -> one.path("proposal").asString("")).toList());
     }
 
     /** What people are shown, a line a stage and a line a request: all of it is among what they sign. */

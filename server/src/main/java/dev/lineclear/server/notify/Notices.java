@@ -204,11 +204,26 @@ final class Notices {
                         rollout,
                         at,
                         "Rollout " + what + ": " + summary(rollout),
-                        List.of(
-                                "Why: " + text(data.path("because")),
-                                "At stage " + (data.path("stage").asLong() + 1) + ". It goes on only if a person says"
-                                        + " so, if at all: lineclear rollout show " + text(rollout)),
+                        rolled(rollout, data),
                         "lineclear rollouts"));
+    }
+
+    private static List<String> rolled(String rollout, JsonNode data) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Why: " + text(data.path("because")));
+        JsonNode failed = data.path("failed");
+        if (failed.isObject()) {
+            List<String> first =
+                    failed.path("first").values().stream().map(Notices::text).toList();
+            long more = failed.path("count").asLong() - first.size();
+            lines.add("Stage " + text(failed.path("name")) + " of "
+                    + failed.path("of").asLong() + " stages has "
+                    + failed.path("count").asLong() + " requests: " + String.join(" ", first)
+                    + (more > 0 ? " And " + more + " more." : ""));
+        }
+        lines.add("At stage " + (data.path("stage").asLong() + 1) + ". It goes on only if a person says"
+                + " so, if at all: lineclear rollout show " + text(rollout));
+        return lines;
     }
 
     /** Nobody approved what only waited for its turn. */

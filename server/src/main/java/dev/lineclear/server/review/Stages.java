@@ -8,8 +8,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which requests are of which stage of which rollout, by the digests that people signed. Of a change set whose input is too
- * long for a record the log does not tell. Not thread-safe.
+ * Which requests are of which stage of which rollout, by the digests that people signed: as the record of the failure has them,
+ * else as the change set's own has, which is not written out where it is long. Not thread-safe.
  */
 final class Stages {
     /** Rollouts that are remembered; of older ones it is not known what their stages hold. */
@@ -46,14 +46,22 @@ final class Stages {
     List<String> failed(String hold, JsonNode data) {
         Whole whole = wholes.get(hold);
         int stage = data.path("stage").asInt(-1);
+        List<String> told = data.path("failed").path("requests").values().stream()
+                .map(digest -> digest.asString(""))
+                .toList();
+        if (whole != null && !told.isEmpty()) {
+            return keys(whole, told);
+        }
         if (whole == null
                 || !data.path("event").asString("").startsWith("FAILED")
                 || stage < 0
                 || stage >= whole.stages().size()) {
             return List.of();
         }
-        return whole.stages().get(stage).stream()
-                .map(digest -> whole.session() + " " + digest)
-                .toList();
+        return keys(whole, whole.stages().get(stage));
+    }
+
+    private static List<String> keys(Whole whole, List<String> digests) {
+        return digests.stream().map(digest -> whole.session() + " " + digest).toList();
     }
 }

@@ -50,6 +50,24 @@ final class NoticesTest {
         return notices.of(7, "record", Kind.ROLLOUT_MOVED, "r-1", Instant.EPOCH, data);
     }
 
+    /** However long the change set is: what it was about, and how much is left out. */
+    @Test
+    void aStageThatFailedIsToldInShort() {
+        ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
+        data.put("event", "FAILED_ASK");
+        data.put("stage", 1);
+        data.put("because", "stage rest failed");
+        ObjectNode failed = data.putObject("failed");
+        failed.put("name", "rest").put("of", 3).put("count", 137);
+        failed.putArray("first").add("Changes orders.").add("Changes basket\u202e.");
+        Notice told = notices.of(7, "record", Kind.ROLLOUT_MOVED, "r-1", Instant.EPOCH, data)
+                .orElseThrow();
+        String line = told.lines().get(1);
+        assertTrue(line.startsWith("Stage rest of 3 stages has 137 requests: Changes orders. Changes basket"), line);
+        assertTrue(line.endsWith("And 135 more."), line);
+        assertFalse(line.contains("\u202e"), line);
+    }
+
     /** Every event is named on one side: a new one has to be thought about. */
     @Test
     void aRolloutThatDoesNotGoAsSignedIsToldAndOneThatDoesIsNot() {

@@ -139,6 +139,27 @@ final class ComparisonTest {
         assertEquals(new Rate(0, 4), of("agent", "kiro").reverts());
     }
 
+    /** A change set that is too long for a record: the record of the failure has the stage's requests. */
+    @Test
+    void aStageOfALongChangeSetThatFailedFailsItsChanges() {
+        opened("A", "");
+        record(
+                "h",
+                "hold-opened",
+                HOLD,
+                "{'session':'A','operation':'lineclear:Rollout','input':{'committed':'c','size':20000}}");
+        for (String digest : List.of("d1", "d2", "d3")) {
+            record(
+                    digest,
+                    "intent",
+                    "p" + digest,
+                    "{'session':'A','operation':'s3:PutObject','digest':'" + digest + "'}");
+            record("x" + digest, "outcome", "p", "{'intent':'" + digest + "','outcome':{'kind':'Succeeded'}}");
+        }
+        record("m1", "rollout-moved", HOLD, "{'event':'FAILED_ASK','stage':1,'failed':{'requests':['d2','d3']}}");
+        assertEquals(new Rate(2, 3), of("agent", "kiro").failures());
+    }
+
     @Test
     void incidentsAreCountedBesideChanges() {
         opened("A", ",'model':'m1'");
