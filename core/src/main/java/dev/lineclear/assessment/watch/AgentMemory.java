@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of an agent over all its sessions: what it does usually, what it was refused, what it was handed out. */
-final class AgentMemory extends Memory {
+final class AgentMemory extends Joint {
     /** Refusals and credentials each: more than a person looks through, and than come in half an hour to what is no loop. */
     private static final int LATEST = 16;
 

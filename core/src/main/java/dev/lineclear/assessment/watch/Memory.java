@@ -71,11 +71,16 @@ class Memory {
         return requests.fresh(r.what(), r.second());
     }
 
-    /** @param fresh whether the request did not come lately */
-    void count(Request r, boolean fresh) {
+    /**
+     * Counts it.
+     *
+     * @param fresh whether the request did not come lately: what it asks for counts once
+     * @param again whether it, or the same change in another session, did
+     */
+    void count(Request r, boolean fresh, boolean again) {
         pulse.add(Count.ASKED, 1, r.second());
+        pulse.add(Count.AGAIN, again ? 1 : 0, r.second());
         if (!fresh) {
-            pulse.add(Count.AGAIN, 1, r.second());
             return;
         }
         if (r.data()) {

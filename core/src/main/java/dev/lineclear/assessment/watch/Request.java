@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param things what it is about, the first of them
  * @param much how many things it is about
  * @param what the digest
+ * @param same what it asks to change, whoever asks and in whichever session; 0 where it changes nothing
  * @param operation and what it is about: by which two ways to the same are told apart
  * @param way 1 makes, 2 deletes, 3 changes in place; 0 reads
  */
@@ -25,6 +26,7 @@ record Request(
         long session,
         long agent,
         long what,
+        long same,
         long operation,
         long region,
         long account,
@@ -39,6 +41,11 @@ record Request(
         Grants grants) {
     /** Of one request; a plan of more counts as more, and is known again by these. */
     static final int MAX_THINGS = Course.MAX_TARGETS;
+
+    private static final int STATES = 0xffff;
+
+    /** Neither there nor gone. */
+    private static final int CHANGED = 0x8000;
 
     private static final Set<Effect> DELETING = Set.of(Effect.DESTROY, Effect.REPLACE, Effect.UNKNOWN);
 
@@ -64,6 +71,7 @@ record Request(
                 Hashes.of(seed, p.session().id()),
                 Hashes.of(seed, p.session().agent().id()),
                 Hashes.of(seed, p.digest().hex()),
+                a.effect() == Effect.READ ? 0 : same(seed, p, things),
                 Hashes.of(seed, p.operation()),
                 Hashes.of(seed, "region " + p.destination().getOrDefault("region", "")),
                 Hashes.of(seed, "account " + p.destination().getOrDefault("account", "")),
@@ -78,6 +86,21 @@ record Request(
                 a.effect() == Effect.GRANT && !credentials ? Grants.of(p, a) : Grants.NOTHING);
     }
 
+    private static long same(long seed, Proposal p, long[] things) {
+        long same = Hashes.and(Hashes.of(seed, p.operation()), Hashes.of(seed, p.input()));
+        same = Hashes.and(same, Hashes.of(seed, p.destination().getOrDefault("region", "")));
+        same = Hashes.and(same, Hashes.of(seed, p.destination().getOrDefault("account", "")));
+        for (long thing : things) {
+            same = Hashes.and(same, thing);
+        }
+        return same;
+    }
+
+    /** What it asks its things to be, in sixteen bits: there, gone, or as this very change makes them. */
+    int state() {
+        return way == 3 ? (int) (same & STATES) | CHANGED : way;
+    }
+
     /** The same at another time: when something became of it. */
     Request at(long then) {
         return new Request(
@@ -86,6 +109,7 @@ record Request(
                 session,
                 agent,
                 what,
+                same,
                 operation,
                 region,
                 account,

@@ -16,6 +16,7 @@ import static dev.lineclear.assessment.watch.Sign.OFF_TASK;
 import static dev.lineclear.assessment.watch.Sign.OUTSIDERS;
 import static dev.lineclear.assessment.watch.Sign.RECORDING_OFF;
 import static dev.lineclear.assessment.watch.Sign.THRASHING;
+import static dev.lineclear.assessment.watch.Sign.UNDOING;
 
 import dev.lineclear.assessment.Course;
 import dev.lineclear.proposal.Effect;
@@ -47,6 +48,9 @@ final class Sight {
     private List<Noticed> found = List.of();
     private long kinds;
 
+    /** Whether it was said of its session that a thing is made and deleted in turns. */
+    private boolean turned;
+
     Sight(Request r, long seed, Traces traces) {
         this.traces = traces;
         this.seed = seed;
@@ -70,9 +74,10 @@ final class Sight {
             if (spread >= FAN_OUT.from()) {
                 add(session, FAN_OUT, SESSION, spread, session.records());
             }
-            int turned = session.turned(r);
-            if (turned >= THRASHING.from()) {
-                add(session, THRASHING, SESSION, turned, traces.about(r));
+            int turns = session.turned(r);
+            turned = turns >= THRASHING.from();
+            if (turned) {
+                add(session, THRASHING, SESSION, turns, traces.about(r, SESSION));
             }
         }
         said(session, RECORDING_OFF, r.unrecords());
@@ -95,6 +100,10 @@ final class Sight {
             if (spread >= FAN_OUT.from() * AN_AGENT) {
                 add(agent, FAN_OUT, AGENT, spread, agent.records());
             }
+            int flipped = agent.flipped(r, 0);
+            if (flipped >= THRASHING.from() && !turned) {
+                add(agent, THRASHING, AGENT, flipped, traces.about(r, AGENT));
+            }
             List<String> refused = agent.otherWays(r);
             if (!refused.isEmpty()) {
                 add(agent, ANOTHER_WAY, SESSION, 1, refused);
@@ -116,8 +125,12 @@ final class Sight {
         add(session, OFF_TASK, SESSION, 1);
     }
 
-    void fleet(Memory fleet, Converging converging) {
+    void fleet(Joint fleet, Converging converging) {
         if (r.changes()) {
+            int undone = fleet.flipped(r, r.agent());
+            if (undone >= UNDOING.from()) {
+                add(fleet, UNDOING, FLEET, undone, traces.about(r, FLEET));
+            }
             fleet.changes(r);
             converging
                     .met(r, CONVERGING.from())

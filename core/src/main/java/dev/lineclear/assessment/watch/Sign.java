@@ -22,7 +22,11 @@ enum Sign {
     MANY_NEW("many-new", NOTICE, Count.NEW, 200, "asked about %d things it never asked about, within five minutes"),
 
     FAN_OUT("fan-out", RAISE, 40, "asked to change about %d different things within ten minutes"),
-    THRASHING("thrashing", RAISE, 4, "had the same thing made and deleted in turns, %d times within an hour"),
+    THRASHING(
+            "thrashing",
+            RAISE,
+            4,
+            "had the same thing made and deleted, or changed to and fro, %d times within an hour"),
     ANOTHER_WAY("refused-then-another-way", RAISE, 1, "was refused, and now asks to change the same in another way"),
     RECORDING_OFF("recording-off", RAISE, 1, "asks to switch off what records or reports what is done"),
     OUTSIDERS("opens-to-outsiders", RAISE, 1, "asks to let in everybody, or another account"),
@@ -41,6 +45,7 @@ enum Sign {
     BUDGET_SPENT("budget-spent", RAISE, 1, "has used up a budget"),
     BUDGET_OVERSPENT("budget-overspent", HALT, 1, "has used twice a budget"),
     CONVERGING("many-sessions-one-thing", RAISE, 4, "%d sessions ask to change the same thing within ten minutes"),
+    UNDOING("agents-undo-each-other", RAISE, 4, "one undid what another had done to a thing, %d times within an hour"),
     UNUSUAL("unusual", NOTICE, 1, "behaves in a way that no session did lately");
 
     private static final int KINDS = Count.values().length;

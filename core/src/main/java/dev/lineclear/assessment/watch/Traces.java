@@ -41,12 +41,12 @@ final class Traces {
     private record Which(long kind, OptionalLong session, OptionalLong agent, long[] about) {
         private static final long[] WHATEVER = {};
 
-        static Which of(long kind, Request r, String whose) {
+        static Which of(long kind, Request r, String whose, long[] about) {
             return new Which(
                     kind,
                     whose.equals(Sight.SESSION) ? OptionalLong.of(r.session()) : OptionalLong.empty(),
                     whose.equals(Sight.AGENT) ? OptionalLong.of(r.agent()) : OptionalLong.empty(),
-                    WHATEVER);
+                    about);
         }
 
         boolean about(long thing) {
@@ -118,13 +118,13 @@ final class Traces {
 
     /** Ids of the latest before this one that counted so, of its session, of its agent, or of all; oldest first. */
     List<String> latest(long kind, Request r, String whose, long since) {
-        return latest(Which.of(kind, r, whose), (kind & PLAIN_KINDS) != 0, r, since);
+        return latest(Which.of(kind, r, whose, Which.WHATEVER), (kind & PLAIN_KINDS) != 0, r, since);
     }
 
-    /** Of its session's changes those that were first of all about what it is about. */
-    List<String> about(Request r) {
+    /** Of its session's changes, its agent's, or all, those that were first of all about what it is about. */
+    List<String> about(Request r, String whose) {
         return latest(
-                new Which(ASKED, OptionalLong.of(r.session()), OptionalLong.empty(), r.things()),
+                Which.of(ASKED, r, whose, r.things()),
                 false,
                 r,
                 r.second() - Sign.THRASHING.lately());

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * Looks at every proposal as it comes and at every ending, and says what is unusual about the session, its agent, or all of
- * them together. Keeps about a kilobyte a session and eight an agent, whatever they do, and takes some microseconds; what it
+ * them together. Keeps about a kilobyte a session and eleven an agent, whatever they do, and takes some microseconds; what it
  * says hangs on the proposals and their times alone. Thread-safe.
  */
 public final class Watch implements AutoCloseable {
@@ -40,8 +40,8 @@ public final class Watch implements AutoCloseable {
     private final Words words = new Words();
     private final Map<Long, Memory> sessions = new Latest<>(MAX_SESSIONS);
     private final Map<String, AgentMemory> agents = new Latest<>(MAX_AGENTS);
-    private final Memory fleet = new Memory();
     private final Elsewhere elsewhere = new Elsewhere();
+    private final Joint fleet = Joint.all();
     private final Converging converging = new Converging();
     private final Traces traces = new Traces();
     private final Unusual unusual;
@@ -100,21 +100,25 @@ public final class Watch implements AutoCloseable {
         Sight sight = new Sight(r, seed, traces);
         boolean fresh;
         boolean meets;
+        boolean again;
         Activity activity;
         synchronized (session) {
             fresh = session.fresh(r);
-            session.count(r, fresh);
+            session.count(r, fresh, !fresh);
             sight.session(session);
             second(session, r, sight);
             activity = activity(session.pulse, r.second());
         }
         synchronized (agent) {
             meets = agent.meets(r);
-            agent.count(r, fresh);
+            again = agent.again(r) | !fresh;
+            agent.count(r, fresh, again);
             sight.agent(agent, elsewhere, limits);
         }
         synchronized (fleet) {
-            fleet.count(r, fresh);
+            boolean anybodys = fleet.again(r) | !fresh;
+            fleet.count(r, fresh, anybodys);
+            again |= anybodys;
             sight.fleet(fleet, converging);
         }
         if (r.changes() && words.strange(proposal)) {
@@ -122,7 +126,8 @@ public final class Watch implements AutoCloseable {
                 sight.offTask(session);
             }
         }
-        traces.add(r, r.kinds(fresh) | sight.kinds() | (meets ? Count.NEW.kind() : 0));
+        traces.add(
+                r, r.kinds(fresh) | (again ? Count.AGAIN.kind() : 0) | sight.kinds() | (meets ? Count.NEW.kind() : 0));
         return new Seen(r, sight.found(), activity);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.assessment.watch.Limits.Budget;
+import dev.lineclear.proposal.CanonicalJson;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,8 +92,8 @@ final class SignsTest {
         everywhere(all, "unprotecting", 3, 0, (r, i) -> r.asks("rds:UnprotectOne", ARN + i), SignsTest::update);
         Doing again = (r, i) -> r.asks("dynamodb:DeleteTable", ARN + "again");
         all.add(of("retry-loop", SESSION, 31, again, SignsTest::read));
-        all.add(of("retry-loop", AGENT, 90 + SESSIONS, again, SignsTest::read));
-        all.add(of("retry-loop", FLEET, 300 + AGENTS, again, SignsTest::read));
+        all.add(of("retry-loop", AGENT, 91, again, SignsTest::read));
+        all.add(of("retry-loop", FLEET, 301, again, SignsTest::read));
         Doing novel = (r, i) -> r.does("dynamodb:DescribeTable", ARN + "n" + i);
         all.add(of("many-new", AGENT, 600, novel, SignsTest::read).about(20));
         Doing fans = (r, i) -> r.asks("dynamodb:UpdateTable", ARN + i);
@@ -117,6 +118,10 @@ final class SignsTest {
         Doing everybody = (r, i) -> r.asks("iam:AttachEverybody", ARN + "b");
         return Stream.of(
                 of("thrashing", SESSION, 5, turns, SignsTest::update),
+                of("thrashing", AGENT, 6, turns, SignsTest::update),
+                of("thrashing", AGENT, 6, SignsTest::toAndFro, SignsTest::update),
+                of("agents-undo-each-other", FLEET, 6, turns, SignsTest::update),
+                of("agents-undo-each-other", FLEET, 6, SignsTest::toAndFro, SignsTest::update),
                 of("refused-then-another-way", SESSION, 2, another, SignsTest::update),
                 of("recording-off", SESSION, 1, (r, i) -> r.asks("x:StopTrail", ARN + "t"), SignsTest::update),
                 of("opens-to-outsiders", SESSION, 1, everybody, SignsTest::update),
@@ -153,6 +158,17 @@ final class SignsTest {
 
     private static Watch.Seen secret(Runs runs, int i) {
         return runs.does("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:1:secret:" + i);
+    }
+
+    /** A setting on and off, each time with a token of its own. */
+    private static Watch.Seen toAndFro(Runs runs, int i) {
+        runs.input = CanonicalJson.MAPPER
+                .createObjectNode()
+                .put("ClientToken", "t" + i)
+                .put("Protected", i % 2 == 0);
+        Watch.Seen seen = runs.asks("dynamodb:UpdateTable", ARN + "t");
+        runs.input = CanonicalJson.MAPPER.createObjectNode();
+        return seen;
     }
 
     private static Watch.Seen queue(Runs runs, int i) {

@@ -290,4 +290,37 @@ final class WatchTest {
         }
         assertEquals(4, noticed(last, "many-sessions-one-thing").records().size());
     }
+
+    @Test
+    void whatOneSessionOrOneAgentDoesByItselfIsNotSeveralUndoingEachOther() {
+        for (int i = 0; i < 12; i++) {
+            runs.input = CanonicalJson.MAPPER.createObjectNode().put("Size", i % 2);
+            runs.session = "session" + i;
+            Watch.Seen seen = runs.asks("dynamodb:UpdateTable", ARN + "orders");
+            assertFalse(says(seen, "agents-undo-each-other"), "it undoes what it did itself");
+        }
+        for (int i = 0; i < 12; i++) {
+            runs.input = CanonicalJson.MAPPER.createObjectNode().put("Size", i);
+            runs.agent = "agent" + i;
+            Watch.Seen seen = runs.asks("dynamodb:UpdateTable", ARN + "queue");
+            assertFalse(says(seen, "agents-undo-each-other"), "none goes back");
+            assertFalse(says(seen, "thrashing"));
+        }
+    }
+
+    /** Whatever is asked for once between, and in whichever session each is. */
+    @Test
+    void anAgentThatFlipsOneThingFromTenSessionsIsSeenWhateverComesBetween() {
+        boolean seen = false;
+        for (int i = 0; i < 10; i++) {
+            runs.session = "session" + i;
+            for (int j = 0; j < 20; j++) {
+                runs.asks("dynamodb:UpdateTable", ARN + "other" + i + "-" + j);
+                runs.now = runs.now.plusSeconds(2);
+            }
+            seen |= says(
+                    runs.asks(i % 2 == 0 ? "dynamodb:CreateTable" : "dynamodb:DeleteTable", ARN + "t"), "thrashing");
+        }
+        assertTrue(seen);
+    }
 }
