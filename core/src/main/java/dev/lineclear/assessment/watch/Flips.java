@@ -2,23 +2,27 @@ package dev.lineclear.assessment.watch;
 
 /**
  * How often things were brought back to what they had just been: made and deleted in turns, or changed to and fro, in
- * whichever sessions. What comes anew takes the place of what was turned least; so what is turned again and again stays,
- * whatever comes once between. Not thread-safe.
+ * whichever sessions. What was done counts, so that nobody is blamed for asking again for what waits. What comes anew takes
+ * the place of what was turned least; so what is turned again and again stays, whatever comes once between. Not thread-safe.
  */
 final class Flips {
     /** Places that a thing may be in. */
     private static final int WAYS = 4;
 
-    /** The thing; how it was made to be lately, four of sixteen bits each, the latest last; who did; when, and how often. */
-    private static final int WIDTH = 4;
+    /** The thing; how it was made to be, the latest last; who did so last; when it came last; in which minutes it was turned. */
+    private static final int WIDTH = 5;
 
-    private static final int STATE = 16;
-    private static final long STATES = (1L << STATE) - 1;
-    private static final int TIMES = 24;
-    private static final int MAX_TIMES = (1 << TIMES) - 1;
+    private static final int WHO = 2;
+    private static final int WHEN = 3;
+    private static final int TURNED = 4;
 
-    /** After which what did not come again is forgotten; as of one session: {@link Turns}. */
-    private static final long SECONDS = 3_600;
+    /** Of states and of minutes there are four in a number. */
+    private static final int BITS = 16;
+
+    private static final long ONE = (1L << BITS) - 1;
+
+    private static final int MINUTE = 60;
+    private static final int HOUR = 60;
 
     private final long[] entries;
 
@@ -28,43 +32,65 @@ final class Flips {
     }
 
     /**
-     * A thing is asked to be so.
+     * How often it was turned within the hour, were it to be so now; four at most.
      *
      * @param state as {@link Request#state} has it
-     * @param who asks; the same as before turns nothing, where it is not 0
-     * @return how often it was to be as it had been, and not as it was last
+     * @param who asks; whoever did it last turns nothing, where it is not 0
      */
-    int came(long thing, int state, long who, long second) {
+    int would(long thing, int state, long who, long second) {
         int at = place(thing, second);
-        long word = entries[at + 3];
-        if (entries[at] != thing || over(word, second)) {
-            entries[at] = thing;
-            entries[at + 1] = state;
-            entries[at + 2] = who;
-            entries[at + 3] = second << TIMES;
-            return 0;
-        }
-        long states = entries[at + 1];
-        boolean other = (states & STATES) != state;
-        boolean turned = other && before(states, state) && (who == 0 || who != entries[at + 2]);
-        int times = (int) Math.min(MAX_TIMES, (word & MAX_TIMES) + (turned ? 1 : 0));
-        entries[at + 1] = other ? states << STATE | state : states;
-        entries[at + 2] = other ? who : entries[at + 2];
-        entries[at + 3] = second << TIMES | times;
-        return times;
+        boolean known = entries[at] == thing && !over(at, second);
+        return known ? Math.min(4, turns(at, second) + (turns(at, state, who) ? 1 : 0)) : 0;
     }
 
-    private static boolean before(long states, int state) {
-        for (long left = states >>> STATE; left != 0; left >>>= STATE) {
-            if ((left & STATES) == state) {
+    /** It was made to be so. */
+    void was(long thing, int state, long who, long second) {
+        int at = place(thing, second);
+        if (entries[at] != thing || over(at, second)) {
+            entries[at] = thing;
+            entries[at + 1] = state;
+            entries[at + TURNED] = 0;
+        } else {
+            if (turns(at, state, who)) {
+                entries[at + TURNED] = entries[at + TURNED] << BITS | minute(second);
+            }
+            if ((entries[at + 1] & ONE) != state) {
+                entries[at + 1] = entries[at + 1] << BITS | state;
+            }
+        }
+        entries[at + WHO] = who;
+        entries[at + WHEN] = second;
+    }
+
+    /** Whether it was so before, and is not now. */
+    private boolean turns(int at, int state, long who) {
+        long states = entries[at + 1];
+        if ((states & ONE) == state || who != 0 && who == entries[at + WHO]) {
+            return false;
+        }
+        for (long left = states >>> BITS; left != 0; left >>>= BITS) {
+            if ((left & ONE) == state) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean over(long word, long second) {
-        return second - (word >>> TIMES) > SECONDS;
+    private int turns(int at, long second) {
+        int turns = 0;
+        for (long left = entries[at + TURNED]; left != 0; left >>>= BITS) {
+            turns += (minute(second) - (left & ONE) & ONE) <= HOUR ? 1 : 0;
+        }
+        return turns;
+    }
+
+    /** Never 0, which is where nothing is; it begins anew after six weeks, when none of it counts any more. */
+    private static long minute(long second) {
+        return Math.max(1, second / MINUTE & ONE);
+    }
+
+    private boolean over(int at, long second) {
+        return second - entries[at + WHEN] > (long) HOUR * MINUTE;
     }
 
     private int place(long thing, long second) {
@@ -76,8 +102,8 @@ final class Flips {
             if (entries[at] == thing) {
                 return at;
             }
-            long word = entries[at + 3];
-            long worth = entries[at] == 0 || over(word, second) ? -1 : (word & MAX_TIMES) << 2 * STATE | word >>> TIMES;
+            boolean free = entries[at] == 0 || over(at, second);
+            long worth = free ? -1 : (long) turns(at, second) << 2 * BITS | entries[at + WHEN];
             if (worth < fewest) {
                 fewest = worth;
                 least = at;

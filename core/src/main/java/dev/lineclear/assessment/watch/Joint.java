@@ -50,15 +50,25 @@ class Joint extends Memory {
         return !changes.fresh(r.same(), r.second());
     }
 
-    /** How often any of what it is about was brought back to what it had been. @param who only by another; 0 for anybody */
-    int flipped(Request r, long who) {
+    /** How often any of what it is about is brought back to what it had been, were it done. @param who only by another; 0 for anybody */
+    int flips(Request r, long who) {
+        int most = 0;
+        for (long thing : r.things()) {
+            most = Math.max(most, flips == null ? 0 : flips.would(thing, r.state(), who, r.second()));
+        }
+        return most;
+    }
+
+    /** It was done. */
+    void done(Request r, long who) {
+        if (!r.changes()) {
+            return;
+        }
         if (flips == null) {
             flips = new Flips(sets);
         }
-        int most = 0;
         for (long thing : r.things()) {
-            most = Math.max(most, flips.came(thing, r.state(), who, r.second()));
+            flips.was(thing, r.state(), who, r.second());
         }
-        return most;
     }
 }

@@ -100,7 +100,7 @@ final class Sight {
             if (spread >= FAN_OUT.from() * AN_AGENT) {
                 add(agent, FAN_OUT, AGENT, spread, agent.records());
             }
-            int flipped = agent.flipped(r, 0);
+            int flipped = agent.flips(r, 0);
             if (flipped >= THRASHING.from() && !turned) {
                 add(agent, THRASHING, AGENT, flipped, traces.about(r, AGENT));
             }
@@ -127,7 +127,7 @@ final class Sight {
 
     void fleet(Joint fleet, Converging converging) {
         if (r.changes()) {
-            int undone = fleet.flipped(r, r.agent());
+            int undone = fleet.flips(r, r.agent());
             if (undone >= UNDOING.from()) {
                 add(fleet, UNDOING, FLEET, undone, traces.about(r, FLEET));
             }

@@ -234,11 +234,17 @@ public final class Watch implements AutoCloseable {
             switch (ending) {
                 case REFUSED -> agent.refused(r);
                 case FAILED -> {}
-                case DONE -> learned(agent, r);
+                case DONE -> {
+                    learned(agent, r);
+                    agent.done(r, 0);
+                }
             }
         }
         synchronized (fleet) {
             ended(fleet, r, ending);
+            if (ending == Ending.DONE) {
+                fleet.done(r, r.agent());
+            }
         }
         traces.add(r, r.kinds(ending));
     }

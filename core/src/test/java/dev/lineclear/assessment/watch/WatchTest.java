@@ -296,13 +296,13 @@ final class WatchTest {
         for (int i = 0; i < 12; i++) {
             runs.input = CanonicalJson.MAPPER.createObjectNode().put("Size", i % 2);
             runs.session = "session" + i;
-            Watch.Seen seen = runs.asks("dynamodb:UpdateTable", ARN + "orders");
+            Watch.Seen seen = runs.does("dynamodb:UpdateTable", ARN + "orders");
             assertFalse(says(seen, "agents-undo-each-other"), "it undoes what it did itself");
         }
         for (int i = 0; i < 12; i++) {
             runs.input = CanonicalJson.MAPPER.createObjectNode().put("Size", i);
             runs.agent = "agent" + i;
-            Watch.Seen seen = runs.asks("dynamodb:UpdateTable", ARN + "queue");
+            Watch.Seen seen = runs.does("dynamodb:UpdateTable", ARN + "queue");
             assertFalse(says(seen, "agents-undo-each-other"), "none goes back");
             assertFalse(says(seen, "thrashing"));
         }
@@ -315,12 +315,35 @@ final class WatchTest {
         for (int i = 0; i < 10; i++) {
             runs.session = "session" + i;
             for (int j = 0; j < 20; j++) {
-                runs.asks("dynamodb:UpdateTable", ARN + "other" + i + "-" + j);
+                runs.does("dynamodb:UpdateTable", ARN + "other" + i + "-" + j);
                 runs.now = runs.now.plusSeconds(2);
             }
             seen |= says(
-                    runs.asks(i % 2 == 0 ? "dynamodb:CreateTable" : "dynamodb:DeleteTable", ARN + "t"), "thrashing");
+                    runs.does(i % 2 == 0 ? "dynamodb:CreateTable" : "dynamodb:DeleteTable", ARN + "t"), "thrashing");
         }
         assertTrue(seen);
+    }
+
+    /** Two changes of one thing that both wait for people, each asked for again and again: none of it happens. */
+    @Test
+    void whatWaitsAndIsAskedForAgainIsNotTurnedToAndFro() {
+        for (int i = 0; i < 40; i++) {
+            runs.session = "session" + i % 2;
+            runs.input = CanonicalJson.MAPPER.createObjectNode().put("Size", i % 2);
+            Watch.Seen seen = runs.asks("dynamodb:UpdateTable", ARN + "orders");
+            assertFalse(says(seen, "thrashing"), "at " + i);
+            runs.now = runs.now.plusSeconds(400);
+        }
+    }
+
+    @Test
+    void whatIsTurnedOnceAnHourIsNoThrashing() {
+        for (int i = 0; i < 40; i++) {
+            runs.session = "session" + i;
+            runs.input = CanonicalJson.MAPPER.createObjectNode().put("Size", i % 2);
+            Watch.Seen seen = runs.does("dynamodb:UpdateTable", ARN + "orders");
+            assertFalse(says(seen, "thrashing"), "at " + i);
+            runs.now = runs.now.plusSeconds(1_500);
+        }
     }
 }
