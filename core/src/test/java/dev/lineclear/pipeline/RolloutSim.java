@@ -3,6 +3,7 @@ package dev.lineclear.pipeline;
 import dev.lineclear.execution.Composer;
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Capture;
 import dev.lineclear.proposal.ChangeSet;
 import dev.lineclear.proposal.ChangeSet.HealthCheck;
 import dev.lineclear.proposal.ChangeSet.OnFailure;
@@ -25,6 +26,7 @@ import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle.Transition;
 import dev.lineclear.state.Looks;
+import dev.lineclear.state.Rollouts;
 import dev.lineclear.state.Rollouts.Sample;
 import dev.lineclear.state.StateException;
 import java.time.Duration;
@@ -61,7 +63,9 @@ final class RolloutSim {
         /** What cannot be said is passed. */
         HEALTH,
         /** A watch counts as over before it is. */
-        WATCH
+        WATCH,
+        /** The store forgets under which hold something was put back. */
+        REVERT
     }
 
     /** One watch as it truly was: by the simulation's time, and by what checks truly found. */
@@ -91,6 +95,7 @@ final class RolloutSim {
     private final List<Gateway> gateways = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
     private final Map<String, Integer> executed = new HashMap<>();
+    private final Map<String, Integer> putBack = new HashMap<>();
     private final ChangeSet set;
     private final int faults;
     private final int crashes;
@@ -188,6 +193,9 @@ final class RolloutSim {
     private void act(String id) {
         if (state == RolloutState.BAKING) {
             broken(tables.rollouts.get(id));
+        }
+        if (broken == Broken.REVERT && state == RolloutState.REVERTING) {
+            tables.parts.keySet().removeIf(Rollouts.Part::undo);
         }
         Gateway gateway = gateways.get(random.nextInt(gateways.size()));
         int luck = random.nextInt(100);
@@ -400,7 +408,7 @@ final class RolloutSim {
                     new MemoryStore(tables, this),
                     log,
                     new Facts(new Redaction((id, body) -> {}, operation -> List.of())),
-                    new Undoers(Map.of(Requests.GATE, new TableUndoer(() -> now.plus(skew), this))),
+                    new Undoers(Map.of(Requests.GATE, new TableUndoer(() -> now.plus(skew), this, this::reverted))),
                     new Observers(Map.of(), Set.of()),
                     blobs,
                     Telemetry.NONE,
@@ -416,6 +424,15 @@ final class RolloutSim {
                     Optional.empty(),
                     Alarms.NONE,
                     Optional.empty()));
+        }
+
+        /** At every time that something is put back. */
+        private void reverted(Capture capture) {
+            trace.add("gateway " + number + " puts back " + capture.targets());
+            count("put back");
+            if (putBack.merge(capture.id(), 1, Integer::sum) > 1) {
+                broken(capture.targets() + " is put back twice");
+            }
         }
 
         void turn() {

@@ -36,6 +36,7 @@ final class RolloutSimulationTest {
             "halted",
             "crashes",
             "lost on the way",
+            "put back",
             "late answers",
             "passed, by one clock",
             "passed, by clocks that jump");
@@ -86,7 +87,12 @@ final class RolloutSimulationTest {
 
     /** An invariant that nothing could break would say nothing. */
     @ParameterizedTest
-    @CsvSource({"STORE, is executed twice", "HEALTH, found: INCONCLUSIVE", "WATCH, a stage passed after"})
+    @CsvSource({
+        "STORE, is executed twice",
+        "HEALTH, found: INCONCLUSIVE",
+        "WATCH, a stage passed after",
+        "REVERT, is put back twice"
+    })
     void whatIsBrokenOnPurposeIsNoticed(Broken what, String how) {
         AssertionError found = assertThrows(AssertionError.class, () -> {
             for (long seed = 1; seed <= SEEDS; seed++) {

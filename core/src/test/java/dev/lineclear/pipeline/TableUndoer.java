@@ -13,15 +13,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Captures the names of what a proposal touches; what goes wrong is the wire's. */
 final class TableUndoer implements Undoer {
     private final InstantSource clock;
     private final Wire wire;
+    private final Consumer<Capture> reverted;
 
     TableUndoer(InstantSource clock, Wire wire) {
+        this(clock, wire, capture -> {});
+    }
+
+    /** @param reverted told of each that is put back, whether or not whoever asked for it hears of it */
+    TableUndoer(InstantSource clock, Wire wire, Consumer<Capture> reverted) {
         this.clock = clock;
         this.wire = wire;
+        this.reverted = reverted;
     }
 
     @Override
@@ -51,6 +59,9 @@ final class TableUndoer implements Undoer {
 
     @Override
     public Revert revert(Capture capture, Blobs blobs, Progress progress) {
-        return wire.call("undo.revert", () -> new Revert(capture.targets(), List.of(), List.of()));
+        return wire.call("undo.revert", () -> {
+            reverted.accept(capture);
+            return new Revert(capture.targets(), List.of(), List.of());
+        });
     }
 }

@@ -123,11 +123,7 @@ final class Traces {
 
     /** Of its session's changes, its agent's, or all, those that were first of all about what it is about. */
     List<String> about(Request r, String whose) {
-        return latest(
-                Which.of(ASKED, r, whose, r.things()),
-                false,
-                r,
-                r.second() - Sign.THRASHING.lately());
+        return latest(Which.of(ASKED, r, whose, r.things()), false, r, r.second() - Sign.THRASHING.lately());
     }
 
     private synchronized List<String> latest(Which which, boolean also, Request r, long since) {
