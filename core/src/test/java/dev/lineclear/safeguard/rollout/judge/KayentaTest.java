@@ -200,7 +200,9 @@ final class KayentaTest {
                 new Detected("IQR Detection", some, 1.5, of(21, 21, 23, 23, 24, 25, 29)),
                 new Detected("IQR Detect Two Sided", of(1, 1, 1, 5, -1, -1, -1, -5), 1.5, of(-1, -1, -1, 1, 1, 1)),
                 new Detected("IQR Reduce Sensitivity", ones, 3, of(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 20)),
-                new Detected("IQR Outlier Removal", some, 1.5, of(21, 21, 23, 23, 24, 25, 29)));
+                new Detected("IQR Outlier Removal", some, 1.5, of(21, 21, 23, 23, 24, 25, 29)),
+                // Differs knowingly: Kayenta's judge keeps all of fewer than a hundred.
+                new Detected("IQR Detection, as it is judged", some, Judge.OUTLIER, of(21, 21, 23, 23, 24, 25, 29)));
     }
 
     @ParameterizedTest
