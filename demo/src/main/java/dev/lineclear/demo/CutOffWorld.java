@@ -78,10 +78,17 @@ final class CutOffWorld implements World {
     @Override
     public String outage() throws IOException, InterruptedException {
         MotoShop shop = shops.now();
-        return shop.ask("ec2", "DescribeNetworkAcls", "NetworkAclId.1", shop.acl)
-                        .contains("<ruleNumber>" + RULE + "<")
-                ? "rule " + RULE + " denies everything into four subnets of two zones: no shop, no database behind it"
+        String acl = shop.ask("ec2", "DescribeNetworkAcls", "NetworkAclId.1", shop.acl);
+        int subnets = acl.split("<subnetId>", -1).length - 1;
+        return acl.contains("<ruleNumber>" + RULE + "<")
+                ? "rule " + RULE + " denies everything into the " + subnets + " subnets that production lists under it"
                 : "";
+    }
+
+    @Override
+    public String measured() {
+        return "The rule and its subnets are read back from production: that is measured. This server passes no packets; that"
+                + " nobody reaches the shop then is concluded, from the whole network as it was configured at that moment.";
     }
 
     @Override

@@ -56,6 +56,7 @@ final class IncidentStory {
             String outage = world.outage();
             stage.check("the outage is there, for everybody to see", !outage.isEmpty());
             stage.answer(outage);
+            stage.say(world.measured());
         }
         WouldHave would = WouldHave.in(state, session);
         stage.say("What the log says would have been:");

@@ -29,6 +29,9 @@ interface World extends AutoCloseable {
     /** What an administrator sees of the outage, past the gateway; empty while there is none. */
     String outage() throws IOException, InterruptedException;
 
+    /** What of that was measured, and what is concluded from it, in sentences. */
+    String measured();
+
     /** What people have to be shown of it before anything runs. */
     List<String> named();
 
