@@ -442,6 +442,7 @@ public final class Gateway implements AutoCloseable {
         ObjectNode data = CanonicalJson.MAPPER.createObjectNode();
         data.put("policyVersion", decider.version());
         data.put("logKey", ownLog.verifierKey());
+        configuration.observe().stream().sorted().forEach(data.putArray("observe")::add);
         register.force(Kind.GATEWAY_STARTED, configuration.log().origin(), data);
     }
 

@@ -41,6 +41,12 @@ record Entry(long index, Instant time, String kind, JsonNode record) {
         return node.isMissingNode() || node.isObject() ? List.of() : List.of(text(node));
     }
 
+    /** Whether there is one, or an object with anything in it. */
+    boolean has(Part part) {
+        return any(part, text -> true)
+                || own(part).isEmpty() && node(part).isObject() && !node(part).isEmpty();
+    }
+
     /** Whether it holds of one of them. A question asks this of every record, so it makes nothing. */
     boolean any(Part part, Predicate<String> holds) {
         Optional<String> own = own(part);

@@ -55,7 +55,7 @@ final class Filter {
         }
         if (words.is("has")) {
             Part part = part(words);
-            return entry -> entry.any(part, text -> true);
+            return entry -> entry.has(part);
         }
         return test(part(words), words);
     }

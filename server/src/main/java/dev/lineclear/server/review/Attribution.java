@@ -3,7 +3,9 @@ package dev.lineclear.server.review;
 import static dev.lineclear.server.review.Story.t;
 
 import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.Visible;
 import dev.lineclear.server.review.Story.Line;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,7 @@ final class Attribution {
     static Set<String> of(Story story) {
         Attribution all = new Attribution(story);
         story.lines().forEach(all::line);
+        story.grounds().unprotected().forEach(all::unprotected);
         story.grounds().owners().forEach(all::owner);
         story.grounds().policies().forEach(all::policies);
         return all.said;
@@ -45,10 +48,11 @@ final class Attribution {
             said.add("Agent " + agent + ", session " + session + worker(session));
         }
         if (line.kind().equals("session-opened")) {
-            said.add("Operator " + t(data, "operator") + ", who stated the task: " + t(data, "task"));
+            said.add("Operator " + t(data, "operator") + ", who stated the task: " + Visible.text(t(data, "task")));
         }
         if (line.kind().equals("vote") || line.kind().equals("glass-broken")) {
-            said.add("Approver, record " + line.index() + ": " + Sentences.of(line) + " " + shown(line.subject()));
+            said.add("Approver, record " + line.index() + ": " + Sentences.of(line, story.fates()) + "\n"
+                    + shown(line.subject()));
         }
     }
 
@@ -63,13 +67,31 @@ final class Attribution {
     }
 
     private String shown(String hold) {
-        return story.lines().stream()
-                .filter(l -> l.kind().equals("hold-opened") && l.subject().equals(hold))
-                .findFirst()
-                .map(l -> "They signed what was shown as " + t(l.data(), "shownDigest") + ": "
-                        + t(l.data().path("assessment"), "summary") + " "
-                        + t(l.data().path("assessment"), "because"))
+        return story.fates()
+                .opened(hold)
+                .map(l -> {
+                    JsonNode assessment = l.data().path("assessment");
+                    List<String> all = new ArrayList<>();
+                    all.add("They signed what was shown as " + t(l.data(), "shownDigest") + ": "
+                            + Findings.whole(Visible.text(Sentences.what(l.data()))));
+                    Findings.shown(assessment).forEach(part -> all.add(Visible.text(part)));
+                    return String.join("\n", all);
+                })
                 .orElse("What they were shown is not among these records.");
+    }
+
+    private void unprotected(Grounds.Unprotected gate) {
+        String off = "Protection was off: the gate " + gate.gate() + " only observed, and enforced nothing";
+        said.add(gate.started()
+                .map(start -> off + ", from the gateway's start in record " + start.index() + " of "
+                        + Story.moment(start) + " on, "
+                        + gate.agreed()
+                                .map(l -> "by settings that " + t(l.data(), "by") + " proposed and signed, record "
+                                        + l.index() + ".")
+                                .orElse("by its configuration; who wrote that is not recorded."))
+                .orElseGet(() -> off + ", as record " + gate.first().index()
+                        + " shows: policies objected, and it passed. Since when, and by whose word, is not recorded."
+                        + " What there was then was not looked at, since the gate only observed."));
     }
 
     private void owner(Line registered) {
@@ -87,10 +109,10 @@ final class Attribution {
 
     private static String loaded(Line l, List<String> approvers) {
         if (l.kind().equals("gateway-started")) {
-            return "They were in force as the gateway started, in record " + l.index() + " of " + l.time()
+            return "They were in force as the gateway started, in record " + l.index() + " of " + Story.moment(l)
                     + "; who wrote them is not recorded.";
         }
-        String came = "They came into force in record " + l.index() + " of " + l.time();
+        String came = "They came into force in record " + l.index() + " of " + Story.moment(l);
         if (!l.data().has("by")) {
             return came + ", from files; who wrote them is not recorded.";
         }

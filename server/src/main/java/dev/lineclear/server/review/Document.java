@@ -2,14 +2,30 @@ package dev.lineclear.server.review;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Something to read, before it has a form. Its texts are plain: whatever an agent wrote in them stays text. */
+/**
+ * Something to read, before it has a form. Its texts are plain: whatever an agent wrote in them stays text. A line feed in
+ * them is a break; whoever puts an agent's words there has made them visible, and so without any.
+ */
 public final class Document {
     /** @param rows the first of them names the columns; empty where there is no table */
     record Section(String title, List<String> paragraphs, List<String> points, List<List<String>> rows) {}
 
     /** Names the column of leaves' hashes. */
     static final String LEAF = "Leaf";
+
+    /**
+     * In CommonMark and GitHub's: emphasis (not within words), code, HTML, cells, strikethrough, formulas; entities, escapes,
+     * links and their definitions by the mark without which they are none; addresses that would become links.
+     */
+    private static final Pattern MEANS = Pattern.compile(
+            "[`*<|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?[A-Za-z0-9]+;)|\\\\(?=\\p{Punct}|$)|\\](?=\\s?[(\\[:])"
+                    + "|:(?=//)|(?<=www)\\.");
+
+    /** Lists, headings, quotes, tasks and rules, where a line begins. */
+    private static final Pattern BEGINS = Pattern.compile("^\\s*(?:(?=[-=+#>\\[])|\\d+(?=[.)]))");
 
     private final String title;
     private final List<Section> sections = new ArrayList<>();
@@ -29,16 +45,16 @@ public final class Document {
         StringBuilder out = new StringBuilder("# ").append(plain(title)).append('\n');
         for (Section s : sections) {
             out.append("\n## ").append(plain(s.title())).append('\n');
-            s.paragraphs().forEach(p -> out.append('\n').append(plain(p)).append('\n'));
+            s.paragraphs().forEach(p -> out.append('\n').append(block(p, "")).append('\n'));
             if (!s.points().isEmpty()) {
                 out.append('\n');
-                s.points().forEach(p -> out.append("- ").append(plain(p)).append('\n'));
+                s.points().forEach(p -> out.append("- ").append(block(p, "  ")).append('\n'));
             }
             for (int i = 0; i < s.rows().size(); i++) {
                 out.append(i == 0 ? "\n|" : "|");
                 s.rows()
                         .get(i)
-                        .forEach(cell -> out.append(' ').append(plain(cell)).append(" |"));
+                        .forEach(cell -> out.append(' ').append(cell(cell)).append(" |"));
                 out.append(i == 0 ? "\n|" + "---|".repeat(s.rows().getFirst().size()) + "\n" : "\n");
             }
         }
@@ -74,10 +90,10 @@ public final class Document {
         out.append(safe(title)).append("</h1>\n");
         for (Section s : sections) {
             out.append("<h2>").append(safe(s.title())).append("</h2>\n");
-            s.paragraphs().forEach(p -> out.append("<p>").append(safe(p)).append("</p>\n"));
+            s.paragraphs().forEach(p -> out.append("<p>").append(broken(p)).append("</p>\n"));
             if (!s.points().isEmpty()) {
                 out.append("<ul>\n");
-                s.points().forEach(p -> out.append("<li>").append(safe(p)).append("</li>\n"));
+                s.points().forEach(p -> out.append("<li>").append(broken(p)).append("</li>\n"));
                 out.append("</ul>\n");
             }
             table(out, s.rows());
@@ -92,7 +108,7 @@ public final class Document {
             rows.get(i).forEach(text -> out.append('<')
                     .append(cell)
                     .append('>')
-                    .append(safe(text))
+                    .append(broken(text))
                     .append("</")
                     .append(cell)
                     .append('>'));
@@ -106,10 +122,24 @@ public final class Document {
         return names.contains(LEAF) ? "<table class=\"proofs\">\n<thead><tr>" : "<table>\n<thead><tr>";
     }
 
-    /** Every mark that means something in Markdown is escaped, and a line stays one. */
+    /** Lines of a paragraph, with hard breaks between; none of them begins anything else. */
+    private static String block(String text, String indent) {
+        return text.lines()
+                .map(line -> BEGINS.matcher(plain(line)).replaceFirst("$0\\\\"))
+                .collect(Collectors.joining("  \n" + indent));
+    }
+
+    private static String cell(String text) {
+        return text.lines().map(Document::plain).collect(Collectors.joining("<br>"));
+    }
+
+    /** Every mark that means something in Markdown where it stands is escaped, and no other, and a line stays one. */
     static String plain(String text) {
-        return text.replaceAll("[\\r\\n]+", " ")
-                .replaceAll("([\\\\`*_{}\\[\\]<>()#+!|~&$@]|:(?=//)|(?<=www)\\.)", "\\\\$1");
+        return MEANS.matcher(text.replaceAll("[\\r\\n]+", " ")).replaceAll("\\\\$0");
+    }
+
+    private static String broken(String text) {
+        return safe(text).replace("\n", "<br/>");
     }
 
     static String safe(String text) {

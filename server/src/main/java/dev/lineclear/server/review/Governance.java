@@ -46,10 +46,16 @@ final class Governance {
                             Asked.of(
                                     "Standings: agent, standing, why",
                                     "latest subject, data.to, data.because where kind = agent-standing"),
+                            // Of what has no problems the newest, of either kind: nothing tells them apart by these.
                             Asked.of(
-                                    "Policies in force: version, since, put in force by (files where nobody is named)",
-                                    "latest data.policyVersion, time, data.by by kind where kind = policy-loaded and not"
-                                            + " has data.problems"))),
+                                    "Policies in force: version, as of, put in force by (nobody is named where files did, or"
+                                            + " where a gateway started with them)",
+                                    "latest data.policyVersion, time, data.by by data.problems where kind = gateway-started"
+                                            + " or kind = policy-loaded and not has data.problems"),
+                            Asked.of(
+                                    "Gates that enforce nothing, as the gateway last started (none are named where it did"
+                                            + " not record that)",
+                                    "latest time, data.observe by kind where kind = gateway-started"))),
             new Part(
                     "What was asked, and what came of it",
                     "",
@@ -94,8 +100,8 @@ final class Governance {
                                     "From held to approved, 90 of 100",
                                     "p90 from kind = hold-opened to " + GRANTED + " by subject"),
                             Asked.of(
-                                    "From asked to answered, changes, median",
-                                    "median from kind = intent to kind = outcome by subject"),
+                                    "From about to be sent to answered, changes of production, median",
+                                    "median from kind = intent" + PRODUCTION + " to kind = outcome by subject"),
                             Asked.of(
                                     "From an incident opened to closed, median",
                                     "median from kind = incident-opened to kind = incident-closed by subject"))),
@@ -103,6 +109,13 @@ final class Governance {
                     "Exceptions",
                     "",
                     List.of(
+                            Asked.of(
+                                    "Passed since the gate, or a policy that objected, only observed, by operation",
+                                    "count data.operation where kind = intent and not has data.hold and has"
+                                            + " data.explanation.observed or kind = read and has data.observed"),
+                            Asked.of(
+                                    "Starts of a gateway with gates that enforce nothing: when, which",
+                                    "list time, data.observe where kind = gateway-started and has data.observe"),
                             Asked.of(
                                     "Glass broken: when, by whom, on which hold",
                                     "list time, data.approver, subject where kind = glass-broken"),

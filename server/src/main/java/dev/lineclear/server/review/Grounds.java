@@ -28,6 +28,19 @@ final class Grounds {
      */
     record Decided(String version, Line first, Optional<Line> loaded, List<String> approvers) {}
 
+    /**
+     * A gate that enforced nothing.
+     *
+     * @param first the first record of what came through it
+     * @param started the start of the gateway that says so; empty where that is only seen by what passed
+     * @param agreed the settings that owners signed and that say so; empty where the configuration's file does
+     */
+    record Unprotected(String gate, Line first, Optional<Line> started, Optional<Line> agreed) {}
+
+    private final Map<String, Unprotected> unprotected = new LinkedHashMap<>();
+    private Optional<Line> started = Optional.empty();
+    private Optional<Line> settings = Optional.empty();
+    private Optional<Line> startedWith = Optional.empty();
     private final Map<String, Line> loaded = new LinkedHashMap<>();
     private final Map<String, Set<String>> approvers = new LinkedHashMap<>();
     private final Map<String, Line> agents = new LinkedHashMap<>();
@@ -51,7 +64,10 @@ final class Grounds {
             case "gateway-started" -> {
                 String version = data.path("policyVersion").asString("");
                 keep(loaded, version, loaded.getOrDefault(version, line));
+                started = Optional.of(line);
+                startedWith = settings;
             }
+            case "settings-changed" -> settings = Optional.of(line);
             case "hold-opened" -> {
                 if (data.path("gate").asString("").equals(Agent.NONE.id())) {
                     keep(approvers, line.subject(), new LinkedHashSet<>());
@@ -78,11 +94,31 @@ final class Grounds {
         if (registered != null && registered.data().has("owner") && owners.size() < MAX) {
             owners.add(registered);
         }
+        gate(line);
         String version = data.path("policyVersion")
                 .asString(data.path("explanation").path("policyVersion").asString(""));
         if (!version.isEmpty() && !policies.containsKey(version) && policies.size() < MAX) {
             policies.put(version, decided(version, line, Optional.ofNullable(loaded.get(version))));
         }
+    }
+
+    private void gate(Line line) {
+        String gate = line.data().path("gate").asString("");
+        Optional<Line> says = started.filter(l -> l.data().path("observe").values().stream()
+                .anyMatch(g -> g.asString("").equals(gate)));
+        boolean seen = says.isPresent() || Rules.gateObserved(line.data());
+        if (seen && !gate.equals(Agent.NONE.id()) && unprotected.size() < MAX) {
+            unprotected.putIfAbsent(gate, new Unprotected(gate, line, says, startedWith.filter(l -> agreed(l, gate))));
+        }
+    }
+
+    private static boolean agreed(Line settings, String gate) {
+        return settings.data()
+                .path("settings")
+                .path("observe")
+                .asString("")
+                .lines()
+                .anyMatch(gate::equals);
     }
 
     private Decided decided(String version, Line first, Optional<Line> by) {
@@ -102,6 +138,11 @@ final class Grounds {
             map.remove(map.keySet().iterator().next());
         }
         map.put(key, value);
+    }
+
+    /** The gates that it came through and that enforced nothing. */
+    List<Unprotected> unprotected() {
+        return List.copyOf(unprotected.values());
     }
 
     /** In the order in which they first decided. */

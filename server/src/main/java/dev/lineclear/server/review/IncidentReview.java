@@ -28,7 +28,22 @@ public final class IncidentReview {
 
     private IncidentReview(Story story) {
         this.story = story;
-        this.out = new Document("Review of " + story.about());
+        this.out = new Document(title(story));
+    }
+
+    /** By what people said went wrong, where they opened an incident; else by its sessions. */
+    private static String title(Story story) {
+        List<Line> opened = story.lines().stream()
+                .filter(l -> l.kind().equals("incident-opened"))
+                .toList();
+        return opened.isEmpty()
+                ? "Review of " + story.about()
+                : "Review of "
+                        + String.join(
+                                "; ",
+                                opened.stream()
+                                        .map(l -> "incident " + l.subject() + ": " + Visible.text(t(l.data(), "what")))
+                                        .toList());
     }
 
     /** @param log where its records are, to name the proof of each line */
@@ -42,6 +57,9 @@ public final class IncidentReview {
         data.paragraphs()
                 .add("Every line of the timeline is a record of the transparency log. Its proof: lineclear audit"
                         + " prove NUMBER, checked with the log's key and nothing else.");
+        story.checkpoint().ifPresent(c -> data.paragraphs()
+                .add("Out of the log " + c.origin() + ", " + Sentences.count(c.size(), "record") + ", with the root "
+                        + c.root() + ", verified as it was read."));
         Section impact = out.section("Impact");
         kinds(impact, Set.of("outcome", "in-doubt"));
         answered(impact, "impact", "who was affected, for how long, and how badly?");
@@ -73,23 +91,27 @@ public final class IncidentReview {
         Section s = out.section("Summary");
         List<Line> lines = story.lines();
         s.paragraphs()
-                .add(lines.size() + story.more() + " records, from "
-                        + lines.getFirst().time() + " to "
-                        + lines.getLast().time() + ": " + count("read") + " reads, " + count("refused") + " refusals, "
-                        + count("hold-opened") + " holds, " + count("intent") + " changes sent to production.");
+                .add("Of " + story.about() + ": "
+                        + Sentences.count(lines.size() + story.more(), "record") + ", from "
+                        + Story.moment(lines.getFirst()) + " to "
+                        + Story.moment(lines.getLast()) + ": " + count("read", "read") + ", "
+                        + count("refused", "refusal") + ", "
+                        + count("hold-opened", "hold") + ", " + count("intent", "change")
+                        + " about to be sent to production.");
         if (story.more() > 0) {
             s.paragraphs().add("Only the first " + lines.size() + " are told here.");
         }
         answered(s, "summary", "what happened, in two sentences, for somebody who was not there?");
     }
 
-    private long count(String kind) {
-        return story.lines().stream().filter(l -> l.kind().equals(kind)).count();
+    private String count(String kind, String word) {
+        return Sentences.count(
+                story.lines().stream().filter(l -> l.kind().equals(kind)).count(), word);
     }
 
     private void kinds(Section into, Set<String> kinds) {
         story.lines().stream().filter(l -> kinds.contains(l.kind())).forEach(l -> into.points()
-                .add("Record " + l.index() + ": " + Sentences.of(l)));
+                .add("Record " + l.index() + ": " + Sentences.of(l, story.fates())));
         if (into.points().isEmpty()) {
             into.paragraphs().add("The records say nothing of it.");
         }
@@ -97,22 +119,7 @@ public final class IncidentReview {
 
     private void held() {
         Section s = out.section("Post-incident analysis: what held and what did not");
-        for (Line l : story.lines()) {
-            boolean held = l.kind().equals("refused") || l.kind().equals("hold-opened");
-            boolean not = l.kind().equals("in-doubt")
-                    || (l.kind().equals("compared") && !l.data().path("same").asBoolean(false))
-                    || (l.kind().equals("outcome")
-                            && l.data().has("verification")
-                            && !l.data().path("verification").path("confirmed").asBoolean(false));
-            boolean passed = !Rules.observed(l.data()).isEmpty()
-                    && (l.kind().equals("intent") || l.kind().equals("read"));
-            if (passed) {
-                s.points().add("Did not hold: only observed, record " + l.index() + ":" + Rules.observed(l.data()));
-            }
-            if (held || not) {
-                s.points().add((held ? "Held: " : "Did not hold: ") + "record " + l.index() + ": " + Sentences.of(l));
-            }
-        }
+        s.points().addAll(Held.of(story));
         s.points().add(QUESTION + "what should have stopped it, and did not?");
     }
 
@@ -135,9 +142,11 @@ public final class IncidentReview {
     private void timeline(LogPlace log) throws IOException {
         Section s = out.section("Timeline");
         s.rows().add(List.of("Time", "What", "Record", Document.LEAF));
-        for (List<String> row : story.timeline()) {
-            byte[] record = Proven.find(log, row.getLast(), done -> {}).record();
-            s.rows().add(List.of(row.get(0), row.get(1), row.get(2), leaf(record)));
+        for (Line line : story.lines()) {
+            String number = Long.toString(line.index());
+            byte[] record = Proven.find(log, number, done -> {}).record();
+            String told = String.join("\n", Sentences.parts(line, story.fates()));
+            s.rows().add(List.of(Story.moment(line), told, number, leaf(record)));
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.lineclear.server.review.Story.t;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Statement;
 import dev.lineclear.server.review.Story.Line;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -45,33 +46,84 @@ final class Sentences {
 
     private Sentences() {}
 
-    /** Hidden characters are escaped. A kind that this release does not know stands there by its name. */
-    static String of(Line line) {
-        Kind kind = KINDS.get(line.kind());
-        return Visible.text(
-                kind == null || OF_NO_SESSION.contains(kind) ? line.kind() + "." : words(kind, line, line.data()));
+    /** In one line. */
+    static String of(Line line, Fates fates) {
+        return String.join(" ", parts(line, fates));
     }
 
-    private static String words(Kind kind, Line line, JsonNode d) {
+    /**
+     * What happened first, then what belongs to it; each ends with a stop. Hidden characters are escaped, line feeds among
+     * them. A kind that this release does not know stands there by its name.
+     *
+     * @param fates what the record belongs with
+     */
+    static List<String> parts(Line line, Fates fates) {
+        Kind kind = KINDS.get(line.kind());
+        List<String> parts = kind == null || OF_NO_SESSION.contains(kind)
+                ? List.of(line.kind() + ".")
+                : words(kind, line, line.data(), fates);
+        return parts.stream()
+                .filter(part -> !part.isEmpty())
+                .map(part -> Findings.whole(Visible.text(part)))
+                .toList();
+    }
+
+    private static List<String> words(Kind kind, Line line, JsonNode d, Fates fates) {
+        return switch (kind) {
+            case READ ->
+                List.of("Read: " + t(d, "operation") + " on " + first(d) + " (" + answered(d) + ")", Rules.observed(d));
+            case REFUSED -> asked("Refused: ", d, Findings.of(d.path("assessment")), Rules.of("deny", d));
+            case HOLD_OPENED ->
+                asked("Held as " + line.subject() + ": ", d, Findings.of(d.path("assessment")), Rules.of("hold", d));
+            case INTENT -> asked("About to run: ", d, news(d, fates), Rules.of(t(d, "verdict"), d));
+            case OUTCOME ->
+                List.of(
+                        "Production: " + t(d, "operation")
+                                + fates.intent(line.subject())
+                                        .map(i -> " on " + first(i.data()))
+                                        .orElse("")
+                                + ": " + Outcomes.of(d.path("outcome")),
+                        found(d),
+                        Rules.evidence("There was: ", d.path("evidence")));
+            case ROLLOUT_MOVED -> List.of(byPeople(kind, line, d), requests(line, fates));
+            default -> List.of(alone(kind, line, d));
+        };
+    }
+
+    /** A request, with what came with it, what was found out, and what the policies made of it. */
+    private static List<String> asked(String before, JsonNode d, List<String> found, List<String> rules) {
+        List<String> all = new ArrayList<>(List.of(before + what(d), said(d)));
+        all.addAll(found);
+        all.addAll(rules);
+        return all;
+    }
+
+    private static String requests(Line moved, Fates fates) {
+        List<String> requests =
+                fates.requests(moved.subject(), moved.data().path("stage").asInt(0));
+        return requests.isEmpty() ? "" : "This stage: " + String.join("; ", requests);
+    }
+
+    /** What was found out and does not stand at its hold. */
+    private static List<String> news(JsonNode d, Fates fates) {
+        List<String> found = Findings.of(d.path("assessment"));
+        List<String> known = fates.opened(t(d, "hold"))
+                .map(l -> Findings.of(l.data().path("assessment")))
+                .orElse(List.of());
+        return found.stream().filter(f -> !known.contains(f)).toList();
+    }
+
+    private static String alone(Kind kind, Line line, JsonNode d) {
         return switch (kind) {
             case SESSION_OPENED -> "Session opened for " + t(d, "operator") + worker(d) + ": " + t(d, "task");
             case SESSION_CLOSED -> "Session closed.";
             case SESSION_HALTED -> "Session halted by " + by(d) + ": " + t(d, "reason");
             case SESSION_RESUMED -> "Session let go on by " + by(d) + ": " + t(d, "reason");
             case SIGNALLED -> "Seen (" + t(d, "strength") + "): " + t(d, "name") + ": " + t(d, "sentence");
-            case READ ->
-                "Read: " + t(d, "operation") + " on " + first(d) + " (" + t(d.path("outcome"), "kind") + ")."
-                        + Rules.observed(d);
-            case REFUSED -> "Refused: " + what(d) + said(d) + Rules.of("deny", d);
-            case HOLD_OPENED -> "Held as " + line.subject() + ": " + what(d) + said(d) + Rules.of("hold", d);
-            case INTENT -> "About to run: " + what(d) + said(d) + Rules.of(t(d, "verdict"), d) + Rules.observed(d);
-            case OUTCOME ->
-                "Production: " + t(d, "operation") + " " + t(d.path("outcome"), "kind") + "." + found(d)
-                        + Rules.evidence("There was: ", d.path("evidence"));
             case CAPTURE -> "Way back captured: " + t(d, "summary");
             case REHEARSED -> "Rehearsed: " + t(d.path("rehearsal"), "result") + ".";
             case COMPARED -> "As rehearsed: " + (d.path("same").asBoolean(false) ? "yes." : "no.");
-            case IN_DOUBT -> "Nobody knows whether it ran." + found(d);
+            case IN_DOUBT -> "Nobody knows whether it ran. " + found(d);
             case SETTLED -> t(d, "person") + " found out: " + t(d, "finding");
             case AGENT_TRACED ->
                 "The agent's own trace, its word: " + d.path("spans").size()
@@ -84,10 +136,10 @@ final class Sentences {
     private static String byPeople(Kind kind, Line line, JsonNode d) {
         return switch (kind) {
             case HOLD_MOVED -> "Hold " + line.subject() + ": " + t(d, "from") + " to " + t(d, "to") + ".";
-            case VOTE -> t(d, "approver") + " signed " + t(d, "decision") + read(d) + ".";
+            case VOTE -> t(d, "approver") + " signed " + t(d, "decision") + read(d) + because(d);
             case VOTE_REFUSED -> "A vote did not count: " + t(d, "because");
             case VOTE_WITHDRAWN -> t(d, "approver") + " took their vote back.";
-            case GLASS_BROKEN -> t(d, "approver") + " broke the glass.";
+            case GLASS_BROKEN -> t(d, "approver") + " broke the glass" + because(d);
             case REVIEW_SIGNED -> by(d) + " looked into it: " + t(d, "note");
             case INCIDENT_OPENED -> t(d, "by") + " opened incident " + line.subject() + ": " + t(d, "what");
             case INCIDENT_CLOSED -> t(d, "by") + " closed incident " + line.subject() + ": " + t(d, "summary");
@@ -112,6 +164,12 @@ final class Sentences {
 
     private static String why(JsonNode d) {
         return t(d, "because").isEmpty() ? "." : ": " + t(d, "because");
+    }
+
+    /** What the person signed as their reason, quoted. @param d of a vote */
+    static String because(JsonNode d) {
+        String reason = Statement.because(t(d, "statement")).replace('"', '\'');
+        return reason.isEmpty() ? "." : ": \"" + reason + "\".";
     }
 
     private static String read(JsonNode d) {
@@ -143,9 +201,20 @@ final class Sentences {
         return d.has("by") ? t(d, "by") : "whoever has the control token";
     }
 
-    private static String what(JsonNode d) {
+    /** "1 read", "2 reads". */
+    static String count(long some, String word) {
+        return some + " " + word + (some == 1 ? "" : "s");
+    }
+
+    /** What a request asks for, without a stop. */
+    static String what(JsonNode d) {
         String summary = d.path("assessment").path("summary").asString("");
-        return summary.isEmpty() ? t(d, "operation") + " on " + first(d) + "." : summary;
+        return summary.isEmpty() ? t(d, "operation") + " on " + first(d) : summary;
+    }
+
+    private static String answered(JsonNode d) {
+        String came = Outcomes.of(d.path("outcome"));
+        return came.substring(0, came.length() - 1);
     }
 
     /** The reason that came with the request, as the word of whoever gave it. */
@@ -154,7 +223,7 @@ final class Sentences {
         if (reason.isEmpty()) {
             return "";
         }
-        String whose = t(d, "agent").equals(Agent.NONE.id()) ? " The reason given: \"" : " The agent's word: \"";
+        String whose = t(d, "agent").equals(Agent.NONE.id()) ? "The reason given: \"" : "The agent's word: \"";
         return whose + reason + "\".";
     }
 
@@ -166,6 +235,6 @@ final class Sentences {
     private static String found(JsonNode d) {
         List<String> all = new ArrayList<>();
         d.path("verification").path("found").values().forEach(r -> all.add(r.asString("")));
-        return all.isEmpty() ? "" : " " + String.join(" ", all);
+        return all.isEmpty() ? "" : "Read afterwards: " + String.join("; ", all);
     }
 }

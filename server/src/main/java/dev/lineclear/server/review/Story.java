@@ -3,6 +3,7 @@ package dev.lineclear.server.review;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.server.audit.AuditException;
 import dev.lineclear.server.audit.LogPlace;
+import dev.lineclear.tlog.Checkpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -38,8 +39,10 @@ public final class Story {
     private final Instant until;
     private final Belonging belonging;
     private final Grounds grounds = new Grounds();
+    private final Fates fates = new Fates();
     private final List<Line> lines = new ArrayList<>();
     private long more;
+    private Optional<Checkpoint> checkpoint = Optional.empty();
 
     private Story(List<String> sessions, Instant since, Instant until) {
         this.sessions = List.copyOf(sessions);
@@ -64,7 +67,7 @@ public final class Story {
             throw new AuditException("a review is of 1 to " + MAX_SESSIONS + " sessions");
         }
         Story story = new Story(sessions, since, until);
-        log.read(progress, story::entry);
+        story.checkpoint = Optional.of(log.read(progress, story::entry).checkpoint());
         if (story.lines.isEmpty()) {
             throw new AuditException("no record in that time is about " + story.about());
         }
@@ -137,6 +140,7 @@ public final class Story {
         if (!belonging.takes(line) || !line.time().isBefore(until)) {
             return;
         }
+        fates.line(line);
         boolean began = line.kind().equals("session-opened");
         if (line.time().isBefore(since) && !began) {
             return;
@@ -169,6 +173,15 @@ public final class Story {
         return more;
     }
 
+    /** Of the log that it was read from, as long as it was then; empty where it was read from none. */
+    Optional<Checkpoint> checkpoint() {
+        return checkpoint;
+    }
+
+    Fates fates() {
+        return fates;
+    }
+
     Grounds grounds() {
         return grounds;
     }
@@ -181,9 +194,13 @@ public final class Story {
     /** Time, sentence and place in the log of each record of it, in order. */
     public List<List<String>> timeline() {
         return lines.stream()
-                .map(l -> List.of(
-                        l.time().truncatedTo(ChronoUnit.MILLIS).toString(), Sentences.of(l), Long.toString(l.index())))
+                .map(l -> List.of(moment(l), Sentences.of(l, fates), Long.toString(l.index())))
                 .toList();
+    }
+
+    /** When it was written, to the millisecond. */
+    static String moment(Line line) {
+        return line.time().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     static String t(JsonNode data, String name) {

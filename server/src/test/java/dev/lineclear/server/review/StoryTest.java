@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Digest;
+import dev.lineclear.proposal.Vote;
 import dev.lineclear.record.Kind;
+import dev.lineclear.safeguard.approval.Statement;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Which records are of a session, what they say, and whom a review names. */
 final class StoryTest {
@@ -183,14 +187,162 @@ final class StoryTest {
         all(told().get(own + 1), "AWS says that eve did", "other than recorded");
     }
 
+    private static final String ASSESSED = ",'hold':'%s','assessment':{'summary':'Deletes table reports','because':"
+            + "'The table is recreated','lost':['the stream'],'observations':['it has 3,000 items'],'signals':"
+            + "['ten-times-what-it-was: MaxSize would be 80; it is 8.'],'harm':{'digest':'d','failing':2,"
+            + "'paths':['shop loses its table.']}}";
+
+    private static ObjectNode vote(String decision, String because) {
+        Digest any = Digest.of(CanonicalJson.MAPPER.createObjectNode());
+        Statement said =
+                new Statement(HOLD, any, any, any, "v1", Vote.Decision.valueOf(decision), because, "ann", START);
+        return CanonicalJson.MAPPER
+                .createObjectNode()
+                .put("approver", "ann")
+                .put("decision", decision)
+                .put("statement", said.text());
+    }
+
+    private void voted(String decision, String because) {
+        story.add(
+                new Story.Line(index, "r" + index, START.plusSeconds(index++), "vote", HOLD, vote(decision, because)));
+    }
+
+    private void moved(String from, String to) {
+        record("hold-moved", HOLD, "{'from':'" + from + "','to':'" + to + "','proposal':'p'}");
+    }
+
+    /** Before the decision, where the line is and where it says what approvers had before them. */
+    @Test
+    void whatWasFoundOutAndWhyPeopleSaidNoIsTold() {
+        record("hold-opened", HOLD, asked("A", "v1", ASSESSED.formatted(HOLD)));
+        voted("REJECT", "it \"stays\"");
+        moved("OPEN", "REJECTED");
+        String found = "Found out: it has 3,000 items. MaxSize would be 80; it is 8. shop loses its table."
+                + " Would be lost: the stream.";
+        all(told().get(0), "Held as " + HOLD + ": Deletes table reports. " + found + " Why: It is so.");
+        all(told().get(1), "ann signed REJECT: \"it 'stays'\".");
+        all(
+                named(),
+                "Approver, record 1: ann signed REJECT: \"it 'stays'\".",
+                "Deletes table reports.\nFound out: it has 3,000 items. MaxSize would be 80; it is 8.",
+                "2 things that hang on it fail.",
+                "Would be lost: the stream.\nComes back: The table is recreated.");
+        assertEquals(
+                "Held, record 0: Deletes table reports. By p1.\nRejected by ann, record 1: \"it 'stays'\".",
+                String.join("", Held.of(story)));
+    }
+
+    /** It did the harm with their word: whoever reads "held" alone is misled. */
+    @Test
+    void aHoldThatPeopleLetThroughIsNotToldAsOneThatHeld() {
+        record("hold-opened", HOLD, asked("A", "v1", ASSESSED.formatted(HOLD)));
+        voted("APPROVE", "");
+        moved("OPEN", "GRANTED");
+        moved("GRANTED", "CLAIMED");
+        record(
+                "intent",
+                "p",
+                asked("A", "v1", ",'verdict':'hold','targets':['arn:t'],'targetCount':1" + ASSESSED.formatted(HOLD)));
+        record("outcome", "p", "{'operation':'sns:Publish','outcome':{'kind':'Succeeded'}}");
+        moved("CLAIMED", "EXECUTED");
+        assertEquals(
+                List.of(
+                        "Held until people let it through, record 0: Deletes table reports. By p1.\nGranted by ann, record"
+                                + " 2.\nIt ran, record 5: Succeeded."),
+                Held.of(story));
+        all(told().get(5), "Production: sns:Publish on arn:t: Succeeded.");
+        assertFalse(told().get(4).contains("Found out"), "it stands at its hold: " + told());
+        record("hold-opened", WHOLE, asked("A", "v1", ""));
+        all(Held.of(story).getLast(), "It still waits, as of the last of these records.");
+    }
+
+    /** As records of an observing gate are: the rules that objected stand under both. */
+    @Test
+    void policiesAreNotToldToAllowWhatOnlyAGateThatObservesLetThrough() {
+        record("gateway-started", "log", "{'policyVersion':'v1'}");
+        String observed = "{'session':'A','agent':'kiro','gate':'aws','operation':'sns:Publish','verdict':'allow',"
+                + "'explanation':{'policyVersion':'v1','policies':['two'],'reasons':['R'],'observed':{'two':'%s'},"
+                + "'wouldChange':['2 approvals']}}";
+        record("intent", "p", observed.formatted("hold"));
+        all(
+                told().get(0),
+                "The gate aws only observed, and let it through: by policies v1 it would have been held by two, until"
+                        + " there are 2 approvals.");
+        assertFalse(told().get(0).contains("say allow"), told()::toString);
+        all(
+                named(),
+                "Protection was off: the gate aws only observed, and enforced nothing, as record 1 shows",
+                "was not looked at");
+        record("intent", "q", observed.formatted("deny"));
+        all(told().get(1), "it would have been refused by two; what would have changed that: 2 approvals.");
+        assertTrue(Held.of(story).getFirst().startsWith("Did not hold: only observed, record 1: sns:Publish on"));
+    }
+
+    @Test
+    void sinceWhenAGateOnlyObservedAndByWhoseWordIsNamed() {
+        record("settings-changed", "settings", "{'settings':{'observe':'aws'},'by':'olga'}");
+        record("gateway-started", "log", "{'policyVersion':'v1','observe':['aws']}");
+        record(
+                "read",
+                "p",
+                "{'session':'A','agent':'kiro','gate':'aws','operation':'o','outcome':{'kind':'Succeeded'}}");
+        all(
+                named(),
+                "start in record 1 of 2026-11-21T12:00:01Z on, by settings that olga proposed and signed, record 0.");
+        record("gateway-started", "log", "{'policyVersion':'v1','observe':[]}");
+        Story later = Story.over(List.of("A"), START, START.plusSeconds(1_000));
+        later.add(new Story.Line(9, "r", START, "gateway-started", "log", CanonicalJson.MAPPER.createObjectNode()));
+        story.lines().forEach(later::add);
+        assertFalse(String.join("", Attribution.of(later)).contains("Protection"), "nothing says so");
+    }
+
+    @Test
+    void whatProductionAnsweredIsNotToldAsARefusal() {
+        record(
+                "read",
+                "p",
+                "{'session':'A','operation':'o','targets':['t'],'outcome':{'kind':'Refused','status':400,'because':"
+                        + "'ResourceNotFoundException'}}");
+        assertEquals("Read: o on t (production answered 400 ResourceNotFoundException).", told().getFirst());
+    }
+
+    @Test
+    void aRolloutsLineNamesTheRequestsOfItsStage() {
+        record(
+                "hold-opened",
+                WHOLE,
+                "{'session':'A','operation':'rollout:Start','input':{'stages':[{'steps':[{'does':'Updates a'}]},"
+                        + "{'steps':[{'does':'Updates b'},{'does':'Updates c'}]}]}}");
+        record("rollout-moved", WHOLE, "{'from':'BAKING','to':'RUNNING','event':'PASSED','stage':1}");
+        all(told().get(1), "at stage 2. This stage: Updates b; Updates c.");
+    }
+
+    /** Only what means something where it stands: the rest is read in a terminal. */
+    @Test
+    void nothingIsEscapedThatMarkdownReadsAsItIs() {
+        Document page = new Document("T");
+        page.section("S")
+                .points()
+                .add("ann@example.com (notice) m_1 [a] #1 a+b c!\n- no list\n1. nor this\n# nor that *b* [x](y) <z> _e_"
+                        + " http://e www.e &amp; \\* a|b");
+        all(
+                page.markdown(),
+                "- ann@example.com (notice) m_1 [a] #1 a+b c!  \n  \\- no list  \n  1\\. nor this  \n  \\# nor that \\*b\\*"
+                        + " [x\\](y) \\<z> \\_e\\_ http\\://e www\\.e \\&amp; \\\\\\* a\\|b");
+        page.section("U").rows().addAll(List.of(List.of("h"), List.of("a\nb")));
+        all(page.markdown(), "| a<br>b |");
+        all(page.html(), "<td>a<br/>b</td>", "c!<br/>- no list");
+    }
+
     @Test
     void eachKindThatCanBeOfASessionHasASentence() {
         for (Kind kind : Kind.values()) {
             Story.Line line = new Story.Line(1, "r", START, kind.word(), "S", CanonicalJson.MAPPER.createObjectNode());
             assertEquals(
                     Sentences.OF_NO_SESSION.contains(kind),
-                    Sentences.of(line).equals(kind.word() + "."),
-                    kind + ": " + Sentences.of(line));
+                    Sentences.of(line, new Fates()).equals(kind.word() + "."),
+                    kind + ": " + Sentences.of(line, new Fates()));
         }
     }
 
