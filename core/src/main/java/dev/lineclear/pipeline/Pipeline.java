@@ -125,7 +125,8 @@ public final class Pipeline {
             case Verdict any
             when pacing.covers(proposal, assessment) ->
                 held(proposal, assessment, asIs(any), executor, wait, hold -> true);
-            case Verdict.Allow allow -> change.run(proposal, assessment, allow, Optional.empty(), executor);
+            case Verdict.Allow allow ->
+                change.run(proposal, observers.seen(proposal, assessment, allow), allow, Optional.empty(), executor);
             case Verdict.Hold hold
             when hold.required().approvals() == 0 && waitsForNobody(hold) ->
                 change.run(proposal, assessment, hold, Optional.empty(), executor);

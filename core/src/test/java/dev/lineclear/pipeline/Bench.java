@@ -1,6 +1,7 @@
 package dev.lineclear.pipeline;
 
 import dev.lineclear.assessment.Assessor;
+import dev.lineclear.assessment.LiveState;
 import dev.lineclear.assessment.Surroundings;
 import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.execution.Composer;
@@ -69,6 +70,7 @@ final class Bench implements Wire {
     Assessor assessor = Requests.assessor((proposal, effect) -> this.surroundings.of(proposal, effect));
     Optional<PaceRule> pace = Optional.empty();
     Surroundings surroundings = Surroundings.NONE;
+    LiveState live = LiveState.NONE;
 
     private final Duration patience;
     private final Set<String> observed;
@@ -105,7 +107,7 @@ final class Bench implements Wire {
                 log,
                 new Facts(new Redaction((id, body) -> {}, operation -> List.of())),
                 new Undoers(Map.of(Requests.GATE, new TableUndoer(() -> now, this))),
-                new Observers(Map.of(), observed),
+                new Observers(Map.of(Requests.GATE, asked -> live.observe(asked)), observed),
                 new MemoryBlobs(this),
                 Telemetry.NONE,
                 () -> now,

@@ -91,6 +91,26 @@ final class PipelineTest {
                         .toList());
     }
 
+    /** As for a hold; what nobody objects to waits for no look, and a look that fails holds nothing up. */
+    @Test
+    void anObservedGateLooksAtWhatItWouldHold() {
+        Bench observing = new Bench(Duration.ZERO, Set.of(Requests.GATE));
+        observing.live = proposal -> List.of("it has 3,000 items");
+        observing.ask("db:Delete");
+        observing.ask("db:Update", "beta");
+        observing.live = proposal -> {
+            throw new IllegalStateException("no answer");
+        };
+        assertEquals(observing.production, outcome(observing.ask("db:Mystery")));
+        assertEquals(
+                List.of("[\"it has 3,000 items\"]", "[]", "[\"what is there was not looked at: the look failed\"]"),
+                observing
+                        .log
+                        .written(Kind.INTENT)
+                        .map(r -> r.data().at("/assessment/observations").toString())
+                        .toList());
+    }
+
     @Test
     void aHaltReachesWhatIsBeingCaptured() {
         bench.granted();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -127,7 +128,8 @@ final class DeletedWorld implements World {
 
     @Override
     public List<String> named() {
-        return List.of("reports");
+        return List.of(
+                "table " + TABLE + " has about " + String.format(Locale.ROOT, "%,d", StoryData.ITEMS) + " items");
     }
 
     @Override

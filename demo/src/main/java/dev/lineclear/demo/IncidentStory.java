@@ -4,6 +4,7 @@ import dev.lineclear.testkit.TempDirs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,9 +30,13 @@ final class IncidentStory {
         stage.headline("Incident " + incident.number() + ": " + incident.title);
         String observed;
         String enforced;
+        List<String> finding;
+        List<String> no;
         try (World world = incident.open(work.resolve("servers"))) {
             observed = unprotected(world, work.resolve("observed"));
             enforced = protectedBy(world, work.resolve("enforced"));
+            finding = world.named();
+            no = List.of(world.no());
         }
         TempDirs.delete(work.resolve("servers"));
         stage.scene("What happened, written down by the product");
@@ -39,8 +44,8 @@ final class IncidentStory {
                 ? Files.createDirectories(place.get())
                 : Files.createTempDirectory("lineclear-incident-" + incident.number() + "-");
         Reviews written = new Reviews(reviews, stage);
-        written.write("without", work.resolve("observed"), observed);
-        written.write("with", work.resolve("enforced"), enforced);
+        written.write("without", work.resolve("observed"), observed, finding, List.of());
+        written.write("with", work.resolve("enforced"), enforced, finding, no);
     }
 
     /** @return the session */

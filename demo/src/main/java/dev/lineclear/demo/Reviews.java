@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The reviews of both sessions, by the command that anybody would use. */
 final class Reviews {
@@ -19,16 +20,25 @@ final class Reviews {
         this.stage = stage;
     }
 
-    /** @param name what the files are called */
-    void write(String name, Path state, String session) throws IOException {
+    /**
+     * @param name what the files are called
+     * @param finding what could have been known, and has to stand there
+     * @param said the same of what people said; empty where nobody was asked
+     */
+    void write(String name, Path state, String session, List<String> finding, List<String> said) throws IOException {
         Path review = directory.resolve("review-" + name + ".md");
         Path bundle = directory.resolve("evidence-" + name + ".zip");
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        int exit = exported(said, state.resolve("log"), session, bundle);
-        Files.write(review, said.toByteArray());
-        boolean good = exit == 0 && said.toString(StandardCharsets.UTF_8).contains(session) && Files.size(bundle) > 0;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        int exit = exported(written, state.resolve("log"), session, bundle);
+        Files.write(review, written.toByteArray());
+        String text = written.toString(StandardCharsets.UTF_8);
+        boolean good = exit == 0 && text.contains(session) && Files.size(bundle) > 0;
         stage.answer(review.toString());
         stage.answer(bundle.toString());
+        stage.check(
+                name + " protection: the review says what was found out"
+                        + (said.isEmpty() ? "" : ", and who said no, and why"),
+                finding.stream().allMatch(text::contains) && said.stream().allMatch(text::contains));
         stage.check(name + " protection: the review, and each of its records with its proof", good);
     }
 

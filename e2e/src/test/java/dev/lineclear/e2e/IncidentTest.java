@@ -56,7 +56,7 @@ import tools.jackson.databind.JsonNode;
 /** A deletion that two people signed, told afterwards out of the log. */
 final class IncidentTest {
     private static final int LIMIT_SECONDS = 30;
-    private static final Pattern SESSION = Pattern.compile("Review of session ([0-9A-Z]{26})");
+    private static final Pattern SESSION = Pattern.compile("Of session ([0-9A-Z]{26})");
     private static final String SAID = "The agent's word: \"it is 'old'\".";
     private static final String TASK = "tidy <script>alert(1)</script> | [x](http://evil.example) # up";
 
@@ -113,14 +113,14 @@ final class IncidentTest {
                     "Held as ",
                     "About to run",
                     "Production",
-                    "ann\\@example.com opened incident " + incident,
-                    "bob\\@example.com closed incident " + incident);
-            assertTrue(told.contains("nobody asked what reads it \\(bob\\@example.com"), told);
-            assertTrue(told.contains("model m\\_1"), told);
-            assertTrue(told.contains("## What the agent says it did") && told.contains("tool shell\\<b\\>"), told);
-            assertTrue(told.contains("ann\\@example.com"), told);
+                    "ann@example.com opened incident " + incident,
+                    "bob@example.com closed incident " + incident);
+            assertTrue(told.contains("nobody asked what reads it (bob@example.com"), told);
+            assertTrue(told.contains("model m_1"), told);
+            assertTrue(told.contains("## What the agent says it did") && told.contains("tool shell\\<b>"), told);
+            assertTrue(told.contains("ann@example.com"), told);
             assertFalse(
-                    told.contains("<script>") || told.contains("[x](") || told.contains("http://"),
+                    told.matches("(?s).*(?<!\\\\)<script.*") || told.contains("[x](") || told.contains("http://"),
                     "an agent's words are text in Markdown");
             String page = team.cli("incident", "export", "--session", session, "--format", "html")
                     .ok()
@@ -130,11 +130,12 @@ final class IncidentTest {
             byThemselves(team, admin);
             assertAll(
                     () -> named(told, then, later),
+                    () -> whatBecameOfIt(told, incident),
                     () -> proven(told, zip, lineclear.state().resolve("log.vkey")),
                     () -> ofTheIncident(team, incident, told),
                     () -> literally(team, session, hold),
                     () -> drawn(team, session, incident, told),
-                    () -> reported(team, lineclear),
+                    () -> reported(team, lineclear, later),
                     () -> compared(team));
         }
     }
@@ -178,10 +179,21 @@ final class IncidentTest {
     private static void named(String told, String then, String later) {
         String who = told.substring(told.indexOf("## Who had a part"), told.indexOf("## Incident response"));
         assertTrue(who.contains("Policies " + then + " decided, from record "), who);
-        assertTrue(who.contains(", signed by olga\\@example.com and, under hold "), who);
-        assertTrue(who.contains(", by omar\\@example.com. The statement"), who);
+        assertTrue(who.contains(", signed by olga@example.com and, under hold "), who);
+        assertTrue(who.contains(", by omar@example.com. The statement"), who);
         assertTrue(who.contains("Owner of agent kiro then: reporting"), who);
         assertFalse(told.contains(later), later);
+    }
+
+    /** A hold that two people let through did not hold what then was gone. */
+    private static void whatBecameOfIt(String told, String incident) {
+        assertTrue(told.contains("# Review of incident " + incident + ": it is gone\n"), told);
+        String held = told.substring(told.indexOf("## Post-incident"), told.indexOf("## What the agent says"));
+        assertTrue(held.contains("- Held until people let it through, record "), held);
+        assertTrue(held.contains("Granted by ann@example.com and bob@example.com, record "), held);
+        assertTrue(told.contains("Production: dynamodb:DeleteTable on arn:aws:dynamodb:"), told);
+        assertTrue(told.contains("Found out: table reports has about 3 items"), told);
+        assertTrue(told.contains("Out of the log ") && told.contains(", with the root "), told);
     }
 
     /** The command as it stands in the documents: it says what happened and opens nothing. */
@@ -232,9 +244,14 @@ final class IncidentTest {
     /** Of which session, and since when, an incident itself says. */
     private static void ofTheIncident(Team team, String incident, String told) {
         String again = team.cli("incident", "export", incident).ok().out();
-        assertEquals(told.substring(told.indexOf("# Review")), again.substring(again.indexOf("# Review")));
+        assertEquals(review(told), review(again));
         Jvm.Result both = team.cli("incident", "export", incident, "--session", "S");
         assertTrue(both.exit() != 0 && both.out().contains("of what?"), both.out());
+    }
+
+    /** But for how long the log is by now. */
+    private static String review(String told) {
+        return told.substring(told.indexOf("# Review")).replaceAll("Out of the log .*", "");
     }
 
     /** As an agent whose own OpenTelemetry names its tools, and passes its trace on with its requests. */
@@ -304,7 +321,7 @@ final class IncidentTest {
                 .ok();
         try (PDDocument document = Loader.loadPDF(Files.readAllBytes(pdf))) {
             String text = new PDFTextStripper().getText(document);
-            Matcher leaf = Pattern.compile("[0-9a-f]{64}").matcher(told);
+            Matcher leaf = Pattern.compile("[0-9a-f]{64}").matcher(told.substring(told.indexOf("## Timeline")));
             assertTrue(text.contains(incident) && leaf.find(), text);
             assertTrue(text.replaceAll("\\s", "").contains(leaf.group()), text);
         }
@@ -334,13 +351,14 @@ final class IncidentTest {
     }
 
     /** Each figure is what its question comes to, and whoever has the key's public half can check the signature. */
-    private void reported(Team team, Installation lineclear) throws Exception {
+    private void reported(Team team, Installation lineclear, String policies) throws Exception {
         Path report = directory.resolve("report.json");
         String[] asked = {"report", "--format", "json", "--out", report.toString(), "--key", team.key("ann")};
         team.cli(asked).ok();
         JsonNode whole = CanonicalJson.parse(Files.readAllBytes(report));
         assertArrayEquals(Files.readAllBytes(report), CanonicalJson.bytes(whole));
         askedAgain(lineclear, whole);
+        assertTrue(inForce(whole).startsWith("[[\"" + policies + "\","), inForce(whole));
         String key = Files.readString(Path.of(team.key("ann") + ".pub"));
         Files.writeString(directory.resolve("signers"), "ann@example.com " + key);
         String verify = "ssh-keygen -Y verify -f signers -I ann@example.com -n %s -s report.json.sig < report.json";
@@ -348,15 +366,29 @@ final class IncidentTest {
         assertTrue(sh(verify.formatted("lineclear")) != 0, "it is no vote");
         Files.writeString(report, Files.readString(report).replace("\"1\"", "\"0\""));
         assertTrue(sh(verify.formatted("lineclear-report")) != 0, "it was altered");
-        for (String form : List.of("html", "pdf")) {
-            team.cli(
-                            "report",
-                            "--format",
-                            form,
-                            "--out",
-                            directory.resolve("r." + form).toString())
-                    .ok();
+        assertTrue(
+                new String(written(team, "html"), StandardCharsets.UTF_8).contains("<td>Approved</td><td>5</td>"),
+                "a figure and its value");
+        try (PDDocument document = Loader.loadPDF(written(team, "pdf"))) {
+            String text = new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
+            assertTrue(text.contains("Approved 5 count where kind = hold-moved"), text);
         }
+    }
+
+    private byte[] written(Team team, String form) throws Exception {
+        Path file = directory.resolve("r." + form);
+        team.cli("report", "--format", form, "--out", file.toString()).ok();
+        return Files.readAllBytes(file);
+    }
+
+    /** Of policies that owners put in force after the gateway had started with others. */
+    private static String inForce(JsonNode whole) {
+        for (JsonNode figure : whole.path("parts").path(0).path("figures")) {
+            if (figure.path("name").asString("").startsWith("Policies in force")) {
+                return figure.path("rows").toString();
+            }
+        }
+        return "";
     }
 
     /** Every question that stands beside a figure, in one reading of the log: the answer is the figure. */

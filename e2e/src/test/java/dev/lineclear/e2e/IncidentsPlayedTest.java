@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.server.audit.Audit;
 import dev.lineclear.server.audit.LogPlace;
+import dev.lineclear.server.review.Report;
 import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.MotoServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The three incidents, as {@code lineclear demo --incident} plays them. */
 final class IncidentsPlayedTest {
@@ -33,6 +37,18 @@ final class IncidentsPlayedTest {
 
     private static final Pattern OBJECTED =
             Pattern.compile("would have been held by production-[a-z-]+.*, until there are [12] approvals?");
+
+    /** What could be known before each was done, in the order of their numbers. */
+    private static final List<String> FOUND = List.of(
+            "table reports has about 3,000 items and 3 indexes",
+            "MaxSize of Auto Scaling group checkout would be 80; it is 8.",
+            "us-east-1a and us-east-1b are cut off from each other");
+
+    /** What Ann then says to each. */
+    private static final List<String> SAID = List.of(
+            "a rounding error is mended in the code; the table stays",
+            "the parameters say 8; read them again",
+            "this denies everybody; name the scanner's addresses");
 
     @TempDir
     Path directory;
@@ -51,7 +67,7 @@ final class IncidentsPlayedTest {
         for (int i = 1; i <= 3; i++) {
             String out = playing.get(i - 1).get().ok().out();
             assertTrue(out.contains("All of it turned out as it should"), out);
-            told(kept(i));
+            told(kept(i), FOUND.get(i - 1), SAID.get(i - 1));
         }
     }
 
@@ -59,7 +75,7 @@ final class IncidentsPlayedTest {
         return directory.resolve("kept-" + incident);
     }
 
-    private static void told(Path kept) throws Exception {
+    private static void told(Path kept, String found, String no) throws Exception {
         for (String gateway : List.of("observed", "enforced")) {
             Path state = kept.resolve(gateway);
             assertTrue(Audit.verify(LogPlace.directory(state.resolve("log"), state.resolve("log.vkey")), p -> {})
@@ -69,15 +85,42 @@ final class IncidentsPlayedTest {
         assertTrue(without.contains("About to run") && without.contains("Succeeded"), without);
         assertFalse(without.contains("Held as"), without);
         // What would have stopped it, and who would have been asked, stands in the review and not only in the log.
+        assertTrue(without.contains("Found out: ") && without.contains(found), found + " is not in " + without);
+        assertTrue(without.contains("Protection was off: the gate aws only observed"), without);
+        assertFalse(without.contains("say allow, by production-"), without);
         Matcher objected = OBJECTED.matcher(without);
         assertTrue(objected.find() && objected.find(), "in the timeline, and in what did not hold: " + without);
         assertTrue(without.contains("Did not hold: only observed, record "), without);
         String with = Files.readString(kept.resolve("reviews/review-with.md"));
-        assertTrue(with.contains("Held as") && with.contains("signed REJECT"), with);
+        assertTrue(with.contains("Held as") && with.contains("signed REJECT: \"" + no), with);
+        assertTrue(with.contains("Found out: ") && with.contains(found), found + " is not in " + with);
+        assertTrue(with.contains("Rejected by ann@example.com") && !with.contains("Protection was off"), with);
+        assertTrue(passed(kept.resolve("observed")) > 0, "an exception that the governance report counts");
+        assertEquals(0, passed(kept.resolve("enforced")));
         assertFalse(with.contains("About to run"), with);
         for (String name : List.of("without", "with")) {
             assertTrue(Files.size(kept.resolve("reviews/evidence-" + name + ".zip")) > 0);
         }
+    }
+
+    /** What the governance report says of what passed a gate, or a policy, that only observes. */
+    private static int passed(Path state) throws Exception {
+        LogPlace log = LogPlace.directory(state.resolve("log"), state.resolve("log.vkey"));
+        JsonNode report = CanonicalJson.parse(
+                Report.of(log, Instant.EPOCH, Instant.now(), p -> {}).json());
+        int passed = 0;
+        for (JsonNode part : report.path("parts")) {
+            for (JsonNode figure : part.path("figures")) {
+                String name = figure.path("name").asString("");
+                if (name.startsWith("Policies in force")) {
+                    assertEquals(1, figure.path("rows").size(), figure::toString);
+                }
+                if (name.startsWith("Passed since the gate")) {
+                    passed = figure.path("rows").size();
+                }
+            }
+        }
+        return passed;
     }
 
     @Test
