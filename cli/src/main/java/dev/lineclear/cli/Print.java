@@ -52,6 +52,11 @@ final class Print {
         return Visible.lines(value.replace("\n", "\\n").replace("\r", "\\r"));
     }
 
+    /** @return such as {@code 1 request}, {@code 2 requests} */
+    static String many(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     static String bold(String text) {
         return COLOUR ? "\u001b[1m" + text + "\u001b[0m" : text;
     }

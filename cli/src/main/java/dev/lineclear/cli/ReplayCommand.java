@@ -5,13 +5,17 @@ import dev.lineclear.policy.PolicyException;
 import dev.lineclear.policy.PolicySource;
 import dev.lineclear.server.audit.LogPlace;
 import dev.lineclear.server.review.Replay;
+import dev.lineclear.server.review.Roster;
 import dev.lineclear.server.review.Tally;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,22 +26,32 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code lineclear replay}. */
 @Command(
         name = "replay",
-        mixinStandardHelpOptions = true,
         description = {
             "Decides again what the log says was decided. By the policies that decided: it must come out the same, to",
             "the letter. With --policies or --version by others too: what they would have stopped, what else they",
-            "would have, and how many approvals of whom. Nothing is executed and nobody is asked."
+            "would have, and how many approvals of whom. Where a gate only observed, this is what it would do enforcing.",
+            "Nothing is executed and nobody is asked."
         },
         footer = {
             "",
             "Exits 0 when all that policies decided came out the same, 1 when something did not or cannot be decided again."
         })
 final class ReplayCommand implements Callable<Integer> {
+    /** Of those who would be asked, by name: a team, not a company. */
+    private static final int PEOPLE = 10;
+
     @Mixin
     WholeLog whole = new WholeLog();
 
     @Mixin
     Period period = new Period();
+
+    /** By itself: the usual ones bring a {@code --version} of their own, and where two want one name neither is there. */
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    boolean help;
 
     @Option(names = "--policies", paramLabel = "DIR", description = "By the policies in this directory too.")
     @Nullable
@@ -102,22 +116,47 @@ final class ReplayCommand implements Callable<Integer> {
                 t.moved("allow", "hold") + " that passed would be held, " + t.moved("allow", "deny") + " refused; "
                         + t.moved("hold", "deny") + " that were held would be refused");
         out.field(
+                "only observed",
+                t.moved(Tally.OBSERVED, "hold") + " that passed since the gate only observed would be held, "
+                        + t.moved(Tally.OBSERVED, "deny") + " refused");
+        out.field(
                 "let through",
                 t.moved("hold", "allow") + " that were held and " + t.moved("deny", "allow")
                         + " that were refused would pass; " + t.moved("deny", "hold")
                         + " that were refused would be held");
-        TreeSet<String> who = new TreeSet<>(t.askedThen().keySet());
-        who.addAll(t.askedNow().keySet());
-        who.forEach(name -> out.field(
-                "asked",
-                name + ": " + t.askedNow().getOrDefault(name, 0L) + " approvals instead of "
-                        + t.askedThen().getOrDefault(name, 0L)));
+        asked(out, t, result.roster());
         for (Tally.Moved m : t.examples()) {
             out.field(
                     "record " + m.index(),
                     m.agent() + ": " + m.operation() + " on " + m.target() + ": " + m.from() + " -> " + m.to()
                             + (m.policies().isEmpty() ? "" : " by " + String.join(", ", m.policies())));
         }
+    }
+
+    private static void asked(Print out, Tally t, Roster roster) {
+        for (String name : asked(t)) {
+            List<String> people = roster.of(name);
+            String who = people.stream().limit(PEOPLE).collect(Collectors.joining(", "));
+            out.field(
+                    "asked",
+                    name + ": " + approvals(t.askedNow(), t.timesNow(), name) + " instead of "
+                            + approvals(t.askedThen(), t.timesThen(), name)
+                            + (who.isEmpty() ? "" : "; of " + who)
+                            + (people.size() > PEOPLE ? " and " + (people.size() - PEOPLE) + " more" : ""));
+        }
+    }
+
+    private static SortedSet<String> asked(Tally t) {
+        TreeSet<String> who = new TreeSet<>(t.askedThen().keySet());
+        who.addAll(t.askedNow().keySet());
+        return who;
+    }
+
+    private static String approvals(Map<String, Long> many, Map<String, Long> times, String name) {
+        long approvals = many.getOrDefault(name, 0L);
+        return approvals == 0
+                ? "none"
+                : Print.many(approvals, "approval") + " in " + Print.many(times.getOrDefault(name, 0L), "request");
     }
 
     private static ObjectNode json(Replay.Result result, Optional<Policies> others) {
@@ -133,6 +172,11 @@ final class ReplayCommand implements Callable<Integer> {
             counts(by.putObject("moves"), t.moves());
             counts(by.putObject("askedThen"), t.askedThen());
             counts(by.putObject("askedNow"), t.askedNow());
+            counts(by.putObject("timesThen"), t.timesThen());
+            counts(by.putObject("timesNow"), t.timesNow());
+            ObjectNode people = by.putObject("people");
+            asked(t).forEach(name ->
+                    AgentCommand.texts(people, name, result.roster().of(name)));
             ArrayNode examples = by.putArray("examples");
             t.examples().forEach(m -> {
                 ObjectNode one = examples.addObject()

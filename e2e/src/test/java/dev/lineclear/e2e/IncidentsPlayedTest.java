@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lineclear.policy.Policies;
+import dev.lineclear.policy.PolicySource;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.server.audit.Audit;
 import dev.lineclear.server.audit.LogPlace;
+import dev.lineclear.server.review.Replay;
 import dev.lineclear.server.review.Report;
+import dev.lineclear.server.review.Tally;
 import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.MotoServer;
 import java.io.IOException;
@@ -17,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,6 +56,8 @@ final class IncidentsPlayedTest {
             "the parameters say 8; read them again",
             "this denies everybody; name the scanner's addresses");
 
+    private static final Path POLICIES = Path.of(System.getProperty("lineclear.root"), "policies");
+
     @TempDir
     Path directory;
 
@@ -68,7 +76,34 @@ final class IncidentsPlayedTest {
             String out = playing.get(i - 1).get().ok().out();
             assertTrue(out.contains("All of it turned out as it should"), out);
             told(kept(i), FOUND.get(i - 1), SAID.get(i - 1));
+            wouldBeStopped(kept(i).resolve("observed"));
         }
+        // As who thinks of enforcing reads it.
+        String state = kept(1).resolve("observed").toString();
+        List<String> replay = List.of("replay", state + "/log", "--policies", POLICIES.toString());
+        String said = Jvm.run(directory, Map.of(), Jvm.command("dev.lineclear.cli.Main", replay))
+                .ok()
+                .out();
+        assertTrue(said.contains("0 that passed would be held, 0 refused"), said);
+        assertTrue(said.contains("2 that passed since the gate only observed would be held, 0 refused"), said);
+        assertTrue(said.contains("observed -> hold by production-"), said);
+        assertTrue(said.contains("instead of none; of ann@example.com, "), said);
+    }
+
+    /** What was only observed, by the very policies that observed it, once they would be enforced. */
+    private static void wouldBeStopped(Path state) throws Exception {
+        LogPlace log = LogPlace.directory(state.resolve("log"), state.resolve("log.vkey"));
+        Optional<Policies> shipped = Optional.of(Policies.load(PolicySource.directory(POLICIES)));
+        Replay.Result replayed = Replay.of(log, Instant.EPOCH, Instant.MAX, shipped, p -> {});
+        Tally tally = replayed.tally();
+        assertTrue(tally.good(), () -> tally.cannot() + " " + tally.differ());
+        long held = tally.moved(Tally.OBSERVED, "hold");
+        assertTrue(held >= 1, () -> tally.moves().toString());
+        assertEquals(0, tally.moved("allow", "hold"), () -> tally.moves().toString());
+        assertEquals(held, Collections.max(tally.timesNow().values()), () -> tally.timesNow()
+                .toString());
+        assertTrue(replayed.roster().of("anyone").contains("ann@example.com"));
+        assertTrue(tally.askedThen().isEmpty(), () -> tally.askedThen().toString());
     }
 
     private Path kept(int incident) {

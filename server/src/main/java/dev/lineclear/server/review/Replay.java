@@ -38,6 +38,7 @@ public final class Replay {
     private static final String SESSION_OPENED = "session-opened";
 
     private final Versions versions = new Versions();
+    private final Roster roster = new Roster();
     private final Map<String, String> tasks = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
@@ -57,8 +58,9 @@ public final class Replay {
     /**
      * @param tally what came of it
      * @param inquiries how often a policy engine was asked: questions alike are answered once
+     * @param roster who could sign at the end of the period
      */
-    public record Result(Tally tally, long inquiries) {}
+    public record Result(Tally tally, long inquiries, Roster roster) {}
 
     /**
      * Reads the log, which is verified on the way.
@@ -75,7 +77,8 @@ public final class Replay {
             return new Result(
                     tally,
                     replay.versions.inquiries()
-                            + replay.others.map(CedarDecider::inquiries).orElse(0L));
+                            + replay.others.map(CedarDecider::inquiries).orElse(0L),
+                    replay.roster);
         }
     }
 
@@ -103,6 +106,12 @@ public final class Replay {
                             record.path("data").path("task").asString(""));
                 }
             }
+            case "owner-enrolled", "approver-changed", "person-recognised" -> {
+                JsonNode record = parse(index, entry);
+                if (time(index, record).isBefore(until)) {
+                    roster.record(record.path("subject").asString(""), record.path("data"));
+                }
+            }
             case "read", "refused", "hold-opened", "intent" -> workers.give(index, entry);
             default -> {}
         }
@@ -122,6 +131,14 @@ public final class Replay {
             return CanonicalJson.parse(entry);
         } catch (CanonicalJson.MalformedException e) {
             throw new AuditException("record " + index + " is none: " + e.getMessage());
+        }
+    }
+
+    private static Instant time(long index, JsonNode record) {
+        try {
+            return Instant.parse(record.path("time").asString(""));
+        } catch (DateTimeException e) {
+            throw new AuditException("record " + index + " is none: it has no time");
         }
     }
 
@@ -180,8 +197,13 @@ public final class Replay {
             tally.cannot("the other policies look at what the record does not hold as it was");
             return;
         }
-        Verdict now = bent.of(others.decide(asked.proposal(), asked.assessment(), Evidence.NONE));
-        tally.request(past.verdict(), now.word());
+        // A gate that only observed lets all through whatever policies say: what they say once it enforces is asked
+        // for.
+        boolean observed = bent == Bent.OBSERVED;
+        Verdict said = others.decide(asked.proposal(), asked.assessment(), Evidence.NONE);
+        Verdict now = observed ? said : bent.of(said);
+        String then = observed ? Tally.OBSERVED : past.verdict();
+        tally.request(then, now.word());
         tally.asked(past.askedOf(), Past.approvals(now));
         if (!past.verdict().equals(now.word())) {
             tally.example(new Tally.Moved(
@@ -190,7 +212,7 @@ public final class Replay {
                     past.data().path("agent").asString(""),
                     past.data().path("operation").asString(""),
                     past.data().path("targets").path(0).asString(""),
-                    past.verdict(),
+                    then,
                     now.word(),
                     List.copyOf(now.explanation().policies())));
         }

@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * <p>{@code requests} of agents are counted once, however often they were repeated while they were held.
  */
 public final class Tally {
+    /** What a request was that passed only since its gate observed, among {@code allow}, {@code hold} and {@code deny}. */
+    public static final String OBSERVED = "observed";
+
     /** The newest, to look at. */
     private static final int EXAMPLES = 20;
 
@@ -24,7 +27,7 @@ public final class Tally {
      * A request that would have gone another way.
      *
      * @param index of its record in the log
-     * @param from what it was: {@code allow}, {@code hold} or {@code deny}
+     * @param from what it was: {@code allow}, {@code observed}, {@code hold} or {@code deny}
      * @param policies by which it would have been
      */
     public record Moved(
@@ -45,6 +48,8 @@ public final class Tally {
     private final SortedMap<String, Long> moves = new TreeMap<>();
     private final SortedMap<String, Long> askedThen = new TreeMap<>();
     private final SortedMap<String, Long> askedNow = new TreeMap<>();
+    private final SortedMap<String, Long> timesThen = new TreeMap<>();
+    private final SortedMap<String, Long> timesNow = new TreeMap<>();
     private final List<Long> differ = new ArrayList<>();
     private final List<Moved> examples = new ArrayList<>();
 
@@ -74,6 +79,8 @@ public final class Tally {
     void asked(Map<String, Long> then, Map<String, Long> now) {
         then.forEach((who, many) -> count(askedThen, who, many));
         now.forEach((who, many) -> count(askedNow, who, many));
+        then.keySet().forEach(who -> count(timesThen, who));
+        now.keySet().forEach(who -> count(timesNow, who));
     }
 
     void example(Moved moved) {
@@ -90,6 +97,8 @@ public final class Tally {
         other.moves.forEach((k, v) -> moves.merge(k, v, Long::sum));
         other.askedThen.forEach((k, v) -> askedThen.merge(k, v, Long::sum));
         other.askedNow.forEach((k, v) -> askedNow.merge(k, v, Long::sum));
+        other.timesThen.forEach((k, v) -> timesThen.merge(k, v, Long::sum));
+        other.timesNow.forEach((k, v) -> timesNow.merge(k, v, Long::sum));
         differ.addAll(other.differ);
         differ.sort(Comparator.naturalOrder());
         examples.addAll(other.examples);
@@ -163,6 +172,16 @@ public final class Tally {
     /** How many they would have asked of whom. */
     public SortedMap<String, Long> askedNow() {
         return askedNow;
+    }
+
+    /** In how many requests each was asked. */
+    public SortedMap<String, Long> timesThen() {
+        return timesThen;
+    }
+
+    /** In how many each would have been. */
+    public SortedMap<String, Long> timesNow() {
+        return timesNow;
     }
 
     /** The newest that would have gone another way, newest first. */
