@@ -14,12 +14,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** {@code lineclear around}. */
 @Command(
@@ -29,7 +29,10 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
             "Compares AWS's own log of what was done (CloudTrail) with the gateway's. A change without a record went around",
             "the gateway: said with who, how, what and when. Events of when the log says nothing are said as not covered."
         },
-        footer = {"", "Exits 0 when nothing went around, 1 when something did or not all could be read."})
+        footer = {
+            "",
+            "Exits 0 when nothing went around; 1 when something did, not all could be read, or there was nothing to compare."
+        })
 final class AroundCommand implements Callable<Integer> {
     /** So far back CloudTrail is asked where nobody says; it keeps 90 days. */
     private static final Duration LOOKED_BACK = Duration.ofDays(90);
@@ -59,13 +62,6 @@ final class AroundCommand implements Callable<Integer> {
     List<String> regions = List.of();
 
     @Option(
-            names = "--log",
-            paramLabel = "DIR|URL|s3://…",
-            description = "The log, or its mirror (default: of the state directory).")
-    @Nullable
-    String place;
-
-    @Option(
             names = "--own",
             paramLabel = "ARN",
             description = "Of the gateway's own credentials, where the events cannot tell; several times for several.")
@@ -73,12 +69,16 @@ final class AroundCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (api == !files.isEmpty()) {
+        if (api && !files.isEmpty()) {
+            throw new CliException(Main.USAGE, "compare files or what CloudTrail says (--api), not both");
+        }
+        if (!api && files.isEmpty()) {
             throw new CliException(
                     Main.USAGE, "compare what? Name CloudTrail's files, or ask it: --api; lineclear around --help");
         }
+        period.check();
         Configuration configuration = log.common.configuration();
-        LogPlace from = log.place(place);
+        LogPlace from = log.place(null);
         Around.Scope scope = new Around.Scope(
                 configuration.aws().account().orElse(""),
                 period.since(),
@@ -91,7 +91,9 @@ final class AroundCommand implements Callable<Integer> {
         } else {
             report.lines().forEach(Print.standard()::line);
         }
-        return report.alarms() == 0 ? 0 : 1;
+        // Nothing to compare says nothing of a gateway; of a period it may well be all there was.
+        boolean compared = report.events() > 0 || period.asked();
+        return report.alarms() == 0 && compared ? 0 : 1;
     }
 
     private AroundReport asked(Configuration configuration, LogPlace from, Around.Scope scope) throws IOException {
@@ -102,7 +104,18 @@ final class AroundCommand implements Callable<Integer> {
                         DefaultCredentialsProvider.builder().build();
                 AwsClients clients =
                         new AwsClients(credentials, configuration.aws().endpoints())) {
+            signs(credentials);
             return compared(from, new TrailApi(clients.api(), all, since, scope.until()), scope);
+        }
+    }
+
+    /** Asked before the log is read, since what the SDK says where there are none is a page of its own classes. */
+    private static void signs(DefaultCredentialsProvider credentials) {
+        try {
+            credentials.resolveCredentials();
+        } catch (SdkClientException e) {
+            throw new CliException("there are no AWS credentials to ask CloudTrail with: set AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY, or AWS_PROFILE to a profile that has some");
         }
     }
 

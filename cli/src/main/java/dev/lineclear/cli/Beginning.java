@@ -17,6 +17,6 @@ final class Beginning {
 
     Optional<Instant> moment() {
         String given = since;
-        return given == null ? Optional.empty() : Optional.of(Period.moment("--since", given, Instant.now()));
+        return given == null ? Optional.empty() : Optional.of(Period.past("--since", given, Instant.now()));
     }
 }

@@ -27,6 +27,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        period.check();
+        form.ready();
         Comparison found = Comparison.of(whole.place(), period.since(), period.untilNow(), AuditCommand::progress);
         if (whole.json()) {
             Print.standard().json(ComparisonPage.json(found));

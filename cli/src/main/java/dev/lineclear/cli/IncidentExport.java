@@ -68,9 +68,19 @@ final class IncidentExport implements Callable<Integer> {
         List<String> incidents =
                 named.stream().filter(n -> INCIDENT.matcher(n).matches()).toList();
         places.removeAll(incidents);
-        if (places.size() > 1 || incidents.size() > 1 || incidents.isEmpty() == sessions.isEmpty()) {
+        if (!places.isEmpty() && incidents.isEmpty() && sessions.isEmpty() && !Place.like(places.getFirst())) {
+            throw new CliException(
+                    Main.USAGE,
+                    places.getFirst() + " is no incident's id (26 letters and digits); see: lineclear incident list");
+        }
+        if (!incidents.isEmpty() && !sessions.isEmpty()) {
+            throw new CliException(Main.USAGE, "of an incident or of sessions (--session), not both");
+        }
+        if (places.size() > 1 || incidents.size() > 1 || incidents.isEmpty() && sessions.isEmpty()) {
             throw new CliException(Main.USAGE, "of what? lineclear incident export INCIDENT, or --session SESSION");
         }
+        period.check();
+        form.ready();
         LogPlace from = log.place(places.isEmpty() ? null : places.getFirst());
         Story story = story(from, incidents);
         Document review = IncidentReview.of(story, from);

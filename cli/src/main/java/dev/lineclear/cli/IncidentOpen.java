@@ -82,8 +82,8 @@ final class IncidentOpen implements Callable<Integer> {
     }
 
     private int told() throws Exception {
-        LogPlace from = log.place(null);
         Instant since = beginning.moment().orElse(Instant.EPOCH);
+        LogPlace from = log.place(null);
         Story story = Story.of(from, sessions, since, Instant.MAX, AuditCommand::progress);
         List<List<String>> timeline = story.timeline();
         Print out = Print.standard();

@@ -39,10 +39,30 @@ final class LogArguments {
     @Nullable
     Path tokenFile;
 
+    @Option(
+            names = "--log",
+            paramLabel = "DIR|URL|s3://…",
+            description = "The log, or its mirror (default: of the state directory).")
+    @Nullable
+    String named;
+
     private Optional<Instant> current = Optional.empty();
 
-    /** @param given the log as the user named it, a directory or a URL; the state directory's when null */
-    LogPlace place(@Nullable String given) throws IOException {
+    /**
+     * Named by {@code --log}, or as commands take it that are about one whole log.
+     *
+     * @param positional the log as the user named it there, a directory or a URL; null where they did not
+     * @return the state directory's where nobody named one
+     */
+    LogPlace place(@Nullable String positional) throws IOException {
+        String option = named;
+        if (positional != null && option != null) {
+            throw new CliException(Main.USAGE, "which log, " + positional + " or " + option + "? Name one");
+        }
+        return found(positional == null ? option : positional);
+    }
+
+    private LogPlace found(@Nullable String given) throws IOException {
         if (given != null && given.matches("https?://.*")) {
             return byUrl(URI.create(given));
         }
@@ -52,7 +72,8 @@ final class LogArguments {
         }
         Path log = given == null ? common.configuration().state().resolve("log") : Path.of(given);
         if (!Files.isDirectory(log)) {
-            throw new CliException("there is no log in " + log);
+            throw new CliException("there is no log in " + log
+                    + (given == null ? "; say where it is: --log DIR, or the gateway's --state DIR" : ""));
         }
         if (given == null) {
             covered(common.configuration().state());

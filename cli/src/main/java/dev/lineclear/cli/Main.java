@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Command;
 public final class Main {
     /** The command was wrong (sysexits: EX_USAGE). */
     static final int USAGE = 64;
+
+    private static final String HELP = "help";
 
     private Main() {}
 
@@ -105,19 +108,11 @@ public final class Main {
     }
 
     /** @return the exit status */
-    public static int run(String... arguments) {
+    public static int run(String... given) {
+        String[] arguments = plain(given);
         CommandLine line = line(arguments);
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
-        line.setParameterExceptionHandler((e, args) -> {
-            command(e).getErr().println("lineclear: " + e.getMessage());
-            if (!CommandLine.UnmatchedArgumentException.printSuggestions(
-                    e, command(e).getErr())) {
-                command(e)
-                        .getErr()
-                        .println("Try: " + command(e).getCommandSpec().qualifiedName() + " --help");
-            }
-            return USAGE;
-        });
+        line.setParameterExceptionHandler((e, args) -> mistaken(Mistakes.first(e, args)));
         if (arguments.length == 0) {
             line.usage(System.out);
             return USAGE;
@@ -125,16 +120,44 @@ public final class Main {
         return line.execute(arguments);
     }
 
+    /** {@code help incident open} is {@code incident open --help}: the usual one knows no commands of commands. */
+    private static String[] plain(String... given) {
+        if (given.length < 2 || !given[0].equals(HELP) || named(given[1]).isEmpty()) {
+            return given;
+        }
+        String[] arguments = Arrays.copyOfRange(given, 1, given.length + 1);
+        arguments[given.length - 1] = "--help";
+        return arguments;
+    }
+
+    private static int mistaken(CommandLine.ParameterException e) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("lineclear: " + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        }
+        return USAGE;
+    }
+
+    /** All of them, for whoever asks after each. */
+    static CommandLine whole() {
+        return line();
+    }
+
     /** With the command that is asked for alone, where it is clear which: reading them all takes a third of a second. */
     private static CommandLine line(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         // Annotations take time to read, too: no further than to the one that is asked for.
-        Optional<Class<?>> asked = Commands.ALL.stream()
-                .filter(c -> arguments.length > 0
-                        && c.getAnnotation(Command.class).name().equals(arguments[0]))
-                .findFirst();
+        Optional<Class<?>> asked =
+                arguments.length > 0 && !arguments[0].equals(HELP) ? named(arguments[0]) : Optional.empty();
         asked.map(List::<Class<?>>of).orElse(Commands.ALL).forEach(line::addSubcommand);
         return line;
+    }
+
+    private static Optional<Class<?>> named(String name) {
+        return Commands.ALL.stream()
+                .filter(c -> c.getAnnotation(Command.class).name().equals(name))
+                .findFirst();
     }
 
     /** An error that says what happened in words needs no name of a class before it. */
@@ -148,10 +171,6 @@ public final class Main {
             case IOException said when said.getClass() == IOException.class -> String.valueOf(said.getMessage());
             default -> e.getClass().getSimpleName() + ": " + e.getMessage();
         };
-    }
-
-    private static CommandLine command(CommandLine.ParameterException e) {
-        return e.getCommandLine();
     }
 
     private static int failed(Exception e, PrintWriter err) {

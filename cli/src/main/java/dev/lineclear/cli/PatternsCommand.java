@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,8 +33,15 @@ final class PatternsCommand implements Callable<Integer> {
     @Mixin
     WholeLog whole = new WholeLog();
 
+    @Spec
+    CommandSpec self = CommandSpec.create();
+
     @Override
     public Integer call() throws Exception {
+        String place = whole.place;
+        if (place != null && !Place.like(place)) {
+            throw new CliException(Main.USAGE, Mistakes.neither(self.commandLine(), place));
+        }
         Forerunners mined = Forerunners.of(whole.place(), AuditCommand::progress);
         List<Found> found = mined.found();
         Print out = Print.standard();

@@ -28,9 +28,22 @@ final class Period {
 
     private final Instant now = Instant.now();
 
+    /** @throws CliException where it is after what it ends with, or in the future: nothing would look like good news */
     Instant since() {
         String given = since;
-        return given == null ? Instant.EPOCH : moment("--since", given, now);
+        if (given == null) {
+            return Instant.EPOCH;
+        }
+        Instant from = past("--since", given, now);
+        if (until != null && !from.isBefore(ends())) {
+            throw new CliException("--since " + given + " is not before --until " + until);
+        }
+        return from;
+    }
+
+    /** Before anything long is done for it. @throws CliException where nothing can be in it */
+    void check() {
+        until();
     }
 
     /** Whether somebody said since when. */
@@ -38,7 +51,17 @@ final class Period {
         return since != null;
     }
 
+    /** Whether somebody said from when or to when. */
+    boolean asked() {
+        return since != null || until != null;
+    }
+
     Instant until() {
+        since();
+        return ends();
+    }
+
+    private Instant ends() {
         String given = until;
         return given == null ? now.plus(Duration.ofDays(1)) : moment("--until", given, now);
     }
@@ -46,6 +69,15 @@ final class Period {
     /** For what says from when to when it is: nothing of the future. */
     Instant untilNow() {
         return until == null ? now : until();
+    }
+
+    /** @throws CliException when it is not before now */
+    static Instant past(String option, String given, Instant now) {
+        Instant moment = moment(option, given, now);
+        if (!moment.isBefore(now)) {
+            throw new CliException(option + " " + given + " is in the future");
+        }
+        return moment;
     }
 
     /** @param now what those ago are before */

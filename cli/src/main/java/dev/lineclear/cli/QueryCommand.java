@@ -38,6 +38,7 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        period.check();
         Query query;
         try {
             query = Query.of(question);

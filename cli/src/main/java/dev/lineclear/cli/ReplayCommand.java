@@ -63,6 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        period.check();
         LogPlace from = whole.place();
         Optional<Policies> others = others(from);
         Replay.Result result = Replay.of(from, period.since(), period.until(), others, AuditCommand::progress);

@@ -4,7 +4,9 @@ import dev.lineclear.server.review.Pdf;
 import dev.lineclear.server.review.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,6 +60,14 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        period.check();
+        Path signing = key;
+        Optional<Signing> signer = signing == null ? Optional.empty() : Optional.of(Signing.of("", signing));
+        DocumentForm.free(out);
+        if (signer.isPresent()) {
+            signer.get().keyFile();
+            DocumentForm.free(beside());
+        }
         Report report = Report.of(whole.place(), period.since(), period.untilNow(), AuditCommand::progress);
         byte[] bytes =
                 switch (form) {
@@ -65,20 +75,27 @@ final class ReportCommand implements Callable<Integer> {
                     case pdf -> Pdf.of(report.document());
                     case json -> report.json();
                 };
-        DocumentForm.write(out, bytes);
-        Path signing = key;
-        if (signing == null) {
-            System.err.println("lineclear: it is not signed; to sign it: --key FILE");
+        if (signer.isPresent()) {
+            signed(bytes, signer.get().sign(bytes, NAMESPACE));
         } else {
-            sign(bytes, signing);
+            DocumentForm.write(out, bytes);
+            System.err.println("lineclear: it is not signed; to sign it: --key FILE");
         }
         return 0;
     }
 
-    private void sign(byte[] bytes, Path signing) throws IOException {
-        Signing signer = new Signing();
-        signer.key = signing;
-        Path beside = out.resolveSibling(out.getFileName() + ".sig");
-        DocumentForm.write(beside, signer.sign(bytes, NAMESPACE).getBytes(StandardCharsets.UTF_8));
+    /** Never a report that was to be signed without its signature, whatever goes wrong in between. */
+    private void signed(byte[] bytes, String signature) throws IOException {
+        DocumentForm.write(beside(), signature.getBytes(StandardCharsets.UTF_8));
+        try {
+            DocumentForm.write(out, bytes);
+        } catch (IOException | CliException e) {
+            Files.deleteIfExists(beside());
+            throw e;
+        }
+    }
+
+    private Path beside() {
+        return out.resolveSibling(out.getFileName() + ".sig");
     }
 }

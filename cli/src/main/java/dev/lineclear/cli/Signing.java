@@ -95,7 +95,8 @@ final class Signing {
         return body;
     }
 
-    private Path keyFile() {
+    /** @throws CliException when there is none */
+    Path keyFile() {
         Path given = key;
         if (given != null) {
             if (!Files.exists(given)) {

@@ -3,6 +3,7 @@ package dev.lineclear.cli;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.server.audit.Seen;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,10 +45,14 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Seen> seen = Seen.in(log.place(place), period.since(), period.until(), AuditCommand::progress).stream()
-                .filter(s -> session == null || s.session().equals(session))
-                .filter(s -> agent == null || s.agent().equals(agent))
-                .toList();
+        period.check();
+        Seen.Asked asked = new Seen.Asked(
+                Optional.ofNullable(session), Optional.ofNullable(agent), period.since(), period.until());
+        Seen.Found found = Seen.in(log.place(place), asked, AuditCommand::progress);
+        List<Seen> seen = found.seen();
+        if (!found.unknown().isEmpty()) {
+            throw new CliException("the log knows no " + found.unknown());
+        }
         Print out = Print.standard();
         if (log.common.json) {
             out.json(json(seen));

@@ -24,7 +24,7 @@ final class WholeLog {
 
     /** Whether it is the one of the state directory. */
     boolean own() {
-        return place == null;
+        return place == null && log.named == null;
     }
 
     boolean json() {

@@ -1,6 +1,7 @@
 package dev.lineclear.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -116,7 +117,62 @@ final class ReplayTest {
             assertEquals(1, blind.exit(), "what cannot be decided again is not right");
             assertTrue(blind.out().contains("2 cannot be decided again: the other policies look at what"), blind.out());
             heldByAnEditedSet(team, policies);
+            goodNewsThatIsNone(lineclear, team);
+            noSuchOperation(team);
         }
+    }
+
+    /** What finds nothing since there is no such thing says so, in this world for the log that it has. */
+    private void goodNewsThatIsNone(Installation lineclear, Team team) throws Exception {
+        Jvm.Result session = team.cli("watch", "--session", "NOPE");
+        assertEquals(1, session.exit(), session.out());
+        assertTrue(session.out().contains("lineclear: the log knows no session NOPE"), session.out());
+        Jvm.Result agent = team.cli("watch", "--agent", "kyro");
+        assertTrue(agent.out().contains("the log knows no agent kyro"), agent.out());
+        assertEquals(0, team.cli("watch", "--agent", "kiro").exit());
+        Path log = lineclear.state().resolve("log");
+        assertEquals(
+                0, team.cli("watch", "--agent", "kiro", "--log", log.toString()).exit());
+        Path trail = Files.writeString(directory.resolve("trail.json"), "{\"Records\":[]}");
+        Jvm.Result around = team.cli("around", trail.toString());
+        assertEquals(1, around.exit(), around.out());
+        assertTrue(around.out().contains("There were no events to compare."), around.out());
+        assertEquals(0, team.cli("around", trail.toString(), "--since", "1h").exit());
+        Jvm.Result asked = lineclear.cli(
+                Map.of("AWS_EC2_METADATA_DISABLED", "true", "AWS_ACCESS_KEY_ID", "", "HOME", directory.toString()),
+                "around",
+                "--api");
+        assertTrue(asked.out().contains("lineclear: there are no AWS credentials to ask CloudTrail with"), asked.out());
+        assertEquals(1, asked.out().lines().count(), asked.out());
+        Jvm.Result unsigned = team.cli(
+                "report",
+                "--format",
+                "json",
+                "--out",
+                directory.resolve("r.json").toString(),
+                "--key",
+                trail.toString());
+        assertEquals(1, unsigned.exit(), unsigned.out());
+        assertTrue(unsigned.out().contains("ssh-keygen could not sign with"), unsigned.out());
+        assertFalse(Files.exists(directory.resolve("r.json")), "no report without the signature it was to have");
+        assertFalse(Files.exists(directory.resolve("r.json.sig")));
+    }
+
+    private void noSuchOperation(Team team) throws Exception {
+        String session = json(team.cli(
+                        "session", "open", "--agent", "kiro", "--operator", "op@example.com", "--task", "t", "--json"))
+                .path("id")
+                .asString("");
+        Path change = Files.writeString(directory.resolve("change.yaml"), """
+                change: scan them
+                stages: [{name: one, steps: [{operation: "dynamodb:UpdateTabel", input: {TableName: reports}}]}]
+                """);
+        Jvm.Result proposed = team.cli("propose", change.toString(), "--session", session);
+        assertTrue(
+                proposed.out()
+                        .contains("AWS has no operation dynamodb:UpdateTabel that the catalogue knows;"
+                                + " meant dynamodb:UpdateTable?"),
+                proposed.out());
     }
 
     /** What an edited set held would have passed by the version before it, whose text is in the log. */

@@ -85,9 +85,11 @@ public record AroundReport(
     public List<String> lines() {
         List<String> out = new ArrayList<>();
         out.add(
-                alarms() == 0
-                        ? "Nothing went around the gateway, in " + events + " events."
-                        : alarms() + " of " + events + " events went AROUND the gateway.");
+                events == 0
+                        ? "There were no events to compare."
+                        : alarms() == 0
+                                ? "Nothing went around the gateway, in " + events + " events."
+                                : alarms() + " of " + events + " events went AROUND the gateway.");
         Lot last = Lot.READ;
         for (Finding finding : findings) {
             if (finding.lot() != last) {

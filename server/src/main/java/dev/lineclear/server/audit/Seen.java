@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +33,8 @@ public record Seen(
         String sentence,
         String operation,
         List<String> proposals) {
+    private static final String TYPE = "dev.lineclear.";
+
     /** The latest of a log: more than anybody reads. */
     public static final int MOST = 1_000;
 
@@ -40,32 +43,102 @@ public record Seen(
     }
 
     /**
-     * Reads the log, which is verified on the way.
+     * What is asked for.
      *
-     * @return the latest, oldest first
-     * @throws AuditException when the log is not what was logged
+     * @param session of this one only
+     * @param agent of this one only
+     * @param since included
+     * @param until not included
      */
-    public static List<Seen> in(LogPlace log, Instant since, Instant until, Consumer<String> progress)
-            throws IOException {
-        Deque<Seen> found = new ArrayDeque<>();
-        Proven.trusted(log.walk(progress, (index, entry) -> add(found, since, until, index, entry)));
-        return List.copyOf(found);
+    public record Asked(Optional<String> session, Optional<String> agent, Instant since, Instant until) {
+        private boolean has(Seen seen) {
+            return session.map(seen.session()::equals).orElse(true)
+                    && agent.map(seen.agent()::equals).orElse(true)
+                    && !seen.time().isBefore(since)
+                    && seen.time().isBefore(until);
+        }
     }
 
-    private static void add(Deque<Seen> found, Instant since, Instant until, long index, byte[] entry) {
-        try {
-            JsonNode record = CanonicalJson.parse(entry);
-            Instant time = Instant.parse(record.path("time").asString(""));
-            if (!record.path("type").asString("").equals(Kind.SIGNALLED.type())
-                    || time.isBefore(since)
-                    || !time.isBefore(until)) {
+    /**
+     * What there is.
+     *
+     * @param seen the latest, oldest first
+     * @param unknown {@code session ID} or {@code agent NAME} where no record of the log is about what was asked for; else
+     *     empty
+     */
+    public record Found(List<Seen> seen, String unknown) {
+        public Found {
+            seen = List.copyOf(seen);
+        }
+    }
+
+    /**
+     * Reads the log, which is verified on the way.
+     *
+     * @throws AuditException when the log is not what was logged
+     */
+    public static Found in(LogPlace log, Asked asked, Consumer<String> progress) throws IOException {
+        Deque<Seen> found = new ArrayDeque<>();
+        Unheard session = new Unheard("session", asked.session());
+        Unheard agent = new Unheard("agent", asked.agent());
+        Proven.trusted(log.walk(progress, (index, entry) -> {
+            JsonNode record = parse(index, entry);
+            session.hear(record);
+            agent.hear(record);
+            add(found, asked, index, record);
+        }));
+        return new Found(List.copyOf(found), session.words().or(agent::words).orElse(""));
+    }
+
+    /** Whether any record is about what was asked for, in the period or not: a name that none knows is misspelled. */
+    private static final class Unheard {
+        private final String what;
+        private Optional<String> name;
+
+        Unheard(String what, Optional<String> name) {
+            this.what = what;
+            this.name = name;
+        }
+
+        void hear(JsonNode record) {
+            if (name.isEmpty()) {
                 return;
             }
-            if (found.size() == MOST) {
-                found.removeFirst();
+            String about = name.get();
+            boolean subject = record.path("subject").asString("").equals(about)
+                    && record.path("type").asString("").startsWith(TYPE + what);
+            if (subject || record.path("data").path(what).asString("").equals(about)) {
+                name = Optional.empty();
             }
-            found.add(of(index, time, record.path("subject").asString(""), record.path("data")));
-        } catch (CanonicalJson.MalformedException | DateTimeException e) {
+        }
+
+        Optional<String> words() {
+            return name.map(n -> what + " " + n);
+        }
+    }
+
+    private static JsonNode parse(long index, byte[] entry) {
+        try {
+            return CanonicalJson.parse(entry);
+        } catch (CanonicalJson.MalformedException e) {
+            throw new AuditException("record " + index + " is none: " + e.getMessage());
+        }
+    }
+
+    private static void add(Deque<Seen> found, Asked asked, long index, JsonNode record) {
+        if (!record.path("type").asString("").equals(Kind.SIGNALLED.type())) {
+            return;
+        }
+        try {
+            Instant time = Instant.parse(record.path("time").asString(""));
+            Seen seen = of(index, time, record.path("subject").asString(""), record.path("data"));
+            if (asked.has(seen)) {
+                if (found.size() == MOST) {
+                    found.removeFirst();
+                }
+                found.add(seen);
+            }
+        } catch (DateTimeException e) {
             throw new AuditException("record " + index + " is none: " + e.getMessage());
         }
     }

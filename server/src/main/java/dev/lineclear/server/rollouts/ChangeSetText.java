@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,8 +92,19 @@ public final class ChangeSetText {
             }
             return root;
         } catch (YamlEngineException e) {
-            throw new IllegalArgumentException("neither YAML nor JSON: " + e.getMessage(), e);
+            throw new IllegalArgumentException("neither YAML nor JSON: " + brief(e), e);
         }
+    }
+
+    /** In a line: the reader says it in several, between pieces of the text itself. */
+    private static String brief(YamlEngineException e) {
+        if (e instanceof MarkedYamlEngineException marked) {
+            String where = marked.getProblemMark()
+                    .map(mark -> "line " + (mark.getLine() + 1) + ": ")
+                    .orElse("");
+            return where + marked.getProblem();
+        }
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private static void known(JsonNode node, Set<String> names, String what) {
@@ -108,7 +120,14 @@ public final class ChangeSetText {
     }
 
     private static Duration bake(JsonNode node, Duration otherwise) {
-        return node.has("bake") ? Durations.parse(node.path("bake").asString(""), ChangeSet.MAX_BAKE) : otherwise;
+        if (!node.has("bake")) {
+            return otherwise;
+        }
+        try {
+            return Durations.parse(node.path("bake").asString(""), ChangeSet.MAX_BAKE);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("bake " + e.getMessage(), e);
+        }
     }
 
     private static OnFailure onFailure(String word) {

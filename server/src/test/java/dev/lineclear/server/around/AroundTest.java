@@ -92,6 +92,11 @@ final class AroundTest {
     }
 
     @Test
+    void anEmptyTrailIsNoGoodNews() throws Exception {
+        assertEquals("There were no events to compare.", judged().lines().getFirst());
+    }
+
+    @Test
     void aProgramThatCallsItselfAServiceIsNone() throws Exception {
         AroundReport report = judged(Trails.event(
                 "e2",

@@ -111,6 +111,9 @@ final class AwsComposer implements Composer {
         if (known.isPresent()) {
             return known.get();
         }
+        if (catalog.entry(operation).isEmpty()) {
+            throw new ComposeException(noSuch(operation));
+        }
         int colon = operation.indexOf(':');
         String name = operation.substring(colon + 1);
         Optional<ServiceInfo> service = colon < 0
@@ -127,6 +130,12 @@ final class AwsComposer implements Composer {
         }
         throw new ComposeException("the gateway cannot write " + operation
                 + " by itself: it writes what it can also put back, and what speaks AWS's JSON protocols");
+    }
+
+    private String noSuch(String operation) {
+        List<String> similar = catalog.similar(operation);
+        return "AWS has no operation " + operation + " that the catalogue knows"
+                + (similar.isEmpty() ? "; it is written service:Operation" : "; meant " + similar.getFirst() + "?");
     }
 
     private static ApiCall json(String operation, ServiceInfo service, String target) {
