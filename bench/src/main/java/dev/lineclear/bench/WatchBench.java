@@ -204,7 +204,7 @@ final class WatchBench {
                 everything(watch, assessor, sessions.get(s), s);
             }
             long after = heap();
-            return (after - before) * (double) SESSIONS / (watch.sessions() - AGENTS);
+            return (after - before) * (double) SESSIONS / (watch.remembered().sessions() - AGENTS);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lineclear.server;
 
 import dev.lineclear.assessment.watch.Limits;
+import dev.lineclear.assessment.watch.Remembered;
 import dev.lineclear.assessment.watch.Watch;
 import dev.lineclear.state.Settings;
 import dev.lineclear.state.Spendings;
@@ -67,10 +68,12 @@ final class AgentsRemembered implements AutoCloseable {
     }
 
     private void load() {
-        settings.startingWith(prefix, Watch.MAX_AGENTS).forEach((key, value) -> {
+        settings.startingWith(prefix, Remembered.MAX_AGENTS).forEach((key, value) -> {
             try {
-                if (!watch.remember(
-                        key.substring(prefix.length()), Base64.getDecoder().decode(value))) {
+                if (!watch.remembered()
+                        .remember(
+                                key.substring(prefix.length()),
+                                Base64.getDecoder().decode(value))) {
                     LOG.info("what was known of how {} behaves is another version's, and is learned again", key);
                 }
             } catch (IllegalArgumentException e) {
@@ -85,7 +88,7 @@ final class AgentsRemembered implements AutoCloseable {
 
     /** Writes what changed since the last time. */
     synchronized void save() {
-        watch.agents().forEach((agent, now) -> {
+        watch.remembered().agents().forEach((agent, now) -> {
             if (!Arrays.equals(now, kept.get(agent))) {
                 settings.put(prefix + agent, Base64.getEncoder().encodeToString(now));
                 kept.put(agent, now);
@@ -96,7 +99,7 @@ final class AgentsRemembered implements AutoCloseable {
     /** Tells the other gateways what was used up of budgets here, and hears what was there. To be called often. */
     synchronized void share() {
         Instant now = clock.instant();
-        Map<String, byte[]> news = new HashMap<>(watch.budgets());
+        Map<String, byte[]> news = new HashMap<>(watch.remembered().budgets());
         news.entrySet().removeIf(e -> Arrays.equals(e.getValue(), shared.get(e.getKey())));
         List<Spent> spent = new ArrayList<>();
         news.forEach((agent, counts) ->
@@ -122,8 +125,8 @@ final class AgentsRemembered implements AutoCloseable {
         try {
             byte[] counts = Base64.getDecoder().decode(spent.counts());
             boolean known = own
-                    ? watch.counted(spent.agent(), counts)
-                    : watch.countedElsewhere(spent.agent(), spent.node(), counts);
+                    ? watch.remembered().counted(spent.agent(), counts)
+                    : watch.remembered().countedElsewhere(spent.agent(), spent.node(), counts);
             if (!known) {
                 LOG.info("what gateway {} counted of {} is another version's", spent.node(), spent.agent());
             }

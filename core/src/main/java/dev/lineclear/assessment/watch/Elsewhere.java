@@ -11,7 +11,7 @@ final class Elsewhere {
     /** Of one store, at most: what more of them counted is forgotten, the least lately heard of first. */
     private static final int GATEWAYS = 16;
 
-    private final Map<String, Map<String, Pulse>> agents = latest(Watch.MAX_AGENTS);
+    private final Map<String, Map<String, Pulse>> agents = latest(Remembered.MAX_AGENTS);
 
     /** The latest heard of. */
     private static <V> Map<String, V> latest(int most) {

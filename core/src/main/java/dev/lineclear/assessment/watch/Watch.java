@@ -6,17 +6,12 @@ import dev.lineclear.proposal.Assessment;
 import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Signal;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -25,12 +20,6 @@ import java.util.stream.Collectors;
  * says hangs on the proposals and their times alone. Thread-safe.
  */
 public final class Watch implements AutoCloseable {
-    /** Sessions that are remembered; beyond, those are forgotten that asked for nothing for longest. People open them. */
-    public static final int MAX_SESSIONS = 10_000;
-
-    /** Agents that are remembered. Owners register them. */
-    public static final int MAX_AGENTS = 1_000;
-
     /** What the signals are called that are said here. */
     public static final Set<String> NAMES =
             Arrays.stream(Sign.values()).map(Sign::word).collect(Collectors.toUnmodifiableSet());
@@ -38,9 +27,7 @@ public final class Watch implements AutoCloseable {
     private final long seed;
     private final Limits limits;
     private final Words words = new Words();
-    private final Map<Long, Memory> sessions = new Latest<>(MAX_SESSIONS);
-    private final Map<String, AgentMemory> agents = new Latest<>(MAX_AGENTS);
-    private final Elsewhere elsewhere = new Elsewhere();
+    private final Remembered remembered = new Remembered();
     private final Joint fleet = Joint.all();
     private final Converging converging = new Converging();
     private final Traces traces = new Traces();
@@ -53,22 +40,6 @@ public final class Watch implements AutoCloseable {
         this.seed = seed;
         this.unusual = new Unusual(seed);
         this.following = new Following(seed);
-    }
-
-    /** The latest used. */
-    private static final class Latest<K, V> extends LinkedHashMap<K, V> {
-        private static final long serialVersionUID = 1;
-        private final int most;
-
-        Latest(int most) {
-            super(16, 0.75f, true);
-            this.most = most;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > most;
-        }
     }
 
     /** What was seen at one proposal, and how much its session does. */
@@ -113,7 +84,7 @@ public final class Watch implements AutoCloseable {
             meets = agent.meets(r);
             again = agent.again(r) | !fresh;
             agent.count(r, fresh, again);
-            sight.agent(agent, elsewhere, limits);
+            sight.agent(agent, remembered.elsewhere(), limits);
         }
         synchronized (fleet) {
             boolean anybodys = fleet.again(r) | !fresh;
@@ -166,7 +137,7 @@ public final class Watch implements AutoCloseable {
         if (following.idle() || !Step.counts(proposal.session().id())) {
             return List.of();
         }
-        Memory session = of(sessions, Hashes.of(seed, proposal.session().id()), Memory::new);
+        Memory session = remembered.session(Hashes.of(seed, proposal.session().id()));
         synchronized (session) {
             return following.took(session, proposal, step, at.getEpochSecond());
         }
@@ -297,93 +268,16 @@ public final class Watch implements AutoCloseable {
     }
 
     private Memory session(Request r) {
-        return of(sessions, r.session(), Memory::new);
+        return remembered.session(r);
     }
 
     private AgentMemory agent(Request r) {
-        return of(agents, r.proposal().session().agent().id(), AgentMemory::new);
+        return remembered.agent(r);
     }
 
-    private static <K, V> V of(Map<K, V> all, K key, Supplier<V> fresh) {
-        synchronized (all) {
-            return all.computeIfAbsent(key, k -> fresh.get());
-        }
-    }
-
-    /** What outlasts a restart, by agent: what is counted by the hour and the day, and what is usual for it. */
-    public Map<String, byte[]> agents() {
-        Map<String, AgentMemory> all;
-        synchronized (agents) {
-            all = new HashMap<>(agents);
-        }
-        Map<String, byte[]> written = new HashMap<>();
-        all.forEach((name, memory) -> {
-            ByteBuffer out = ByteBuffer.allocate(AgentMemory.bytes());
-            synchronized (memory) {
-                memory.write(out);
-            }
-            written.put(name, out.array());
-        });
-        return written;
-    }
-
-    /** As {@link #agents} wrote it; of another size it is another version's, and nothing is known. */
-    public boolean remember(String agent, byte[] written) {
-        if (written.length != AgentMemory.bytes()) {
-            return false;
-        }
-        AgentMemory memory = of(agents, agent, AgentMemory::new);
-        synchronized (memory) {
-            memory.read(ByteBuffer.wrap(written));
-        }
-        return true;
-    }
-
-    /** What is counted here of agents' budgets, by agent; of those of whom something is. */
-    public Map<String, byte[]> budgets() {
-        Map<String, AgentMemory> all;
-        synchronized (agents) {
-            all = new HashMap<>(agents);
-        }
-        Map<String, byte[]> written = new HashMap<>();
-        all.forEach((name, memory) -> {
-            ByteBuffer out = ByteBuffer.allocate(Pulse.budgetBytes());
-            synchronized (memory) {
-                if (memory.pulse.spends()) {
-                    memory.pulse.writeBudgets(out);
-                    written.put(name, out.array());
-                }
-            }
-        });
-        return written;
-    }
-
-    /** What this gateway counted before it started, as {@link #budgets} wrote it; false when it is of another version. */
-    public boolean counted(String agent, byte[] written) {
-        if (written.length != Pulse.budgetBytes()) {
-            return false;
-        }
-        AgentMemory memory = of(agents, agent, AgentMemory::new);
-        synchronized (memory) {
-            memory.pulse.takeBudgets(Pulse.ofBudgets(ByteBuffer.wrap(written)));
-        }
-        return true;
-    }
-
-    /** The same of another gateway, whose counts are added to those of here. */
-    public boolean countedElsewhere(String agent, String gateway, byte[] written) {
-        if (written.length != Pulse.budgetBytes()) {
-            return false;
-        }
-        elsewhere.put(agent, gateway, Pulse.ofBudgets(ByteBuffer.wrap(written)));
-        return true;
-    }
-
-    /** How many sessions are remembered. */
-    public int sessions() {
-        synchronized (sessions) {
-            return sessions.size();
-        }
+    /** What is known of sessions and agents from before. */
+    public Remembered remembered() {
+        return remembered;
     }
 
     /** The strongest that ends the session, if any does. */

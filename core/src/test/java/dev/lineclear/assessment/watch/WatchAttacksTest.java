@@ -220,11 +220,11 @@ final class WatchAttacksTest {
     @Test
     void sessionsWithoutEndAreRememberedUpToALimit() {
         Runs many = new Runs();
-        for (int i = 0; i < Watch.MAX_SESSIONS + 50; i++) {
+        for (int i = 0; i < Remembered.MAX_SESSIONS + 50; i++) {
             many.session = "s" + i;
             many.asks("dynamodb:DescribeTable", ARN + "t");
         }
-        assertEquals(Watch.MAX_SESSIONS, many.watch.sessions());
+        assertEquals(Remembered.MAX_SESSIONS, many.watch.remembered().sessions());
     }
 
     /** Against lists that forget nothing. */

@@ -213,10 +213,10 @@ final class WatchTest {
             assertTrue(!low || i >= 8, "after " + i);
             assertEquals(i < 10 ? Set.of() : Set.of(i < 20 ? "budget-spent" : "budget-overspent"), said, "after " + i);
         }
-        Map<String, byte[]> kept = small.watch.agents();
+        Map<String, byte[]> kept = small.watch.remembered().agents();
         Runs restarted = new Runs(new Limits(new Budget(10, 20), new Budget(100, 200), new Budget(100, 200)));
         restarted.now = small.now;
-        kept.forEach(restarted.watch::remember);
+        kept.forEach(restarted.watch.remembered()::remember);
         assertTrue(
                 says(restarted.asks("dynamodb:DeleteTable", ARN + "u"), "budget-overspent"),
                 "a restart gives no new budget");
@@ -273,7 +273,7 @@ final class WatchTest {
         assertEquals(Strength.RAISE, raised.strength(), "asking is not touching");
         Runs restarted = new Runs();
         restarted.now = runs.now;
-        runs.watch.agents().forEach(restarted.watch::remember);
+        runs.watch.remembered().agents().forEach(restarted.watch.remembered()::remember);
         assertTrue(says(restarted.does("dynamodb:DeleteTable", ARN + "other"), "first-seen-resource"));
         assertFalse(says(restarted.asks("dynamodb:DeleteTable", ARN + "orders"), "first-seen-resource"));
         assertFalse(says(restarted.does("s3:GetObject", ARN + "key"), "first-seen-resource"), "what things hold");
