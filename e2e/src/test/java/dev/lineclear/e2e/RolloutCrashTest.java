@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lineclear.proposal.RolloutState;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle;
 import dev.lineclear.state.Pace;
-import dev.lineclear.testkit.Await;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -108,7 +107,9 @@ final class RolloutCrashTest {
         world.well(true);
         String stopped = world.proposed("stopped", "freeze", "1h");
         world.team().approves("ann", stopped);
-        Await.until("it began", CrashWorld.PATIENCE, () -> world.renamed("stopped-one"));
+        // Once its first request is over: production has done it before it is counted.
+        world.awaitState(stopped, "BAKING");
+        assertTrue(world.renamed("stopped-one"));
         world.team().cli("rollout", "halt", stopped, "--reason", "smoke").ok();
         int before = world.done("SetTopicAttributes");
         world.lineclear().crashAndRestart();
