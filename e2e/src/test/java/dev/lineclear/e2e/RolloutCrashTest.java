@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lineclear.proposal.RolloutState;
 import dev.lineclear.safeguard.rollout.RolloutLifecycle;
 import dev.lineclear.state.Pace;
+import dev.lineclear.testkit.Await;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -112,6 +118,7 @@ final class RolloutCrashTest {
         assertTrue(world.renamed("stopped-one"));
         world.team().cli("rollout", "halt", stopped, "--reason", "smoke").ok();
         int before = world.done("SetTopicAttributes");
+        Await.until("what was used up of budgets is in the store", CrashWorld.PATIENCE, () -> spent() > 0);
         world.lineclear().crashAndRestart();
         assertEquals("ASKING", world.state(asking));
         assertEquals("FROZEN", world.state(frozen));
@@ -123,6 +130,16 @@ final class RolloutCrashTest {
         world.word("close", stopped);
         over(asking, frozen);
         assertTrue(world.renamed("asking-two") && !world.renamed("frozen-two") && !world.renamed("stopped-two"));
+    }
+
+    /** Of how many agents some of a budget was used up, as other gateways of the store see it. */
+    private static int spent() throws SQLException {
+        String database = "jdbc:sqlite:" + world.lineclear().state().resolve("lineclear.db");
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM spendings WHERE agent = 'kiro'")) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
     }
 
     private static void over(String done, String closed) throws Exception {
