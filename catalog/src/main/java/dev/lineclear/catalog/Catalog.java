@@ -233,8 +233,8 @@ public final class Catalog implements Classifier {
                 .toList();
     }
 
-    private static List<Resource> resources(@Nullable Row row, @Nullable Curated curated) {
-        List<Resource> derived = row == null ? List.of() : row.resources();
+    private List<Resource> resources(@Nullable Row row, @Nullable Curated curated) {
+        List<Resource> derived = row == null ? List.of() : curation.touched(row);
         return curated == null ? derived : curated.targets().orElse(derived);
     }
 

@@ -61,6 +61,33 @@ final class CuratedFile {
         return all;
     }
 
+    /** A type that operations always touch and that the derived data does not find in their input: where it stands there. */
+    record Named(Optional<String> arn, List<Fill> fills) {
+        Resource of(Resource derived) {
+            return new Resource(derived.type(), arn.orElse(derived.arn()), derived.required(), fills);
+        }
+    }
+
+    /** By type. */
+    Map<String, Named> named() {
+        Map<String, Named> all = new HashMap<>();
+        file.path("named").properties().forEach(e -> {
+            String about = service + ": " + e.getKey();
+            known(about, e.getValue(), List.of("arn", "fill"));
+            String arn = e.getValue().path("arn").asString("");
+            all.put(
+                    e.getKey(),
+                    new Named(arn.isEmpty() ? Optional.empty() : Optional.of(arn), fills(e.getValue().path("fill"))));
+        });
+        return Map.copyOf(all);
+    }
+
+    private static List<Fill> fills(JsonNode written) {
+        List<Fill> fills = new ArrayList<>();
+        written.properties().forEach(f -> fills.add(new Fill(f.getKey(), f.getValue().asString())));
+        return List.copyOf(fills);
+    }
+
     private void group(JsonNode group, Map<String, Curated> all) {
         List<String> names = Curation.strings(group.path("of"));
         String about = service + ":" + String.join(", ", names);
@@ -148,11 +175,8 @@ final class CuratedFile {
             if (arn.isEmpty()) {
                 throw new IllegalStateException(about + " targets a type that is not there: " + type);
             }
-            List<Fill> fills = new ArrayList<>();
-            target.path("fill")
-                    .properties()
-                    .forEach(f -> fills.add(new Fill(f.getKey(), f.getValue().asString())));
-            resources.add(new Resource(type, arn, target.path("required").asBoolean(true), fills));
+            resources.add(new Resource(
+                    type, arn, target.path("required").asBoolean(true), fills(target.path("fill"))));
         }
         return List.copyOf(resources);
     }

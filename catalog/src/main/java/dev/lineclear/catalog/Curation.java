@@ -1,6 +1,7 @@
 package dev.lineclear.catalog;
 
 import dev.lineclear.assessment.Classification;
+import dev.lineclear.catalog.CuratedFile.Named;
 import dev.lineclear.catalog.Entry.Case;
 import dev.lineclear.catalog.Entry.Resource;
 import dev.lineclear.proposal.CanonicalJson;
@@ -42,6 +43,9 @@ final class Curation {
 
     /** By service; bounded by the data. */
     private final Map<String, Map<String, Curated>> read = new ConcurrentHashMap<>();
+
+    /** By service; bounded by the data. */
+    private final Map<String, Map<String, Named>> named = new ConcurrentHashMap<>();
 
     final Map<String, UndoPlan> recipes = new HashMap<>();
 
@@ -99,7 +103,20 @@ final class Curation {
     }
 
     private Map<String, Curated> file(String service) {
-        return new CuratedFile(service, json("curated/" + service + ".json"), common, recipes).read();
+        return written(service).read();
+    }
+
+    private CuratedFile written(String service) {
+        return new CuratedFile(service, json("curated/" + service + ".json"), common, recipes);
+    }
+
+    /** What an operation touches as the derived data has it, and where people wrote down how an input names it. */
+    List<Resource> touched(Row row) {
+        int colon = row.operation.indexOf(':');
+        String service = row.operation.substring(0, colon);
+        return services.contains(service)
+                ? row.touched(named.computeIfAbsent(service, s -> written(s).named()))
+                : row.resources();
     }
 
     static List<String> strings(JsonNode array) {

@@ -108,7 +108,7 @@ final class Permissions {
         Curated own = curation.of(operation);
         boolean named = own != null && own.targets().isPresent();
         Row row = rows.row(name);
-        List<Resource> reference = row == null ? List.of() : row.resources();
+        List<Resource> reference = row == null ? List.of() : curation.touched(row);
         if (!named || own == null || reference.isEmpty()) {
             return new Action(name, reference, named);
         }
@@ -138,7 +138,7 @@ final class Permissions {
     private List<Action> tagging(String service) {
         return tagging.computeIfAbsent(service, s -> rows.of(s).stream()
                 .filter(r -> r.level().contains("Tagging") && sets(r.operation))
-                .map(r -> new Action(r.operation, r.resources(), true))
+                .map(r -> new Action(r.operation, curation.touched(r), true))
                 .toList());
     }
 

@@ -1,6 +1,7 @@
 package dev.lineclear.catalog;
 
 import dev.lineclear.catalog.Binding.Where;
+import dev.lineclear.catalog.CuratedFile.Named;
 import dev.lineclear.catalog.Entry.Fill;
 import dev.lineclear.catalog.Entry.Resource;
 import dev.lineclear.catalog.Rows.Model;
@@ -25,6 +26,8 @@ final class Row {
 
     /** Parsed when first asked for; whichever thread comes first, all parse the same. */
     private volatile @Nullable List<Resource> resources;
+
+    private volatile @Nullable List<Resource> touched;
 
     private volatile @Nullable List<Model> having;
 
@@ -98,6 +101,26 @@ final class Row {
             resources = known;
         }
         return known;
+    }
+
+    /**
+     * These, and what of them an input names in a way that nothing could derive.
+     *
+     * @param named by type, the same at each call
+     */
+    List<Resource> touched(Map<String, Named> named) {
+        List<Resource> known = touched;
+        if (known == null) {
+            known = resources().stream().map(r -> completed(r, named)).toList();
+            touched = known;
+        }
+        return known;
+    }
+
+    /** What it may touch besides is left open: its callers take all of such a type for possible. */
+    private static Resource completed(Resource derived, Map<String, Named> named) {
+        Named by = named.get(derived.type());
+        return by == null || !derived.required() || !derived.fills().isEmpty() ? derived : by.of(derived);
     }
 
     private List<Resource> parsedResources() {
