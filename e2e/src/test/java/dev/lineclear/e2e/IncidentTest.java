@@ -246,7 +246,7 @@ final class IncidentTest {
         String again = team.cli("incident", "export", incident).ok().out();
         assertEquals(review(told), review(again));
         Jvm.Result both = team.cli("incident", "export", incident, "--session", "S");
-        assertTrue(both.exit() != 0 && both.out().contains("of what?"), both.out());
+        assertTrue(both.exit() != 0 && both.out().contains("not both"), both.out());
     }
 
     /** But for how long the log is by now. */
