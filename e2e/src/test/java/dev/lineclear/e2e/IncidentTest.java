@@ -192,7 +192,7 @@ final class IncidentTest {
         assertTrue(held.contains("- Held until people let it through, record "), held);
         assertTrue(held.contains("Granted by ann@example.com and bob@example.com, record "), held);
         assertTrue(told.contains("Production: dynamodb:DeleteTable on arn:aws:dynamodb:"), told);
-        assertTrue(told.contains("Found out: table reports has about 3 items"), told);
+        assertTrue(told.contains("Found out: table reports "), told);
         assertTrue(told.contains("Out of the log ") && told.contains(", with the root "), told);
     }
 

@@ -125,7 +125,7 @@ final class Fates {
                         (signed.isEmpty() ? "Granted" : "Granted by " + String.join(" and ", signed)) + record + ".");
             case "REJECTED" ->
                 Optional.of(rejected.map(v -> "Rejected by " + t(v.data(), "approver") + ", record " + v.index()
-                                + Sentences.because(v.data()))
+                                + ByPeople.because(v.data()))
                         .orElse("Rejected" + record + "."));
             case "EXPIRED" -> Optional.of("Nobody decided in time" + record + ".");
             case "SUPERSEDED" -> Optional.of("It was asked anew, since what it rests on had changed" + record + ".");

@@ -35,7 +35,9 @@ final class Held {
             }
             default -> {
                 if (failed(l.kind(), d)) {
-                    points.add("Did not hold, record " + l.index() + ": " + Sentences.of(l, story.fates()));
+                    points.add(
+                            (l.kind().equals("outcome") ? "Not confirmed by reading, record " : "Did not hold, record ")
+                                    + l.index() + ": " + Sentences.of(l, story.fates()));
                 }
             }
         }

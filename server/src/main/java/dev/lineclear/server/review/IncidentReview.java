@@ -97,7 +97,7 @@ public final class IncidentReview {
                         + Story.moment(lines.getLast()) + ": " + count("read", "read") + ", "
                         + count("refused", "refusal") + ", "
                         + count("hold-opened", "hold") + ", " + count("intent", "change")
-                        + " about to be sent to production.");
+                        + " begun.");
         if (story.more() > 0) {
             s.paragraphs().add("Only the first " + lines.size() + " are told here.");
         }
@@ -136,7 +136,12 @@ public final class IncidentReview {
                         + " checked it, and nothing was decided by it.");
         s.rows().add(List.of("Began", "Step", "Record"));
         traced.forEach(l -> l.data().path("spans").values().forEach(span -> s.rows()
-                .add(List.of(t(span, "begin"), Sentences.step(span), Long.toString(l.index())))));
+                .add(List.of(began(t(span, "begin")), Sentences.step(span), Long.toString(l.index())))));
+    }
+
+    /** To the millisecond, as the rest; what is no moment stands there as it came. */
+    private static String began(String moment) {
+        return moment.replaceFirst("(\\.\\d{3})\\d*Z$", "$1Z");
     }
 
     private void timeline(LogPlace log) throws IOException {

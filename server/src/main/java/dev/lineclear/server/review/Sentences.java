@@ -5,7 +5,6 @@ import static dev.lineclear.server.review.Story.t;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Visible;
 import dev.lineclear.record.Kind;
-import dev.lineclear.safeguard.approval.Statement;
 import dev.lineclear.server.review.Story.Line;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -85,7 +84,7 @@ final class Sentences {
                                 + ": " + Outcomes.of(d.path("outcome")),
                         found(d),
                         Rules.evidence("There was: ", d.path("evidence")));
-            case ROLLOUT_MOVED -> List.of(byPeople(kind, line, d), requests(line, fates));
+            case ROLLOUT_MOVED -> List.of(ByPeople.of(kind, line, d), requests(line, fates));
             default -> List.of(alone(kind, line, d));
         };
     }
@@ -117,8 +116,8 @@ final class Sentences {
         return switch (kind) {
             case SESSION_OPENED -> "Session opened for " + t(d, "operator") + worker(d) + ": " + t(d, "task");
             case SESSION_CLOSED -> "Session closed.";
-            case SESSION_HALTED -> "Session halted by " + by(d) + ": " + t(d, "reason");
-            case SESSION_RESUMED -> "Session let go on by " + by(d) + ": " + t(d, "reason");
+            case SESSION_HALTED -> "Session halted by " + ByPeople.who(d) + ": " + t(d, "reason");
+            case SESSION_RESUMED -> "Session let go on by " + ByPeople.who(d) + ": " + t(d, "reason");
             case SIGNALLED -> "Seen (" + t(d, "strength") + "): " + t(d, "name") + ": " + t(d, "sentence");
             case CAPTURE -> "Way back captured: " + t(d, "summary");
             case REHEARSED -> "Rehearsed: " + t(d.path("rehearsal"), "result") + ".";
@@ -129,51 +128,8 @@ final class Sentences {
                 "The agent's own trace, its word: " + d.path("spans").size()
                         + (d.path("spans").size() == 1 ? " step" : " steps") + ", such as "
                         + step(d.path("spans").path(0)) + ".";
-            default -> byPeople(kind, line, d);
+            default -> ByPeople.of(kind, line, d);
         };
-    }
-
-    private static String byPeople(Kind kind, Line line, JsonNode d) {
-        return switch (kind) {
-            case HOLD_MOVED -> "Hold " + line.subject() + ": " + t(d, "from") + " to " + t(d, "to") + ".";
-            case VOTE -> t(d, "approver") + " signed " + t(d, "decision") + read(d) + because(d);
-            case VOTE_REFUSED -> "A vote did not count: " + t(d, "because");
-            case VOTE_WITHDRAWN -> t(d, "approver") + " took their vote back.";
-            case GLASS_BROKEN -> t(d, "approver") + " broke the glass" + because(d);
-            case REVIEW_SIGNED -> by(d) + " looked into it: " + t(d, "note");
-            case INCIDENT_OPENED -> t(d, "by") + " opened incident " + line.subject() + ": " + t(d, "what");
-            case INCIDENT_CLOSED -> t(d, "by") + " closed incident " + line.subject() + ": " + t(d, "summary");
-            case ROLLOUT_MOVED ->
-                "Rollout " + line.subject() + ": " + t(d, "from") + " to " + t(d, "to") + " (" + t(d, "event")
-                        + "), at stage " + (d.path("stage").asLong(0) + 1) + why(d);
-            case PACE_MOVED ->
-                "One target after the other, " + t(d, "operation") + " by " + t(d, "agent") + ": " + t(d, "from")
-                        + " to " + t(d, "to") + (d.has("by") ? ", by " + t(d, "by") : "") + why(d);
-            case AGENT_STANDING ->
-                "Agent " + line.subject() + ": " + t(d, "from") + " to " + t(d, "to")
-                        + (d.has("by") ? ", signed by " + t(d, "by") : ", by itself") + why(d);
-            case WENT_AROUND ->
-                "AWS says that " + t(d, "who") + " did " + t(d, "operation") + " on " + t(d, "on") + " at " + t(d, "at")
-                        + (t(d, "lot").equals("AROUND") ? ", of which there is no record" : ", other than recorded")
-                        + why(d);
-            case BODY_REVEALED -> t(d, "by") + " read what records of it commit to" + why(d);
-            case BODY_ERASED -> t(d, "by") + " had what records of it commit to removed" + why(d);
-            default -> kind.word() + ".";
-        };
-    }
-
-    private static String why(JsonNode d) {
-        return t(d, "because").isEmpty() ? "." : ": " + t(d, "because");
-    }
-
-    /** What the person signed as their reason, quoted. @param d of a vote */
-    static String because(JsonNode d) {
-        String reason = Statement.because(t(d, "statement")).replace('"', '\'');
-        return reason.isEmpty() ? "." : ": \"" + reason + "\".";
-    }
-
-    private static String read(JsonNode d) {
-        return d.has("readSeconds") ? " after " + d.path("readSeconds").asLong(0) + " s before the hold" : "";
     }
 
     /** A step of an agent's own trace, in its words. */
@@ -195,10 +151,6 @@ final class Sentences {
         }
         return (d.has("model") ? ", model " + t(d, "model") : "")
                 + (d.has("agentVersion") ? ", version " + t(d, "agentVersion") : "");
-    }
-
-    private static String by(JsonNode d) {
-        return d.has("by") ? t(d, "by") : "whoever has the control token";
     }
 
     /** "1 read", "2 reads". */

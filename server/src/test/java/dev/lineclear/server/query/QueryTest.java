@@ -62,6 +62,7 @@ final class QueryTest {
                 "count where data.operations ^= 's' | 1",
                 "count where data.nothing != x | 0",
                 "count where not has data.nothing | 11",
+                "count where has data.evidence | 4",
                 "count where kind *= moved | 2",
                 "count where kind = 'and' | 0",
                 "distinct data.agent where kind = hold-opened | 2",
