@@ -77,14 +77,17 @@ final class CuratedFile {
             String arn = e.getValue().path("arn").asString("");
             all.put(
                     e.getKey(),
-                    new Named(arn.isEmpty() ? Optional.empty() : Optional.of(arn), fills(e.getValue().path("fill"))));
+                    new Named(
+                            arn.isEmpty() ? Optional.empty() : Optional.of(arn),
+                            fills(e.getValue().path("fill"))));
         });
         return Map.copyOf(all);
     }
 
     private static List<Fill> fills(JsonNode written) {
         List<Fill> fills = new ArrayList<>();
-        written.properties().forEach(f -> fills.add(new Fill(f.getKey(), f.getValue().asString())));
+        written.properties()
+                .forEach(f -> fills.add(new Fill(f.getKey(), f.getValue().asString())));
         return List.copyOf(fills);
     }
 
@@ -175,8 +178,7 @@ final class CuratedFile {
             if (arn.isEmpty()) {
                 throw new IllegalStateException(about + " targets a type that is not there: " + type);
             }
-            resources.add(new Resource(
-                    type, arn, target.path("required").asBoolean(true), fills(target.path("fill"))));
+            resources.add(new Resource(type, arn, target.path("required").asBoolean(true), fills(target.path("fill"))));
         }
         return List.copyOf(resources);
     }

@@ -10,6 +10,7 @@ import dev.lineclear.policy.PolicySource;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.server.audit.Audit;
 import dev.lineclear.server.audit.LogPlace;
+import dev.lineclear.server.audit.Seen;
 import dev.lineclear.server.review.Replay;
 import dev.lineclear.server.review.Report;
 import dev.lineclear.server.review.Tally;
@@ -77,6 +78,17 @@ final class IncidentsPlayedTest {
             assertTrue(out.contains("All of it turned out as it should"), out);
             told(kept(i), FOUND.get(i - 1), SAID.get(i - 1));
             wouldBeStopped(kept(i).resolve("observed"));
+        }
+        // What people sign names the group that the request names, and none is off the task that names it, too.
+        String sized = Files.readString(kept(2).resolve("reviews/review-with.md"));
+        assertTrue(sized.contains("of Auto Scaling group checkout in production"), sized);
+        for (int i = 1; i <= 2; i++) {
+            Path state = kept(i).resolve("observed");
+            Seen.Found seen = Seen.in(
+                    LogPlace.directory(state.resolve("log"), state.resolve("log.vkey")),
+                    new Seen.Asked(Optional.empty(), Optional.empty(), Instant.EPOCH, Instant.MAX),
+                    p -> {});
+            assertTrue(seen.seen().stream().noneMatch(s -> s.name().equals("off-task")), () -> seen.toString());
         }
         // As who thinks of enforcing reads it.
         String state = kept(1).resolve("observed").toString();

@@ -14,6 +14,9 @@ final class Naming {
     /** Names of what is handed out: the first ones. */
     private static final int MAX_NAMES = 4;
 
+    /** Of what AWS lets things be called; what is longer is a document. */
+    private static final int LONGEST_NAME = 256;
+
     private Naming() {}
 
     static long[] names(long seed, Proposal p) {
@@ -57,6 +60,13 @@ final class Naming {
             }
         }
         return List.of();
+    }
+
+    /** @param into the texts in it that are short enough to be a name, at most so many */
+    static void names(JsonNode node, List<String> into) {
+        List<String> texts = new ArrayList<>();
+        texts(node, texts, MAX_TEXTS);
+        texts.stream().filter(text -> text.length() <= LONGEST_NAME).forEach(into::add);
     }
 
     private static void texts(JsonNode node, List<String> into, int most) {

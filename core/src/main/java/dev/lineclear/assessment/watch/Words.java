@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Target;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Whether what is asked for has anything to do with the session's task as it was stated: a word in common, or one that is
- * often said in its place. A weak sign by nature, since people state tasks as they like: it is only told.
+ * often said in its place; of what its input names, too. A weak sign by nature, since people state tasks as they like: it is only told.
  */
 final class Words {
     /** A task of fewer words says too little to hold anything against it. */
@@ -104,7 +105,9 @@ final class Words {
                 return false;
             }
         }
-        return true;
+        List<String> named = new ArrayList<>();
+        Naming.names(p.input(), named);
+        return named.stream().noneMatch(text -> shared(task, words(text)));
     }
 
     private static boolean shared(Set<String> task, Set<String> asked) {
@@ -142,8 +145,11 @@ final class Words {
     private static void word(String text, int from, int to, Set<String> words) {
         if (to - from >= SHORTEST || to - from == 2 && text.regionMatches(true, from, "db", 0, 2)) {
             String word = text.substring(from, to).toLowerCase(Locale.ROOT);
-            if (!EMPTY.contains(word)) {
-                words.add(word);
+            // One report and several are the same thing; of both sides alike, so that it need not be English.
+            boolean several = word.length() > SHORTEST && word.endsWith("s");
+            String one = several ? word.substring(0, word.length() - 1) : word;
+            if (!EMPTY.contains(word) && !EMPTY.contains(one)) {
+                words.add(one);
             }
         }
     }

@@ -203,6 +203,22 @@ final class WatchTest {
     }
 
     @Test
+    void whatTheInputNamesAndThePluralAreOfTheTask() {
+        runs.task = "let checkout grow to what its parameters say";
+        runs.input = CanonicalJson.MAPPER.createObjectNode().put("GroupName", "checkout-web");
+        assertFalse(says(runs.asks("scaler:PutGroup", "arn:aws:scaler:eu-west-1:1:*"), "off-task"));
+        runs.input = CanonicalJson.MAPPER.createObjectNode().put("GroupName", "search-web");
+        assertTrue(says(runs.asks("scaler:PutGroup", "arn:aws:scaler:eu-west-1:1:*"), "off-task"));
+        runs.input = CanonicalJson.MAPPER.createObjectNode().put("Document", "checkout ".repeat(100));
+        runs.session = "s2";
+        assertTrue(says(runs.asks("scaler:PutGroup", "arn:aws:scaler:eu-west-1:1:*"), "off-task"), "no name");
+        runs.session = "s3";
+        runs.input = CanonicalJson.MAPPER.createObjectNode();
+        runs.task = "mend a rounding error in the report";
+        assertFalse(says(runs.asks("x:Change", "arn:aws:x:eu-west-1:1:thing/reports"), "off-task"));
+    }
+
+    @Test
     void budgetsRunOutInSteps() {
         Runs small = new Runs(new Limits(new Budget(10, 20), new Budget(100, 200), new Budget(100, 200)));
         for (int i = 0; i < 25; i++) {

@@ -93,6 +93,15 @@ class SessionPolicyTest {
                         "{\"SecretId\":\"db\"}",
                         "secretsmanager:GetSecretValue on [arn:aws:secretsmanager:" + HERE
                                 + "secret:db,arn:aws:secretsmanager:" + HERE + "secret:db-??????]"),
+                new Case(
+                        "autoscaling:SetDesiredCapacity",
+                        "{\"AutoScalingGroupName\":\"checkout\"}",
+                        "autoscaling:SetDesiredCapacity on arn:aws:autoscaling:" + HERE
+                                + "autoScalingGroup:*:autoScalingGroupName/checkout"),
+                new Case(
+                        "route53:ChangeResourceRecordSets",
+                        "{\"HostedZoneId\":\"Z1\"}",
+                        "route53:ChangeResourceRecordSets on arn:aws:route53:::hostedzone/Z1"),
                 new Case("newer:Thing", "{}", "newer:Thing on *"));
         assertAll(cases.stream().map(c ->
                 (Executable) () -> assertEquals(c.allowed(), plain(of(c.operation(), c.input())), c.operation())));
