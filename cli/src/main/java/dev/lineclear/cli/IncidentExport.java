@@ -74,7 +74,7 @@ final class IncidentExport implements Callable<Integer> {
                     places.getFirst() + " is no incident's id (26 letters and digits); see: lineclear incident list");
         }
         if (!incidents.isEmpty() && !sessions.isEmpty()) {
-            throw new CliException(Main.USAGE, "of an incident or of sessions (--session), not both");
+            throw new CliException(Main.USAGE, "of what? Of an incident or of sessions (--session), not both");
         }
         if (places.size() > 1 || incidents.size() > 1 || incidents.isEmpty() && sessions.isEmpty()) {
             throw new CliException(Main.USAGE, "of what? lineclear incident export INCIDENT, or --session SESSION");

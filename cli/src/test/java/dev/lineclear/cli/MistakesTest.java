@@ -95,7 +95,7 @@ class MistakesTest {
                 "incident export NOPE | 64 | NOPE is no incident's id (26 letters and digits); see: lineclear incident list",
                 "incident export NOPE LOG | 64 | NOPE is no incident's id",
                 "incident export | 64 | of what? lineclear incident export INCIDENT, or --session SESSION",
-                "incident export 01BX5ZZKBKACTAV9WEVGEMMVRZ --session s | 64 | of an incident or of sessions (--session), not both",
+                "incident export 01BX5ZZKBKACTAV9WEVGEMMVRZ --session s | 64 | of what? Of an incident or of sessions (--session), not both",
                 "watch --state DIR | 1 | there is no log in DIR/log; say where it is: --log",
                 "watch --log DIR/none | 1 | there is no log in DIR/none",
                 "replay DIR/none | 1 | there is no log in DIR/none",
