@@ -143,7 +143,8 @@ final class ReplayCommand implements Callable<Integer> {
                     name + ": " + approvals(t.askedNow(), t.timesNow(), name) + " instead of "
                             + approvals(t.askedThen(), t.timesThen(), name)
                             + (who.isEmpty() ? "" : "; of " + who)
-                            + (people.size() > PEOPLE ? " and " + (people.size() - PEOPLE) + " more" : ""));
+                            + (people.size() > PEOPLE ? " and " + (people.size() - PEOPLE) + " more" : "")
+                            + (who.isEmpty() ? "" : ", but never who operates the session"));
         }
     }
 
