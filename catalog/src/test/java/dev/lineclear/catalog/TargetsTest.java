@@ -78,6 +78,7 @@ class TargetsTest {
                 "ecs:UpdateService | {\"service\":\"web\"} | arn:aws:ecs:eu-west-1:111122223333:*",
                 "eks:DeleteCluster | {\"name\":\"shop\"} | arn:aws:eks:eu-west-1:111122223333:cluster/shop",
                 "glue:DeleteCrawler | {\"Name\":\"c\"} | arn:aws:glue:eu-west-1:111122223333:crawler/c",
+                "iam:DeleteOpenIDConnectProvider | {\"OpenIDConnectProviderArn\":\"arn:aws:iam::1:oidc-provider/ci\"} | arn:aws:iam::1:oidc-provider/ci",
                 "nosuch:Thing | {\"Name\":\"f\"} | arn:aws:nosuch:eu-west-1:111122223333:*",
             })
     void namesWhatARequestTouches(String operation, String input, String urns) {
