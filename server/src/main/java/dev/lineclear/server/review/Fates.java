@@ -105,7 +105,8 @@ final class Fates {
                     state = t(d, "to");
                     moved(l, state, signed, rejected).ifPresent(said::add);
                 }
-                case "outcome" -> said.add("It ran, record " + l.index() + ": " + Outcomes.of(d.path("outcome")));
+                case "outcome" ->
+                    said.add("What came of it, record " + l.index() + ": " + Outcomes.of(d.path("outcome")));
                 default -> said.add(t(d, "person") + " found out, record " + l.index() + ": " + t(d, "finding") + ".");
             }
         }

@@ -249,11 +249,15 @@ final class StoryTest {
         assertEquals(
                 List.of(
                         "Held until people let it through, record 0: Deletes table reports. By p1.\nGranted by ann, record"
-                                + " 2.\nIt ran, record 5: Succeeded."),
+                                + " 2.\nWhat came of it, record 5: Succeeded."),
                 Held.of(story));
         all(told().get(5), "Production: sns:Publish on arn:t: Succeeded.");
         assertFalse(told().get(4).contains("Found out"), "it stands at its hold: " + told());
+        record("intent", "q", asked("A", "v1", ",'hold':'" + WHOLE + "'"));
         record("hold-opened", WHOLE, asked("A", "v1", ""));
+        record("outcome", "q", "{'outcome':{'kind':'NotSent','because':'it was halted'}}");
+        assertTrue(Held.of(story).getLast().startsWith("Held, record"), "nothing reached production");
+        all(Held.of(story).getLast(), "What came of it, record 9: it was not sent: it was halted.");
         all(Held.of(story).getLast(), "It still waits, as of the last of these records.");
     }
 
