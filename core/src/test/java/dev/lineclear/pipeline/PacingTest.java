@@ -440,6 +440,19 @@ final class PacingTest {
         assertEquals(List.of("one", "two", "three", "four", "five"), bench.executed);
     }
 
+    /** Else two zones would be changed at once, by whoever asks for the second one first. */
+    @Test
+    void whatIsLeftOfAZoneWaitsForTheNextZoneThatWasFirstToBeAskedFor() {
+        bench.surroundings = zones(Map.of("one", "eu-west-1a", "two", "eu-west-1a", "four", "eu-west-1b"));
+        ask("one", 5);
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("four", 5));
+        Answer.Refused waits = held(ask("two", 5));
+        assertTrue(waits.message().contains("waits for four in eu-west-1b to be well"), waits.message());
+        pass(BAKE.plusSeconds(20));
+        assertInstanceOf(Answer.Executed.class, ask("two", 5));
+    }
+
     @Test
     void aZoneThatIsNotWellKeepsItFromTheNextOne() {
         bench.surroundings = zones(Map.of("one", "eu-west-1a", "two", "eu-west-1a", "four", "eu-west-1b"));

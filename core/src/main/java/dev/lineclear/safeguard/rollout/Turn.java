@@ -169,16 +169,21 @@ public record Turn(boolean now, String because, boolean asks, Set<String> passed
         members.forEach(m -> placed.add(placed(m)));
         placed.add(placed(own));
         Set<String> passed = new TreeSet<>();
+        boolean before = true;
         for (Cohort<Member> cohort : Cohorts.of(placed)) {
             if (cohort.targets().stream().anyMatch(m -> m == own)) {
-                break;
+                before = false;
+                continue;
             }
+            // Also of one that would come later and was first to ask: two parts at once are watched for neither.
             Optional<Member> open =
                     cohort.targets().stream().filter(m -> !m.passed()).findFirst();
             if (open.isPresent()) {
                 return waits(in.getOrDefault(open.get(), waves.getFirst()), open.get(), bake, now);
             }
-            passed.add(cohort.name());
+            if (before) {
+                passed.add(cohort.name());
+            }
         }
         return now(passed);
     }
