@@ -89,16 +89,26 @@ public final class RecordingUpstream implements AutoCloseable {
         }
     }
 
+    /** Empty where none begins: a connection that is reset between two requests breaks none off. */
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int b = in.read();
-            if (b < 0) {
-                return "";
-            }
+        int b = first(in);
+        while (b >= 0) {
             head.append((char) b);
+            if (head.indexOf("\r\n\r\n") >= 0) {
+                return head.toString();
+            }
+            b = in.read();
         }
-        return head.toString();
+        return "";
+    }
+
+    private static int first(InputStream in) {
+        try {
+            return in.read();
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     private static byte[] body(String head, InputStream in) throws IOException {
