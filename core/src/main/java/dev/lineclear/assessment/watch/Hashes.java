@@ -12,11 +12,20 @@ final class Hashes {
 
     /** @param seed not known outside, so that nobody can make two names that are taken for one */
     static long of(long seed, String text) {
-        long hash = seed;
+        return mixed(through(seed, text));
+    }
+
+    /** Of both as one text. */
+    static long of(long seed, String first, String then) {
+        return mixed(through(through(seed, first), then));
+    }
+
+    private static long through(long before, String text) {
+        long hash = before;
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * PRIME;
         }
-        return mixed(hash);
+        return hash;
     }
 
     /**

@@ -65,16 +65,26 @@ record Request(
                 && (a.summary().startsWith("Hands out ")
                         || MAY_HOLD.matcher(a.summary()).matches()
                         || a.known().rule().equals(HANDS_OUT));
+        long operation = Hashes.of(seed, p.operation());
+        long region = Hashes.of(seed, "region ", p.destination().getOrDefault("region", ""));
+        long account = Hashes.of(seed, "account ", p.destination().getOrDefault("account", ""));
+        long same = 0;
+        if (a.effect() != Effect.READ) {
+            same = Hashes.and(Hashes.and(operation, Hashes.of(seed, p.input())), Hashes.and(region, account));
+            for (long thing : things) {
+                same = Hashes.and(same, thing);
+            }
+        }
         return new Request(
                 p,
                 p.time().getEpochSecond(),
                 Hashes.of(seed, p.session().id()),
                 Hashes.of(seed, p.session().agent().id()),
                 Hashes.of(seed, p.digest().hex()),
-                a.effect() == Effect.READ ? 0 : same(seed, p, things),
-                Hashes.of(seed, p.operation()),
-                Hashes.of(seed, "region " + p.destination().getOrDefault("region", "")),
-                Hashes.of(seed, "account " + p.destination().getOrDefault("account", "")),
+                same,
+                operation,
+                region,
+                account,
                 things,
                 targets.size(),
                 a.effect(),
@@ -84,16 +94,6 @@ record Request(
                 a.effect() != Effect.READ && Course.unprotects(a),
                 a.effect() != Effect.READ && Course.unrecords(p.operation(), a),
                 a.effect() == Effect.GRANT && !credentials ? Grants.of(p, a) : Grants.NOTHING);
-    }
-
-    private static long same(long seed, Proposal p, long[] things) {
-        long same = Hashes.and(Hashes.of(seed, p.operation()), Hashes.of(seed, p.input()));
-        same = Hashes.and(same, Hashes.of(seed, p.destination().getOrDefault("region", "")));
-        same = Hashes.and(same, Hashes.of(seed, p.destination().getOrDefault("account", "")));
-        for (long thing : things) {
-            same = Hashes.and(same, thing);
-        }
-        return same;
     }
 
     /** What it asks its things to be, in sixteen bits: there, gone, or as this very change makes them. */
