@@ -71,9 +71,11 @@ public final class RecordingUpstream implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
+            boolean another = false;
             boolean more = true;
             while (more) {
-                String head = head(in);
+                String head = head(in, another);
+                another = true;
                 if (head.isEmpty()) {
                     return;
                 }
@@ -89,10 +91,10 @@ public final class RecordingUpstream implements AutoCloseable {
         }
     }
 
-    /** Empty where none begins: a connection that is reset between two requests breaks none off. */
-    private static String head(InputStream in) throws IOException {
+    /** Empty where none begins. @param another whether the connection had one before: reset after it, it breaks none off */
+    private static String head(InputStream in, boolean another) throws IOException {
         StringBuilder head = new StringBuilder();
-        int b = first(in);
+        int b = another ? next(in) : in.read();
         while (b >= 0) {
             head.append((char) b);
             if (head.indexOf("\r\n\r\n") >= 0) {
@@ -103,7 +105,7 @@ public final class RecordingUpstream implements AutoCloseable {
         return "";
     }
 
-    private static int first(InputStream in) {
+    private static int next(InputStream in) {
         try {
             return in.read();
         } catch (IOException e) {
