@@ -7,6 +7,7 @@ import dev.lineclear.state.Pace;
 import dev.lineclear.testkit.Clients;
 import java.util.List;
 import java.util.concurrent.Callable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -150,8 +151,10 @@ enum PacedDeath {
         private void tried(String table) {
             try {
                 told(table);
-            } catch (Exception e) {
+            } catch (SdkClientException e) {
                 // As an agent sees it whose gateway is gone.
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
             }
         }
 

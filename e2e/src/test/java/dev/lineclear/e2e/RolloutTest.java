@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.lineclear.demo.SignedForm;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.Clients;
@@ -386,7 +387,7 @@ final class RolloutTest {
     private static String modified(String subnet) throws Exception {
         JsonNode control =
                 CanonicalJson.parse(Files.readAllBytes(lineclear.state().resolve("control.json")));
-        HttpResponse<String> answer = AgentForm.send(
+        HttpResponse<String> answer = SignedForm.send(
                 URI.create(control.path("gateway").asString("")),
                 team.credentials(),
                 "ec2",

@@ -1,4 +1,4 @@
-package dev.lineclear.e2e;
+package dev.lineclear.demo;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,16 +16,22 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /** An agent's request in a form, as EC2 and its like take it, signed by the SDK's own signer with its session's keys. */
-final class AgentForm {
-    /** Longer than anything here takes on a busy machine. */
+public final class SignedForm {
+    /** Longer than anything takes on a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** The client writes these itself, from what was signed. */
     private static final Set<String> OWN = Set.of("host", "content-length");
 
-    private AgentForm() {}
+    private SignedForm() {}
 
-    static HttpResponse<String> send(
+    /**
+     * Sends it and waits two minutes at most.
+     *
+     * @param form already encoded
+     * @throws IOException when no answer came
+     */
+    public static HttpResponse<String> send(
             URI gateway, AwsSessionCredentials keys, String service, String region, String form)
             throws IOException, InterruptedException {
         byte[] body = form.getBytes(StandardCharsets.UTF_8);
