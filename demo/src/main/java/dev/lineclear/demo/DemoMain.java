@@ -40,6 +40,9 @@ public final class DemoMain implements Callable<Integer> {
 
     private static final int UNAVAILABLE = 69;
 
+    /** Nobody sees it: the process ends by the signal that stopped it. */
+    private static final int STOPPED = 1;
+
     /** The embedded servers are ended within two seconds. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
@@ -88,6 +91,7 @@ public final class DemoMain implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(work), "leave nothing"));
         }
         Stage stage = new Stage(out);
+        Runtime.getRuntime().addShutdownHook(new Thread(stage::closes, "curtain"));
         long started = System.nanoTime();
         if (asked == null) {
             plain(work.toAbsolutePath(), stage);
@@ -135,6 +139,9 @@ public final class DemoMain implements Callable<Integer> {
     private static int finish(
             Stage stage, @Nullable Path kept, String gateway, Path work, long seconds, PrintStream out)
             throws IOException {
+        if (!stage.ends()) {
+            return STOPPED;
+        }
         out.println();
         if (kept == null) {
             TempDirs.delete(work);

@@ -12,6 +12,7 @@ final class Stage {
     private final PrintStream out;
     private final List<String> failures = new ArrayList<>();
     private int scene;
+    private boolean over;
 
     Stage(PrintStream out) {
         this.out = out;
@@ -19,14 +20,14 @@ final class Stage {
 
     /** What all of it is about. */
     void headline(String title) {
-        out.println();
-        out.println(style("1;36", title));
+        line("");
+        line(style("1;36", title));
     }
 
     void scene(String title) {
         scene++;
-        out.println();
-        out.println(style("1", scene + ". " + title));
+        line("");
+        line(style("1", scene + ". " + title));
     }
 
     void say(String text) {
@@ -45,7 +46,7 @@ final class Stage {
 
     /** Checks what must hold; prints it either way. */
     void check(String what, boolean holds) {
-        out.println("   " + (holds ? style("32", "✓ ") : style("31", "✗ ")) + what);
+        line("   " + (holds ? style("32", "✓ ") : style("31", "✗ ")) + what);
         if (!holds) {
             failures.add(scene + ": " + what);
         }
@@ -62,14 +63,35 @@ final class Stage {
             StringBuilder row = new StringBuilder();
             for (String word : line.split(" ", -1)) {
                 if (!row.isEmpty() && plainLength(prefix) + row.length() + 1 + word.length() > WIDTH) {
-                    out.println(prefix + row);
+                    line(prefix + row);
                     prefix = rest;
                     row.setLength(0);
                 }
                 row.append(row.isEmpty() ? "" : " ").append(word);
             }
-            out.println(prefix + row);
+            line(prefix + row);
             prefix = rest;
+        }
+    }
+
+    /** It is played to its end, and what is left is to say what came of it. @return whether nobody stopped it before */
+    synchronized boolean ends() {
+        boolean played = !over;
+        over = true;
+        return played;
+    }
+
+    /** The process ends: what fails from now on fails since what it needs is gone, and is nobody's concern. */
+    synchronized void closes() {
+        if (ends()) {
+            out.println();
+            out.println("Stopped before its end. What it had started ends with it.");
+        }
+    }
+
+    private synchronized void line(String text) {
+        if (!over) {
+            out.println(text);
         }
     }
 

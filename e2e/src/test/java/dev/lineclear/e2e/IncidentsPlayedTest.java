@@ -186,6 +186,11 @@ final class IncidentsPlayedTest {
         Jvm.run(directory, Map.of(), List.of("kill", "-INT", "" + demo.pid())).ok();
         assertTrue(demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "it ends");
         assertEquals(130, demo.exitValue(), read(log));
+        String said = read(log);
+        int stopped = said.indexOf("Stopped before its end.");
+        assertTrue(stopped > 0, said);
+        assertFalse(said.substring(stopped).contains("✗"), said);
+        assertFalse(said.contains("turned out otherwise"), said);
         assertTrue(servers.stream().noneMatch(ProcessHandle::isAlive), "its servers ended with it");
         try (Stream<Path> left = Files.list(temporary)) {
             assertEquals(
