@@ -51,7 +51,7 @@ final class SimLuck {
 
     /** Where it hurts most: the steps around an execution are few among all. */
     boolean crashNow() {
-        return chance(crashRate * 100);
+        return chance(crashRate * 300);
     }
 
     boolean clockJumps() {
