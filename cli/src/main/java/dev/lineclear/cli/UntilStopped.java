@@ -8,7 +8,12 @@ final class UntilStopped {
     private final CountDownLatch done = new CountDownLatch(1);
 
     UntilStopped() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
+        } catch (IllegalStateException e) {
+            // Asked before there was anything to finish.
+            asked.countDown();
+        }
     }
 
     private void drain() {
