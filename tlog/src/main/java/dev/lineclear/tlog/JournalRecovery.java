@@ -1,9 +1,6 @@
 package dev.lineclear.tlog;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +19,6 @@ final class JournalRecovery {
 
     /** Segments are longer than the limit at which they are rotated by one batch at most. */
     private static final long MAX_SEGMENT_BYTES = 1L << 30;
-
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     @FunctionalInterface
     interface Entries {
@@ -123,8 +118,9 @@ final class JournalRecovery {
     /** Where the zeros begin that a segment is extended by; no record begins there, its length and index being zero. */
     private static int withoutZeros(byte[] bytes) {
         int end = bytes.length;
-        while (end >= Long.BYTES && (long) LONG.get(bytes, end - Long.BYTES) == 0) {
-            end -= Long.BYTES;
+        // Byte by byte: a view of them as longs takes twenty times as long in code that nothing has compiled yet.
+        while (end > 0 && bytes[end - 1] == 0) {
+            end--;
         }
         return end;
     }
