@@ -57,6 +57,7 @@ public final class GatewayServer implements AutoCloseable {
             Limits limits,
             Duration drain,
             InstantSource clock) {
+        prepare();
         this.gate = gate;
         this.limits = limits;
         this.clock = clock;
@@ -79,6 +80,12 @@ public final class GatewayServer implements AutoCloseable {
                 .routing(HttpRouting.builder().any(this::handle));
         tls.ifPresent(context -> builder.tls(Tls.builder().sslContext(context).build()));
         this.server = builder.build();
+    }
+
+    /** Loads what starting one needs. */
+    public static void prepare() {
+        HelidonParts.given();
+        var unused = WebServer.builder().routing(HttpRouting.builder()).buildPrototype();
     }
 
     /**
