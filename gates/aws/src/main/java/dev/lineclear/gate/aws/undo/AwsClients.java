@@ -40,6 +40,7 @@ public final class AwsClients implements AutoCloseable {
     private final Duration attempt;
     private final Duration call;
     private final Upstreams upstreams;
+    private final TlsWhenNeeded tls = new TlsWhenNeeded();
     private final HttpWhenNeeded http;
     private final HttpWhenNeeded soonHttp;
     private final ApiClient api;
@@ -82,17 +83,27 @@ public final class AwsClients implements AutoCloseable {
         this.soon = new ApiClient(soonHttp, credentials, upstreams, InstantSource.system());
     }
 
-    private static HttpWhenNeeded http(Duration connect, Duration silence) {
+    private HttpWhenNeeded http(Duration connect, Duration silence) {
         return new HttpWhenNeeded(() -> ApacheHttpClient.builder()
+                .socketFactory(tls)
                 .connectionTimeout(connect)
                 .socketTimeout(silence)
                 .build());
     }
 
+    /** Makes now what an agent's first request waits for. */
+    public void warmSoon() {
+        soonHttp.get();
+    }
+
     /** Makes now what would else be made for the first request that needs it. */
     public void warm() {
-        soonHttp.get();
         http.get();
+        try {
+            tls.sockets();
+        } catch (IOException e) {
+            // Said to whoever needs it.
+        }
     }
 
     /** The same for what an agent's request waits for: an answer soon, or none. */
