@@ -30,6 +30,7 @@ public final class KeyFile {
     /** AES-256. */
     public static final int BYTES = 32;
 
+    private static final String DERIVATION = "HKDF-SHA256";
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
@@ -125,13 +126,22 @@ public final class KeyFile {
         }
     }
 
+    /** Loads what {@link #key} needs; what cannot be loaded is said by it. */
+    public static void prepare() {
+        try {
+            var unused = KDF.getInstance(DERIVATION);
+        } catch (GeneralSecurityException e) {
+            // As above.
+        }
+    }
+
     /** The AES-256 key for one purpose, such as {@code sessions}; the same each time, and unlike every other purpose's. */
     public SecretKey key(String purpose) {
         try {
             HKDFParameterSpec parameters = HKDFParameterSpec.ofExtract()
                     .addIKM(root)
                     .thenExpand(("lineclear/" + purpose).getBytes(StandardCharsets.UTF_8), BYTES);
-            return KDF.getInstance("HKDF-SHA256").deriveKey("AES", parameters);
+            return KDF.getInstance(DERIVATION).deriveKey("AES", parameters);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("JDK 25 has HKDF-SHA256", e);
         }

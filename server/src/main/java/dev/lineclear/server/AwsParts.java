@@ -127,6 +127,11 @@ final class AwsParts implements AutoCloseable {
         return new AwsParts(configuration, state, catalog, store, trust, clock);
     }
 
+    /** Makes now what nearly every first request needs. */
+    void soon() {
+        clients.warmSoon();
+    }
+
     /** Makes now what would else be made for the first request that needs it. */
     void warm() {
         clients.warm();

@@ -57,6 +57,7 @@ import dev.lineclear.state.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Gateway implements AutoCloseable {
     /** More waiting holds than this are as many as anyone needs to know. */
     private static final int MAX_COUNTED = 1_000;
+
+    /** Whoever waits for a gateway asks at once. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -115,7 +119,8 @@ public final class Gateway implements AutoCloseable {
         KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
         Ahead<Store> opening = closing.add(Ahead.of("store", () -> Databases.open(configured, state, key)));
         Ahead<CedarDecider> deciding = closing.add(Ahead.of("policies", () -> Gates.decider(configured)));
-        Ahead<Catalog> reading = closing.add(Prepared.catalog());
+        Ahead<Catalog> reading = closing.add(Ahead.of("catalog", Gates::catalog));
+        GatewayServer.prepare(); // while others work
         this.store = opening.get();
         this.owners = new Owners(store.approvers(), store.settings());
         this.settings = new SettingsInForce(configured, state, store.settings(), owners);
@@ -132,7 +137,6 @@ public final class Gateway implements AutoCloseable {
         this.bodies = new KeptBodies(state.bodies(), key.box("bodies"));
         this.trust = new Trust(store.standings());
         this.aws = closing.add(AwsParts.of(configuration, state, catalog, store, trust, clock));
-        begin("start-clients", aws::warm);
         this.graph = new GraphParts(configuration, aws, store, register, closing, clock);
         // The last to be there; whatever does without is made before.
         this.decider = decider(deciding);
@@ -224,6 +228,7 @@ public final class Gateway implements AutoCloseable {
                 behaviour::share,
                 behaviour::forget,
                 patterns::refresh));
+        begin("start-first", () -> first(catalog));
         graph.begin();
         measure(forgetting);
         takeTraces();
@@ -231,12 +236,31 @@ public final class Gateway implements AutoCloseable {
         graph.listen();
         ownLog.serve(closing, greeting::add);
         greeting.places(configuration, state, endpoint(), owners.all().size());
-        begin("start-rest", catalog::warm);
+        begin("start-rest", () -> rest(catalog));
     }
 
     /** What first requests would else wait for. What cannot be loaded is said when it is needed. */
     private static void begin(String name, Runnable loading) {
         Thread.ofPlatform().daemon().name(name).start(() -> load(loading));
+    }
+
+    /** What nearly every first request needs, loaded while people's server is made: a session, tags, a body's form. */
+    private void first(Catalog catalog) {
+        var unusedSession = store.sessions().recent(1);
+        aws.soon();
+        var unusedBody = catalog.body("dynamodb:GetItem");
+    }
+
+    /** A moment later, so that it does not take a processor from who waited for the gateway to be there. */
+    private void rest(Catalog catalog) {
+        try {
+            Thread.sleep(SETTLING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        aws.warm();
+        catalog.warm();
     }
 
     private static void load(Runnable loading) {

@@ -16,6 +16,8 @@ final class Logging {
     private Logging() {}
 
     static synchronized void one(LogFormat format) {
+        // Named, since it is else looked for in every jar; commons-logging 1.3 brings it.
+        System.setProperty("org.apache.commons.logging.LogFactory", "org.apache.commons.logging.impl.Slf4jLogFactory");
         if (!SLF4JBridgeHandler.isInstalled()) {
             SLF4JBridgeHandler.removeHandlersForRootLogger();
             SLF4JBridgeHandler.install();

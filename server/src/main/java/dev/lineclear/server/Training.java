@@ -16,15 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A gateway as {@code lineclear up} starts it, which answers some reads and stops: what Java sees here it keeps, so that
@@ -113,19 +108,9 @@ public final class Training {
         return fresh;
     }
 
-    private static void read(URI gateway, Credentialed session) {
+    private static void read(URI gateway, Credentialed session) throws IOException {
         AwsSessionCredentials keys =
                 AwsSessionCredentials.create(session.accessKeyId(), session.secretKey(), session.token());
-        try (DynamoDbClient client = DynamoDbClient.builder()
-                .endpointOverride(gateway)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(keys))
-                .build()) {
-            for (int i = 0; i < READS; i++) {
-                var unused = client.getItem(r -> r.tableName("orders")
-                        .key(Map.of(
-                                "id", AttributeValue.builder().s("order-0042").build())));
-            }
-        }
+        new TrainingReads(gateway, keys).send(READS);
     }
 }

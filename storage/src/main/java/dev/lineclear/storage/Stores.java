@@ -1,5 +1,6 @@
 package dev.lineclear.storage;
 
+import com.zaxxer.hikari.HikariConfig;
 import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** Opens a store, bringing its tables up to this version first. */
 public final class Stores {
@@ -21,6 +23,16 @@ public final class Stores {
     static final String VERSION = "17";
 
     private Stores() {}
+
+    /** Loads what {@link #sqlite} needs, and opens nothing; what cannot be loaded is said by it. */
+    public static void prepare() {
+        try {
+            SQLiteJDBCLoader.initialize();
+            var unused = new HikariConfig();
+        } catch (Exception | LinkageError e) {
+            // As above.
+        }
+    }
 
     /**
      * SQLite in {@code file}, made at the first start together with its directory (mode 0700).

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Asks an address, as its users would. No answer is an answer: it is not well. Asks only what the configuration lets it,
@@ -28,10 +29,10 @@ final class HttpProbe implements Source {
     private static final int MAX_STATUS = 599;
 
     private final List<String> allowed;
-    private final HttpClient client;
+    private final Supplier<HttpClient> client;
 
     /** @param allowed what addresses must begin with */
-    HttpProbe(List<String> allowed, HttpClient client) {
+    HttpProbe(List<String> allowed, Supplier<HttpClient> client) {
         this.allowed = List.copyOf(allowed);
         this.client = client;
     }
@@ -74,8 +75,9 @@ final class HttpProbe implements Source {
                 .header("user-agent", "lineclear")
                 .build();
         try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = client.get()
+                    .send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
             boolean well = asked.status() == 0 ? status >= 200 && status < 300 : status == asked.status();
             return List.of(new Sample(check.name(), now, well, "answered " + status));
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,9 +37,9 @@ final class Prometheus implements Series.Reading {
     private static final int MAX_VALUES = 1_000;
 
     private final Optional<URI> at;
-    private final HttpClient client;
+    private final Supplier<HttpClient> client;
 
-    Prometheus(Optional<URI> at, HttpClient client) {
+    Prometheus(Optional<URI> at, Supplier<HttpClient> client) {
         this.at = at;
         this.client = client;
     }
@@ -75,8 +76,10 @@ final class Prometheus implements Series.Reading {
                 + "&end=" + window.to().toEpochMilli() / MILLIS
                 + "&step=" + step / MILLIS);
         try {
-            HttpResponse<InputStream> answer = client.send(
-                    HttpRequest.newBuilder(query).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = client.get()
+                    .send(
+                            HttpRequest.newBuilder(query).timeout(PATIENCE).build(),
+                            HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = answer.body()) {
                 return values(answer.statusCode(), in.readNBytes(MAX_ANSWER));
             }
