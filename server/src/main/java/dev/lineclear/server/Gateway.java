@@ -57,7 +57,6 @@ import dev.lineclear.state.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +73,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Gateway implements AutoCloseable {
     /** More waiting holds than this are as many as anyone needs to know. */
     private static final int MAX_COUNTED = 1_000;
-
-    /** Whoever waits for a gateway asks at once. */
-    private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -140,7 +136,7 @@ public final class Gateway implements AutoCloseable {
         this.graph = new GraphParts(configuration, aws, store, register, closing, clock);
         // The last to be there; whatever does without is made before.
         this.decider = decider(deciding);
-        begin("start-decisions", decider::fastPath);
+        Warming.begin("start-decisions", decider::fastPath);
         Facts facts = new Facts(new Redaction(bodies, sensitive));
         this.agentTraces = new AgentTraces(register, facts::safe);
         Vault vault = new Vault(state.vault(), key.key("captures"));
@@ -228,7 +224,7 @@ public final class Gateway implements AutoCloseable {
                 behaviour::share,
                 behaviour::forget,
                 patterns::refresh));
-        begin("start-first", () -> first(catalog));
+        Warming.begin("start-first", () -> Warming.first(store, aws, catalog));
         graph.begin();
         measure(forgetting);
         takeTraces();
@@ -236,39 +232,7 @@ public final class Gateway implements AutoCloseable {
         graph.listen();
         ownLog.serve(closing, greeting::add);
         greeting.places(configuration, state, endpoint(), owners.all().size());
-        begin("start-rest", () -> rest(catalog));
-    }
-
-    /** What first requests would else wait for. What cannot be loaded is said when it is needed. */
-    private static void begin(String name, Runnable loading) {
-        Thread.ofPlatform().daemon().name(name).start(() -> load(loading));
-    }
-
-    /** What nearly every first request needs, loaded while people's server is made: a session, tags, a body's form. */
-    private void first(Catalog catalog) {
-        var unusedSession = store.sessions().recent(1);
-        aws.soon();
-        var unusedBody = catalog.body("dynamodb:GetItem");
-    }
-
-    /** A moment later, so that it does not take a processor from who waited for the gateway to be there. */
-    private void rest(Catalog catalog) {
-        try {
-            Thread.sleep(SETTLING);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        aws.warm();
-        catalog.warm();
-    }
-
-    private static void load(Runnable loading) {
-        try {
-            loading.run();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.debug("not everything could be loaded ahead", e);
-        }
+        Warming.begin("start-rest", () -> Warming.rest(aws, catalog));
     }
 
     /**
