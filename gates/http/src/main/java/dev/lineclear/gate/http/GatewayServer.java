@@ -57,7 +57,6 @@ public final class GatewayServer implements AutoCloseable {
             Limits limits,
             Duration drain,
             InstantSource clock) {
-        prepare();
         this.gate = gate;
         this.limits = limits;
         this.clock = clock;
@@ -82,9 +81,8 @@ public final class GatewayServer implements AutoCloseable {
         this.server = builder.build();
     }
 
-    /** Loads what starting one needs. */
+    /** Has Helidon look now for what it looks for in all jars, which takes a tenth of a second. */
     public static void prepare() {
-        HelidonParts.given();
         var unused = WebServer.builder().routing(HttpRouting.builder()).buildPrototype();
     }
 
