@@ -13,15 +13,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** One place for all logs: what libraries say through java.util.logging goes where ours goes, and so do lost threads. */
 final class Logging {
-    private static final String COMMONS = "org.apache.commons.logging.LogFactory";
-
     private Logging() {}
 
     static synchronized void one(LogFormat format) {
-        // Named, since it is else looked for in every jar; commons-logging 1.3 brings it.
-        if (System.getProperty(COMMONS) == null) {
-            System.setProperty(COMMONS, "org.apache.commons.logging.impl.Slf4jLogFactory");
-        }
         if (!SLF4JBridgeHandler.isInstalled()) {
             SLF4JBridgeHandler.removeHandlersForRootLogger();
             SLF4JBridgeHandler.install();
