@@ -13,7 +13,6 @@ import dev.lineclear.server.guard.Consequences;
 import dev.lineclear.server.tls.LiveCertificate;
 import dev.lineclear.tlog.LogReader;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -37,12 +36,13 @@ record ConsoleDoor(
 
     /** @param certificate of the console, where it does not stand behind something that has one */
     void open(Configuration.Console where, Optional<LiveCertificate> certificate, Closing closing) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(
-                InetAddress.getByName(where.address().host()), where.address().port());
-        closing.add(Console.start(
-                        console(where, closing.add(new PeopleAtTheDoor())),
-                        address,
-                        certificate.map(LiveCertificate::context)))
+        Console.Parts made = console(where, closing.add(new PeopleAtTheDoor()));
+        closing.add(Ports.open(
+                        "console",
+                        where.address(),
+                        (host, port) -> Console.start(
+                                made, new InetSocketAddress(host, port), certificate.map(LiveCertificate::context)),
+                        Console::port))
                 .warm();
     }
 

@@ -26,7 +26,6 @@ import dev.lineclear.server.guard.Recoveries;
 import dev.lineclear.state.Store;
 import dev.lineclear.state.Trust;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -131,8 +130,11 @@ final class Desks {
                 new InventoryDesk(parts.graph().scans()),
                 rollouts,
                 operating);
-        Configuration.Address address = parts.configuration().control();
-        return new ControlServer(InetAddress.getByName(address.host()), address.port(), token, all);
+        return Ports.open(
+                "control",
+                parts.configuration().control(),
+                (host, port) -> new ControlServer(host, port, token, all),
+                ControlServer::port);
     }
 
     SessionDesk sessions() {

@@ -182,7 +182,8 @@ public final class Gateway implements AutoCloseable {
         policies.watch();
         this.certificate = Listening.certificate(configuration, state, clock, greeting);
         certificate.ifPresent(certificates::add);
-        this.gates = closing.add(listen());
+        this.gates =
+                closing.add(Ports.open("listen", configuration.listen().address(), this::listen, GatewayServer::port));
         Desks.Parts parts = new Desks.Parts(
                 configuration,
                 store,
@@ -232,7 +233,8 @@ public final class Gateway implements AutoCloseable {
         graph.listen();
         ownLog.serve(closing, greeting::add);
         greeting.places(configuration, state, endpoint(), owners.all().size());
-        Warming.begin("start-rest", () -> Warming.rest(aws, catalog));
+        announce();
+        Warming.beginLater("start-rest", () -> Warming.rest(aws, catalog));
     }
 
     /**
@@ -246,7 +248,11 @@ public final class Gateway implements AutoCloseable {
         try {
             return new Gateway(configuration, closing);
         } catch (IOException | RuntimeException | Error e) {
-            closing.close();
+            try {
+                closing.close();
+            } catch (IOException also) {
+                e.addSuppressed(also);
+            }
             throw e;
         }
     }
@@ -274,14 +280,13 @@ public final class Gateway implements AutoCloseable {
         recoveries.open().forEach(greeting::recovered);
     }
 
-    private GatewayServer listen() throws IOException {
-        Address address = configuration.listen().address();
+    private GatewayServer listen(InetAddress host, int port) throws IOException {
         return GatewayServer.start(
                 tracing.of(agentTraces.of(aws.gate(
                         agentTraces.of(
                                 new PipelineClearance(assembly.pipeline(), assembly.rehearsing(), this::proposed)),
                         graph.hearer()))),
-                new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
+                new InetSocketAddress(host, port),
                 certificate.map(LiveCertificate::context),
                 Limits.DEFAULT,
                 configuration.listen().drain(),
@@ -361,18 +366,23 @@ public final class Gateway implements AutoCloseable {
         if (configuration.otlp().isEmpty()) {
             return;
         }
-        TraceDoor door = closing.add(new TraceDoor(
-                configuration.otlp().get(),
+        Address where = configuration.otlp().get();
+        TraceDoor door = closing.add(Ports.open("otlp", where, this::traceDoor, TraceDoor::port));
+        door.measure(metrics);
+        greeting.add("  traces     http://" + where.host() + ":" + door.port()
+                + "/v1/traces   (OTLP over HTTP; the token is in "
+                + state.root().resolve("otlp.token") + ")");
+    }
+
+    private TraceDoor traceDoor(InetAddress host, int port) throws IOException {
+        return new TraceDoor(
+                new InetSocketAddress(host, port),
                 state.secret("otlp.token"),
                 configuration.aws().region(),
                 aws.account(),
                 graph.knowledge()::learn,
                 agentTraces,
-                clock));
-        door.measure(metrics);
-        greeting.add("  traces     http://" + configuration.otlp().get().host() + ":" + door.port()
-                + "/v1/traces   (OTLP over HTTP; the token is in "
-                + state.root().resolve("otlp.token") + ")");
+                clock);
     }
 
     /** @param idle lines of the configuration that change nothing */
@@ -391,10 +401,13 @@ public final class Gateway implements AutoCloseable {
                 decider);
         String token = state.secret("control.token");
         Readiness readiness = new Readiness(log, store, warnings::now);
-        ControlServer server = desks.listen(token, new OperateDesk(readiness, metrics, log::covered));
-        String url = "http://" + configuration.control().host() + ":" + server.port();
-        ControlFile.write(state, url, endpoint(), token);
-        return server;
+        return desks.listen(token, new OperateDesk(readiness, metrics, log::covered));
+    }
+
+    /** Last of all: whoever finds the file finds everything there, and what cannot start whole leaves none. */
+    private void announce() throws IOException {
+        String url = "http://" + configuration.control().host() + ":" + control.port();
+        ControlFile.write(state, url, endpoint(), state.secret("control.token"));
     }
 
     private Changes changes() {

@@ -11,7 +11,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -49,14 +48,6 @@ final class LogService implements AutoCloseable {
                 .routing(HttpRouting.builder().any(this::handle))
                 .build()
                 .start();
-    }
-
-    static InetAddress host(String name) throws IOException {
-        try {
-            return InetAddress.getByName(name);
-        } catch (UnknownHostException e) {
-            throw new IOException("log.serve: there is no host " + name, e);
-        }
     }
 
     int port() {

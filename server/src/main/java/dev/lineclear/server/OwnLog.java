@@ -84,8 +84,11 @@ final class OwnLog {
         }
         boolean everyone = configuration.entriesForEveryone();
         Optional<String> token = everyone ? Optional.empty() : Optional.of(state.secret("auditor.token"));
-        LogService service = closing.add(new LogService(
-                state.log(), LogService.host(where.get().host()), where.get().port(), token));
+        LogService service = closing.add(Ports.open(
+                "log.serve",
+                where.get(),
+                (host, port) -> new LogService(state.log(), host, port, token),
+                LogService::port));
         said.accept("  log served http://" + where.get().host() + ":" + service.port()
                 + (everyone ? "" : "   (records to auditors: auditor.token in the state directory)"));
     }

@@ -3,6 +3,8 @@ package dev.lineclear.server;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.state.Store;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +19,21 @@ final class Warming {
 
     /** What cannot be loaded is said when it is needed. */
     static void begin(String name, Runnable loading) {
-        Thread.ofPlatform().daemon().name(name).start(() -> {
-            try {
-                loading.run();
-            } catch (RuntimeException | LinkageError e) {
-                LOG.debug("not everything could be loaded ahead", e);
-            }
-        });
+        Thread.ofPlatform().daemon().name(name).start(() -> load(loading));
+    }
+
+    /** The same, a moment later. */
+    static void beginLater(String name, Runnable loading) {
+        CompletableFuture.delayedExecutor(SETTLING.toMillis(), TimeUnit.MILLISECONDS, run -> begin(name, run))
+                .execute(loading);
+    }
+
+    private static void load(Runnable loading) {
+        try {
+            loading.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("not everything could be loaded ahead", e);
+        }
     }
 
     /** For nearly every first request: reading a session, a client for tags, the forms of bodies. */
@@ -35,12 +45,6 @@ final class Warming {
 
     /** For later ones. */
     static void rest(AwsParts aws, Catalog catalog) {
-        try {
-            Thread.sleep(SETTLING);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
         aws.warm();
         catalog.warm();
     }

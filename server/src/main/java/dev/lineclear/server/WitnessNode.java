@@ -8,7 +8,6 @@ import dev.lineclear.tlog.VerifierKey;
 import dev.lineclear.tlog.Witness;
 import dev.lineclear.tlog.WitnessServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +49,12 @@ public final class WitnessNode implements AutoCloseable {
         Map<String, List<VerifierKey>> logs = logs(logFiles);
         Witness witness = new Witness(state.root().resolve("cosigned"), key(state, name), logs, InstantSource.system());
         try {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port());
-            return new WitnessNode(witness, new WitnessServer(witness, address), logs.size());
+            WitnessServer server = Ports.open(
+                    "--listen",
+                    listen,
+                    (host, port) -> new WitnessServer(witness, new InetSocketAddress(host, port)),
+                    listening -> listening.address().getPort());
+            return new WitnessNode(witness, server, logs.size());
         } catch (IOException | RuntimeException e) {
             witness.close();
             throw e;

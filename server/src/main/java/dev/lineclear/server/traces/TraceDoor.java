@@ -2,7 +2,6 @@ package dev.lineclear.server.traces;
 
 import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.record.RecordSink;
-import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.operate.Metrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -13,7 +12,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
@@ -49,22 +48,21 @@ public final class TraceDoor implements AutoCloseable {
      * @param agents takes what agents did
      */
     public TraceDoor(
-            Address address,
+            InetSocketAddress address,
             String token,
             String region,
             String account,
             Predicate<Sighting> learn,
             AgentTraces agents,
-            InstantSource clock)
-            throws IOException {
+            InstantSource clock) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         this.reader = new TraceReader(region, account);
         this.learn = learn;
         this.agents = agents;
         this.clock = clock;
         this.server = WebServer.builder()
-                .address(InetAddress.getByName(address.host()))
-                .port(address.port())
+                .address(address.getAddress())
+                .port(address.getPort())
                 .contentEncoding(encodings ->
                         encodings.contentEncodingsDiscoverServices(false).addContentEncoding(new Packed()))
                 .addRouting(HttpRouting.builder().post("/v1/traces", this::take))

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.record.RecordSink;
-import dev.lineclear.server.config.Configuration.Address;
 import dev.lineclear.server.control.Register;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -18,6 +17,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -167,7 +167,7 @@ final class TracesLearnedTest {
     void theDoorWantsItsTokenAndTakesNoMoreThanItsLimit() throws Exception {
         List<Sighting> learned = new CopyOnWriteArrayList<>();
         try (TraceDoor door = new TraceDoor(
-                        new Address("127.0.0.1", 0),
+                        new InetSocketAddress("127.0.0.1", 0),
                         "secret",
                         "eu-central-1",
                         "123456789012",
