@@ -1,28 +1,46 @@
 package dev.lineclear.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Waits for Ctrl-C or SIGTERM, and lets the process end once what was begun is finished. */
+/**
+ * Waits for Ctrl-C or SIGTERM, and lets the process end once what was begun is finished. Asked before anything runs, it
+ * ends at once.
+ */
 final class UntilStopped {
+    private enum State {
+        STARTING,
+        RUNNING,
+        STOPPED
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
 
     UntilStopped() {
-        try {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
-        } catch (IllegalStateException e) {
-            // Asked before there was anything to finish.
-            asked.countDown();
-        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
     }
 
     private void drain() {
+        if (state.getAndSet(State.STOPPED) == State.STARTING) {
+            return;
+        }
         asked.countDown();
         try {
             done.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Something runs from here on, and ends orderly.
+     *
+     * @return false when the process is already ending
+     */
+    boolean runs() {
+        return state.compareAndSet(State.STARTING, State.RUNNING);
     }
 
     void await() throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.lineclear.server.Gateway;
 import dev.lineclear.server.config.Addresses;
 import dev.lineclear.server.config.Configuration;
 import dev.lineclear.server.config.Configuration.LogFormat;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,16 +60,25 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = configuration();
+        UntilStopped stop = new UntilStopped();
         Gateway gateway = Gateway.start(configuration);
+        if (!stop.runs()) {
+            return 0;
+        }
         // Where machines collect every line, each has to be one that they can read.
         Consumer<String> say = configuration.log().format() == LogFormat.JSON ? LOG::info : System.out::println;
-        UntilStopped stop = new UntilStopped();
         gateway.greeting().forEach(say);
         stop.await();
         say.accept("Stopping: finishing what is under way …");
-        gateway.close();
-        say.accept("Stopped.");
-        stop.done();
+        try {
+            gateway.close();
+            say.accept("Stopped.");
+        } catch (IOException | RuntimeException e) {
+            // Said here: the process is ending, and waits for nothing but this.
+            LOG.error("stopped, but not everything could be closed", e);
+        } finally {
+            stop.done();
+        }
         return 0;
     }
 }

@@ -48,12 +48,18 @@ final class WitnessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        WitnessNode witness = WitnessNode.start(Addresses.address(listen), state.toAbsolutePath(), name, logs);
         UntilStopped stop = new UntilStopped();
+        WitnessNode witness = WitnessNode.start(Addresses.address(listen), state.toAbsolutePath(), name, logs);
+        if (!stop.runs()) {
+            return 0;
+        }
         witness.greeting().forEach(System.out::println);
         stop.await();
-        witness.close();
-        stop.done();
+        try {
+            witness.close();
+        } finally {
+            stop.done();
+        }
         return 0;
     }
 }
