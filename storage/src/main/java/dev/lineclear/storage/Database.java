@@ -1,5 +1,6 @@
 package dev.lineclear.storage;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.lineclear.state.StateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,6 +38,18 @@ final class Database implements AutoCloseable {
         this.writer = writer;
         this.reader = reader;
         this.closing = closing;
+    }
+
+    /**
+     * Has a pool connect now, so that a store that cannot be reached is said at the start. Its constructor would do that,
+     * too, but copies the configuration by reflection, which is a noticeable part of a start.
+     */
+    static HikariDataSource begun(HikariDataSource pool) {
+        try (Connection first = pool.getConnection()) {
+            return pool;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
     /** @return how many rows it changed */

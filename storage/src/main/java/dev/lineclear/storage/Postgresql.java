@@ -1,6 +1,5 @@
 package dev.lineclear.storage;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.lineclear.state.StateException;
@@ -35,15 +34,15 @@ final class Postgresql {
         source.setSocketTimeout((int) Limits.SOCKET.toSeconds());
         source.setOptions("-c statement_timeout=" + millis + " -c lock_timeout=" + millis
                 + " -c idle_in_transaction_session_timeout=" + 2 * millis);
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("lineclear-postgresql");
-        config.setDataSource(source);
-        config.setMaximumPoolSize(Limits.POSTGRESQL_CONNECTIONS);
-        config.setMinimumIdle(2);
-        config.setConnectionTimeout(Limits.WAIT.toMillis());
-        config.setConnectionInitSql(SYNCHRONOUS);
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("lineclear-postgresql");
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(Limits.POSTGRESQL_CONNECTIONS);
+        pool.setMinimumIdle(2);
+        pool.setConnectionTimeout(Limits.WAIT.toMillis());
+        pool.setConnectionInitSql(SYNCHRONOUS);
         try {
-            HikariDataSource pool = new HikariDataSource(config);
+            Database.begun(pool);
             return new Database(pool, pool, pool::close);
         } catch (HikariPool.PoolInitializationException e) {
             throw new StateException("PostgreSQL cannot be reached: " + e.getMessage(), e);

@@ -1,6 +1,5 @@
 package dev.lineclear.storage;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.lineclear.state.StateException;
@@ -70,17 +69,17 @@ final class Sqlite {
     }
 
     private static HikariDataSource pool(Path file, String role, int size, String init) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("lineclear-sqlite-" + role);
-        config.setDataSource(source(file));
-        config.setMaximumPoolSize(size);
-        config.setConnectionTimeout(Limits.WAIT.toMillis());
-        config.setMaxLifetime(0);
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("lineclear-sqlite-" + role);
+        pool.setDataSource(source(file));
+        pool.setMaximumPoolSize(size);
+        pool.setConnectionTimeout(Limits.WAIT.toMillis());
+        pool.setMaxLifetime(0);
         if (!init.isEmpty()) {
-            config.setConnectionInitSql(init);
+            pool.setConnectionInitSql(init);
         }
         try {
-            return new HikariDataSource(config);
+            return Database.begun(pool);
         } catch (HikariPool.PoolInitializationException e) {
             throw new StateException("the store's file " + file + " cannot be opened: " + e.getMessage(), e);
         }
