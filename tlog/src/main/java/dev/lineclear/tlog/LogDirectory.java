@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,19 +83,24 @@ final class LogDirectory implements AutoCloseable {
     }
 
     Optional<SignedCheckpoint> readCheckpoint(LogOptions options) throws IOException {
-        return read(root.resolve(TileSource.CHECKPOINT), options);
+        return read(root.resolve(TileSource.CHECKPOINT), options, Optional.empty());
     }
 
-    Optional<SignedCheckpoint> readGuard(LogOptions options) throws IOException {
-        return read(guard, options);
+    /** @param published what was read and trusted just now, and need not be verified again where the guard says the same */
+    Optional<SignedCheckpoint> readGuard(LogOptions options, Optional<SignedCheckpoint> published) throws IOException {
+        return read(guard, options, published);
     }
 
-    private static Optional<SignedCheckpoint> read(Path file, LogOptions options) throws IOException {
+    private static Optional<SignedCheckpoint> read(Path file, LogOptions options, Optional<SignedCheckpoint> known)
+            throws IOException {
         byte[] bytes;
         try {
             bytes = TileSource.directory(Disk.parent(file)).read(Disk.name(file), Note.MAX_BYTES);
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+        if (known.isPresent() && Arrays.equals(known.get().toBytes(), bytes)) {
+            return known;
         }
         try {
             return Optional.of(SignedCheckpoint.open(bytes, options.origin(), options.verifierKeys()));

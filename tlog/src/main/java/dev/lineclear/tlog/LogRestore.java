@@ -32,7 +32,7 @@ public final class LogRestore {
             throws IOException {
         try (LogDirectory locked = LogDirectory.lock(directory, options)) {
             List<SignedCheckpoint> signed = new ArrayList<>();
-            locked.readGuard(options).ifPresent(signed::add);
+            locked.readGuard(options, Optional.empty()).ifPresent(signed::add);
             for (SignedCheckpoint each : seen) {
                 signed.add(SignedCheckpoint.open(each.toBytes(), options.origin(), options.verifierKeys()));
             }

@@ -33,7 +33,7 @@ final class Recovery {
 
     Recovered recover() throws IOException {
         Optional<SignedCheckpoint> found = directory.readCheckpoint(options);
-        Optional<SignedCheckpoint> guard = directory.readGuard(options);
+        Optional<SignedCheckpoint> guard = directory.readGuard(options, found);
         if (found.isEmpty()) {
             return create(guard);
         }
