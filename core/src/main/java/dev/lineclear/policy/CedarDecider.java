@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lineclear.policy.CedarEngine.AskException;
 import dev.lineclear.policy.Finding.Outcome;
 import dev.lineclear.proposal.Assessment;
+import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Evidence;
 import dev.lineclear.proposal.Explanation;
 import dev.lineclear.proposal.Proposal;
@@ -66,6 +67,19 @@ public final class CedarDecider implements Decider {
     /** Whether the policy engine's fast path is taken; {@code false} is worth an alert. */
     public boolean fastPath() {
         return inForce.policies().fastPath();
+    }
+
+    /** Asks once, about reading nothing, so that whoever asks first need not wait for what that loads. */
+    public void prepare() {
+        InForce now = inForce;
+        Question.Asked asked = new Question.Asked(new Question(Effect.READ, Map.of()), Evidence.NONE);
+        try {
+            if (now.remembered().getIfPresent(asked) == null) {
+                var unused = new Inquiry(now.policies(), asked).find();
+            }
+        } catch (AskException e) {
+            LOG.debug("the policy engine does not answer yet; whoever asks it is told why", e);
+        }
     }
 
     /** How often the answer was not remembered, so that the engine was asked. */

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,13 @@ final class StartTest {
         return Jvm.command(CLI, List.of("up", "--config", file.toString()));
     }
 
+    /** As by a gateway that was killed. */
+    private void leftBehind() throws IOException {
+        Path state = Files.createDirectories(directory.resolve("state"));
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(announced(), "{}");
+    }
+
     private Path announced() {
         return directory.resolve("state").resolve("control.json");
     }
@@ -62,7 +70,9 @@ final class StartTest {
                     "listen", "listen: { address: \"127.0.0.1:0\" }",
                     "control", "control: 127.0.0.1:0"));
             sections.put(setting, section.formatted(taken.getLocalPort()));
-            Jvm.Result result = Jvm.run(directory, Map.of(), up(sections));
+            List<String> command = up(sections);
+            leftBehind();
+            Jvm.Result result = Jvm.run(directory, Map.of(), command);
             assertEquals(1, result.exit(), result.out());
             assertTrue(
                     result.out()

@@ -2,6 +2,7 @@ package dev.lineclear.server;
 
 import dev.lineclear.proposal.CanonicalJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,10 +16,10 @@ final class ControlFile {
         node.put("gateway", gateway);
         node.put("token", token);
         node.put("pid", ProcessHandle.current().pid());
-        StateDirectory.write(state.controlFile(), CanonicalJson.MAPPER.writeValueAsString(node));
+        StateDirectory.note(state.controlFile(), new String(CanonicalJson.bytes(node), StandardCharsets.UTF_8));
     }
 
-    /** A gateway that has stopped is not looked for. */
+    /** A gateway that has stopped, or was killed, is not looked for. */
     static void remove(StateDirectory state) throws IOException {
         Files.deleteIfExists(state.controlFile());
     }

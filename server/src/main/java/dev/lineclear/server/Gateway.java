@@ -63,6 +63,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +117,7 @@ public final class Gateway implements AutoCloseable {
         Ahead<Store> opening = closing.add(Ahead.of("store", () -> Databases.open(configured, state, key)));
         Ahead<CedarDecider> deciding = closing.add(Ahead.of("policies", () -> Gates.decider(configured)));
         Ahead<Catalog> reading = closing.add(Ahead.of("catalog", Gates::catalog));
-        GatewayServer.prepare(); // while others work
+        Ahead<Object> serving = Ahead.of("server", Executors.callable(GatewayServer::prepare));
         this.store = opening.get();
         this.owners = new Owners(store.approvers(), store.settings());
         this.settings = new SettingsInForce(configured, state, store.settings(), owners);
@@ -124,6 +125,7 @@ public final class Gateway implements AutoCloseable {
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
         this.ownLog = new OwnLog(configuration.log(), state, closing, this::logMended);
         this.log = ownLog.log();
+        ControlFile.remove(state); // of one that was killed: who holds the log is alone here
         this.bell = closing.add(new Bell());
         RecordSink sink = telling.on(bell.on(tracing.of(
                 new LogSink(log, ownLog.witnesses(), configuration.log().origin()))));
@@ -136,7 +138,7 @@ public final class Gateway implements AutoCloseable {
         this.graph = new GraphParts(configuration, aws, store, register, closing, clock);
         // The last to be there; whatever does without is made before.
         this.decider = decider(deciding);
-        Warming.begin("start-decisions", decider::fastPath);
+        Warming.begin("start-decisions", decider::prepare);
         Facts facts = new Facts(new Redaction(bodies, sensitive));
         this.agentTraces = new AgentTraces(register, facts::safe);
         Vault vault = new Vault(state.vault(), key.key("captures"));
@@ -182,6 +184,7 @@ public final class Gateway implements AutoCloseable {
         policies.watch();
         this.certificate = Listening.certificate(configuration, state, clock, greeting);
         certificate.ifPresent(certificates::add);
+        serving.get();
         this.gates =
                 closing.add(Ports.open("listen", configuration.listen().address(), this::listen, GatewayServer::port));
         Desks.Parts parts = new Desks.Parts(
@@ -234,7 +237,7 @@ public final class Gateway implements AutoCloseable {
         ownLog.serve(closing, greeting::add);
         greeting.places(configuration, state, endpoint(), owners.all().size());
         announce();
-        Warming.beginLater("start-rest", () -> Warming.rest(aws, catalog));
+        Warming.beginLater("start-rest", () -> Warming.rest(aws, catalog, decider));
     }
 
     /**

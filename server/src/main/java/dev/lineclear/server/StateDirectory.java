@@ -128,6 +128,18 @@ public final class StateDirectory {
 
     /** Whole or not at all, mode 0600, on disk when this returns. */
     static void write(Path file, String text) throws IOException {
+        write(file, text, true);
+        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+            directory.force(true);
+        }
+    }
+
+    /** Whole or not at all, mode 0600, for what need not outlive the machine's running: disks take their time. */
+    static void note(Path file, String text) throws IOException {
+        write(file, text, false);
+    }
+
+    private static void write(Path file, String text, boolean force) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(
@@ -138,11 +150,10 @@ public final class StateDirectory {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            if (force) {
+                channel.force(true);
+            }
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
-            directory.force(true);
-        }
     }
 }

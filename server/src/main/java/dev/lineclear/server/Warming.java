@@ -1,6 +1,7 @@
 package dev.lineclear.server;
 
 import dev.lineclear.catalog.Catalog;
+import dev.lineclear.policy.CedarDecider;
 import dev.lineclear.state.Store;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +44,9 @@ final class Warming {
         var unusedBody = catalog.body("dynamodb:GetItem");
     }
 
-    /** For later ones. */
-    static void rest(AwsParts aws, Catalog catalog) {
+    /** For later ones; and whether the policy engine is as fast as it should be. */
+    static void rest(AwsParts aws, Catalog catalog, CedarDecider decider) {
+        var unusedSeenToBeFast = decider.fastPath();
         aws.warm();
         catalog.warm();
     }
