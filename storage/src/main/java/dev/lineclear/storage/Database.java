@@ -1,6 +1,7 @@
 package dev.lineclear.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.lineclear.state.StateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,12 +44,15 @@ final class Database implements AutoCloseable {
     /**
      * Has a pool connect now, so that a store that cannot be reached is said at the start. Its constructor would do that,
      * too, but copies the configuration by reflection, which is a noticeable part of a start.
+     *
+     * @param failed what is said when it cannot, before why
      */
-    static HikariDataSource begun(HikariDataSource pool) {
+    static HikariDataSource begun(HikariDataSource pool, String failed) {
         try (Connection first = pool.getConnection()) {
             return pool;
-        } catch (SQLException e) {
-            throw failure(e);
+        } catch (SQLException | HikariPool.PoolInitializationException e) {
+            pool.close();
+            throw new StateException(failed + ": " + e.getMessage(), e);
         }
     }
 

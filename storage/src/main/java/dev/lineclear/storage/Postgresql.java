@@ -1,7 +1,6 @@
 package dev.lineclear.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import dev.lineclear.state.StateException;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -41,11 +40,7 @@ final class Postgresql {
         pool.setMinimumIdle(2);
         pool.setConnectionTimeout(Limits.WAIT.toMillis());
         pool.setConnectionInitSql(SYNCHRONOUS);
-        try {
-            Database.begun(pool);
-            return new Database(pool, pool, pool::close);
-        } catch (HikariPool.PoolInitializationException e) {
-            throw new StateException("PostgreSQL cannot be reached: " + e.getMessage(), e);
-        }
+        Database.begun(pool, "PostgreSQL cannot be reached");
+        return new Database(pool, pool, pool::close);
     }
 }

@@ -1,7 +1,6 @@
 package dev.lineclear.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import dev.lineclear.state.StateException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -78,11 +77,7 @@ final class Sqlite {
         if (!init.isEmpty()) {
             pool.setConnectionInitSql(init);
         }
-        try {
-            return Database.begun(pool);
-        } catch (HikariPool.PoolInitializationException e) {
-            throw new StateException("the store's file " + file + " cannot be opened: " + e.getMessage(), e);
-        }
+        return Database.begun(pool, "the store's file " + file + " cannot be opened");
     }
 
     /** Where there is no shared memory (some network file systems) SQLite silently keeps another journal. */
