@@ -64,12 +64,15 @@ public final class Control {
         Path file = state.resolve("control.json");
         try {
             JsonNode node = CanonicalJson.parse(Files.readAllBytes(file));
+            if (!node.has("control")) {
+                throw new NoSuchFileException(file.toString()); // cut off with the machine's power
+            }
             return new Control(
                     URI.create(node.path("control").asString("")),
                     node.path("token").asString(""),
                     node.path("gateway").asString(""),
                     client().build());
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | CanonicalJson.MalformedException e) {
             throw new CliException("no gateway runs with the state directory " + state
                     + "; start it: lineclear up; or log in at one elsewhere: lineclear login URL --as YOU");
         }

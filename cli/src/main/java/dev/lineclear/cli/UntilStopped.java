@@ -35,12 +35,17 @@ final class UntilStopped {
     }
 
     /**
-     * Something runs from here on, and ends orderly.
+     * Something runs from here on, and ends orderly: the process waits for {@link #done}.
      *
      * @return false when the process is already ending
      */
     boolean runs() {
         return state.compareAndSet(State.STARTING, State.RUNNING);
+    }
+
+    /** Whether it was asked to stop. */
+    boolean asked() {
+        return state.get() == State.STOPPED;
     }
 
     void await() throws InterruptedException {

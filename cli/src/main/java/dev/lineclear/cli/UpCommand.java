@@ -60,25 +60,30 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = configuration();
-        UntilStopped stop = new UntilStopped();
-        Gateway gateway = Gateway.start(configuration);
-        if (!stop.runs()) {
-            return 0;
-        }
         // Where machines collect every line, each has to be one that they can read.
         Consumer<String> say = configuration.log().format() == LogFormat.JSON ? LOG::info : System.out::println;
-        gateway.greeting().forEach(say);
-        stop.await();
-        say.accept("Stopping: finishing what is under way …");
+        UntilStopped stop = new UntilStopped();
         try {
-            gateway.close();
-            say.accept("Stopped.");
+            serve(configuration, stop, say);
         } catch (IOException | RuntimeException e) {
-            // Said here: the process is ending, and waits for nothing but this.
-            LOG.error("stopped, but not everything could be closed", e);
+            if (stop.asked()) {
+                // Said here: the process is ending, and waits for nothing but this.
+                LOG.error("stopped, but not in order", e);
+            }
+            throw e;
         } finally {
             stop.done();
         }
         return 0;
+    }
+
+    private static void serve(Configuration configuration, UntilStopped stop, Consumer<String> say)
+            throws IOException, InterruptedException {
+        try (Gateway gateway = Gateway.start(configuration, stop::runs)) {
+            gateway.greeting().forEach(say);
+            stop.await();
+            say.accept("Stopping: finishing what is under way …");
+        }
+        say.accept("Stopped.");
     }
 }

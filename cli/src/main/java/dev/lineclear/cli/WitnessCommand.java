@@ -49,14 +49,12 @@ final class WitnessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         UntilStopped stop = new UntilStopped();
-        WitnessNode witness = WitnessNode.start(Addresses.address(listen), state.toAbsolutePath(), name, logs);
         if (!stop.runs()) {
             return 0;
         }
-        witness.greeting().forEach(System.out::println);
-        stop.await();
-        try {
-            witness.close();
+        try (WitnessNode witness = WitnessNode.start(Addresses.address(listen), state.toAbsolutePath(), name, logs)) {
+            witness.greeting().forEach(System.out::println);
+            stop.await();
         } finally {
             stop.done();
         }

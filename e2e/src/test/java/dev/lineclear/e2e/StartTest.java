@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -84,7 +83,6 @@ final class StartTest {
     }
 
     @Test
-    @Timeout(120)
     void whoFindsItFindsItsConsoleAndStopsItInThatMoment() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -101,8 +99,9 @@ final class StartTest {
                                 "console: { address: \"127.0.0.1:%d\", url: \"http://localhost:%d\" }"
                                         .formatted(port, port))));
         try {
+            long end = System.nanoTime() + LIMIT.toNanos();
             while (!Files.exists(announced())) {
-                assertTrue(gateway.isAlive(), () -> said(log));
+                assertTrue(gateway.isAlive() && System.nanoTime() < end, () -> said(log));
                 Thread.onSpinWait();
             }
             // In that very moment: no waiting, no trying again.
@@ -112,7 +111,9 @@ final class StartTest {
             gateway.destroy();
             assertTrue(gateway.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), () -> said(log));
             assertEquals(TERMINATED, gateway.exitValue(), () -> said(log));
+            assertTrue(said(log).contains("Stopped."), () -> said(log));
             assertFalse(said(log).contains("Exception"), () -> said(log));
+            assertFalse(Files.exists(announced()), "it is gone");
         } finally {
             gateway.destroyForcibly();
         }

@@ -64,6 +64,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +111,7 @@ public final class Gateway implements AutoCloseable {
     private final Desks desks;
     private final ControlServer control;
 
-    private Gateway(Configuration configured, Closing closing) throws IOException {
+    private Gateway(Configuration configured, Closing closing, BooleanSupplier wanted) throws IOException {
         this.closing = closing;
         this.state = StateDirectory.open(configured.state());
         KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
@@ -125,7 +126,7 @@ public final class Gateway implements AutoCloseable {
         this.tracing = closing.add(Tracing.open(configuration.traces(), System.getenv(), metrics));
         this.ownLog = new OwnLog(configuration.log(), state, closing, this::logMended);
         this.log = ownLog.log();
-        ControlFile.remove(state); // of one that was killed: who holds the log is alone here
+        ControlFile.remove(state);
         this.bell = closing.add(new Bell());
         RecordSink sink = telling.on(bell.on(tracing.of(
                 new LogSink(log, ownLog.witnesses(), configuration.log().origin()))));
@@ -185,6 +186,9 @@ public final class Gateway implements AutoCloseable {
         this.certificate = Listening.certificate(configuration, state, clock, greeting);
         certificate.ifPresent(certificates::add);
         serving.get();
+        if (!wanted.getAsBoolean()) {
+            throw new IOException("stopped while it started: nobody was listened to");
+        }
         this.gates =
                 closing.add(Ports.open("listen", configuration.listen().address(), this::listen, GatewayServer::port));
         Desks.Parts parts = new Desks.Parts(
@@ -246,10 +250,15 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException when anything cannot start, with why and what to do
      */
     public static Gateway start(Configuration configuration) throws IOException {
+        return start(configuration, () -> true);
+    }
+
+    /** @param wanted asked once, before anybody is listened to: whether that is still wanted */
+    public static Gateway start(Configuration configuration, BooleanSupplier wanted) throws IOException {
         Logging.one(configuration.log().format());
         Closing closing = new Closing();
         try {
-            return new Gateway(configuration, closing);
+            return new Gateway(configuration, closing, wanted);
         } catch (IOException | RuntimeException | Error e) {
             try {
                 closing.close();
@@ -470,9 +479,9 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ControlFile.remove(state);
-        gates.close();
-        control.close();
         try {
+            gates.close();
+            control.close();
             register.force(Kind.GATEWAY_STOPPED, configuration.log().origin(), CanonicalJson.MAPPER.createObjectNode());
         } finally {
             closing.close();
