@@ -36,6 +36,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** A gateway comes to know what there is: by its own scans, over a crash, and from what agents ask. */
 final class LearningTest {
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final List<String> SERVICES = Boolean.getBoolean("lineclear.long")
+            ? List.of("ec2", "elasticloadbalancing", "autoscaling", "rds", "lambda", "dynamodb")
+            : List.of("rds", "elasticloadbalancing", "lambda", "dynamodb");
 
     @TempDir
     Path directory;
@@ -63,11 +66,10 @@ final class LearningTest {
             StoryData.table(admin.dynamodb(), "stock", "production", 2);
             Map<String, URI> endpoints = new HashMap<>(moto.endpoints(MotoWorld.SERVICES));
             endpoints.put("sns", URI.create("http://127.0.0.1:1"));
-            String services = Boolean.getBoolean("lineclear.long")
-                    ? "ec2, elasticloadbalancing, autoscaling, rds, lambda, dynamodb"
-                    : "rds, elasticloadbalancing, lambda, dynamodb";
             try (Installation lineclear = Installation.start(
-                    directory, endpoints, "inventory: { services: [" + services + "], rate: 8/s }\n")) {
+                    directory,
+                    endpoints,
+                    "inventory: { services: [" + String.join(", ", SERVICES) + "], rate: 8/s }\n")) {
                 CompletableFuture<Void> first = CompletableFuture.runAsync(() -> {
                     try {
                         lineclear.cli("inventory");
@@ -119,7 +121,8 @@ final class LearningTest {
                 "both have ended", LONG, () -> records(lineclear, "scan-ended").size() == 2);
         List<String> begun = records(lineclear, "scan-begun");
         assertEquals(2, begun.size(), begun.toString());
-        assertTrue(begun.getFirst().contains("\"services\":[\"rds\""), begun.getFirst());
+        String services = "\"services\":[\"" + String.join("\",\"", SERVICES) + "\"]";
+        assertTrue(begun.getFirst().contains(services), begun.getFirst());
         List<String> ended = records(lineclear, "scan-ended");
         assertTrue(ended.getFirst().contains("\"failed\":0,\"failures\":[]"), ended.getFirst());
         assertFalse(ended.getFirst().contains("\"things\":0,"), ended.getFirst());
