@@ -66,7 +66,7 @@ final class RolloutSimulationTest {
             RolloutSim sim = new RolloutSim(seed, Broken.NOTHING);
             sim.run();
             synchronized (counts) {
-                sim.occurred.forEach((line, n) -> occurred.merge(line, n, Integer::sum));
+                sim.promises.occurred.forEach((line, n) -> occurred.merge(line, n, Integer::sum));
                 sim.counts.forEach((what, n) -> counts.merge(what, n, Integer::sum));
             }
         });
