@@ -1,0 +1,20 @@
+package dev.lineclear.storage;
+
+import java.sql.Connection;
+
+final class PostgresqlPrincipalsTest extends PrincipalsContract {
+    private String url = "";
+
+    @Override
+    String location() throws Exception {
+        if (url.isEmpty()) {
+            url = PostgresqlServer.database();
+        }
+        return url;
+    }
+
+    @Override
+    Connection raw() throws Exception {
+        return Postgresql.source(url, "postgres", "").getConnection();
+    }
+}
