@@ -5,9 +5,6 @@ import dev.lineclear.assessment.Classifier;
 import dev.lineclear.catalog.Curation.Curated;
 import dev.lineclear.catalog.Curation.Outcome;
 import dev.lineclear.catalog.Entry.Resource;
-import dev.lineclear.proposal.Effect;
-import dev.lineclear.proposal.Known;
-import dev.lineclear.proposal.Reversibility;
 import dev.lineclear.proposal.UndoPlan;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +24,12 @@ import tools.jackson.databind.JsonNode;
  * arrays. Values of the query protocols may stay strings.
  */
 public final class Catalog implements Classifier {
-
-    private static final Classification UNKNOWN =
-            new Classification(Effect.UNKNOWN, Reversal.usual(Effect.UNKNOWN), Known.UNKNOWN, "");
-
     /** Runs every recipe that is data for every operation of it that is not marked as unverified. */
     private static final String RECIPES_IN_DATA = "dev.lineclear.gate.aws.undo.RecipesTest";
 
     private final Rows rows;
     private final Curation curation;
+    private final Classifying classifying;
     private final Wire wire;
 
     /** Read when first asked for, since most gateways assume no role; whichever thread comes first, all read the same. */
@@ -44,6 +38,7 @@ public final class Catalog implements Classifier {
     private Catalog(Rows rows, Curation curation) {
         this.rows = rows;
         this.curation = curation;
+        this.classifying = new Classifying(rows, curation);
         this.wire = new Wire(rows);
     }
 
@@ -105,81 +100,7 @@ public final class Catalog implements Classifier {
      */
     @Override
     public Classification classify(String operation, JsonNode input) {
-        return EnvironmentTags.regarding(operation, input, takenBack(operation, byOperation(operation, input)));
-    }
-
-    /** With the recipe that takes it back, unless people wrote down another, or that this very input cannot be taken back. */
-    private static Classification takenBack(String operation, Classification plain) {
-        Reversibility known = plain.reversibility();
-        if (plain.effect() == Effect.READ
-                || known.undo().isPresent()
-                || known.kind() == Reversibility.Kind.IRREVERSIBLE && byCase(plain.known())) {
-            return plain;
-        }
-        return UndoRecipes.of(operation)
-                .map(recipe -> new Classification(
-                        plain.effect(), Reversal.together(known, recipe.back()), plain.known(), plain.phrase()))
-                .orElse(plain);
-    }
-
-    /** Whether it was this input that made it what it is, and not the operation alone. */
-    private static boolean byCase(Known known) {
-        return known.rule().indexOf('/') >= 0;
-    }
-
-    private Classification byOperation(String operation, JsonNode input) {
-        Curated curated = curation.of(operation);
-        if (curated != null) {
-            return curated.cases().isEmpty() ? curated.base() : withCases(curated, input);
-        }
-        Row row = rows.row(operation);
-        return row == null ? UNKNOWN : derived(operation, row);
-    }
-
-    private static Classification derived(String operation, Row row) {
-        Effect effect = row.effect();
-        Known known = effect == Effect.UNKNOWN ? Known.UNKNOWN : Known.derived(row.rule());
-        return new Classification(effect, Reversal.usual(effect), known, Phrases.of(name(operation)));
-    }
-
-    private static Classification withCases(Curated curated, JsonNode input) {
-        Classification worst = curated.base();
-        try {
-            for (Outcome each : curated.cases()) {
-                if (!Query.holds(each.condition().when(), input)) {
-                    continue;
-                }
-                if (each.settles()) {
-                    return each.then();
-                }
-                worst = worst == curated.base() && letsInMore(worst, each.then())
-                        ? each.then()
-                        : worse(worst, each.then());
-            }
-            return worst;
-        } catch (RuntimeException | StackOverflowError e) {
-            return UNKNOWN;
-        }
-    }
-
-    /** Whether an input that grants as the operation does says more exactly to whom: people read it before they sign. */
-    private static boolean letsInMore(Classification usual, Classification then) {
-        return usual.effect() == Effect.GRANT
-                && then.effect() == Effect.GRANT
-                && usual.reversibility().kind() == then.reversibility().kind();
-    }
-
-    /** Of two that are as bad, the first. */
-    private static Classification worse(Classification a, Classification b) {
-        int byEffect = a.effect().compareTo(b.effect());
-        if (byEffect != 0) {
-            return byEffect > 0 ? a : b;
-        }
-        return a.reversibility().kind().compareTo(b.reversibility().kind()) >= 0 ? a : b;
-    }
-
-    private static String name(String operation) {
-        return operation.substring(operation.indexOf(':') + 1);
+        return classifying.of(operation, input);
     }
 
     /** What the catalogue holds of an operation, such as {@code dynamodb:DeleteTable}; empty when it knows none. */
@@ -189,7 +110,8 @@ public final class Catalog implements Classifier {
         if (row == null && curated == null) {
             return Optional.empty();
         }
-        Classification base = curated != null ? curated.base() : derived(operation, Objects.requireNonNull(row));
+        Classification base =
+                curated != null ? curated.base() : Classifying.derived(operation, Objects.requireNonNull(row));
         return Optional.of(new Entry(
                 operation,
                 base.effect(),
@@ -212,7 +134,7 @@ public final class Catalog implements Classifier {
                         : curated.cases().stream()
                                 .map(each -> shown(operation, each))
                                 .toList(),
-                takenBack(operation, base).reversibility(),
+                Classifying.takenBack(operation, base).reversibility(),
                 base.phrase()));
     }
 
@@ -222,7 +144,7 @@ public final class Catalog implements Classifier {
                 written.rule(),
                 written.when(),
                 written.effect(),
-                takenBack(operation, each.then()).reversibility(),
+                Classifying.takenBack(operation, each.then()).reversibility(),
                 written.phrase());
     }
 
