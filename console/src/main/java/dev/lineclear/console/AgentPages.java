@@ -1,6 +1,5 @@
 package dev.lineclear.console;
 
-import dev.lineclear.console.Console.Halting;
 import dev.lineclear.console.Records.Entry;
 import dev.lineclear.console.Records.Part;
 import dev.lineclear.console.Visit.Refusal;

@@ -1,6 +1,5 @@
 package dev.lineclear.console;
 
-import dev.lineclear.console.Console.Changing;
 import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Approver;

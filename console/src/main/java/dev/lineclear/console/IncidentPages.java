@@ -1,6 +1,5 @@
 package dev.lineclear.console;
 
-import dev.lineclear.console.Console.Hearing;
 import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.Incident;

@@ -2,7 +2,6 @@ package dev.lineclear.console;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.lineclear.console.Console.Recording;
 import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.console.oidc.Claimed;
 import dev.lineclear.console.oidc.Provider;

@@ -1,6 +1,5 @@
 package dev.lineclear.console;
 
-import dev.lineclear.console.Console.Recording;
 import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.console.oidc.Claimed;
 import dev.lineclear.console.oidc.OidcSettings;

@@ -1,6 +1,5 @@
 package dev.lineclear.console;
 
-import dev.lineclear.console.Console.Reviewing;
 import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.pipeline.ReviewBoard;
 import dev.lineclear.proposal.Approver;

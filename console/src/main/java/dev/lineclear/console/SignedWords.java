@@ -1,6 +1,6 @@
 package dev.lineclear.console;
 
-import dev.lineclear.console.Console.Hearing.Heard;
+import dev.lineclear.console.Hearing.Heard;
 import dev.lineclear.console.Visit.Refusal;
 import dev.lineclear.proposal.Approver;
 import dev.lineclear.proposal.CanonicalJson;

@@ -3,6 +3,7 @@ package dev.lineclear.server;
 import dev.lineclear.catalog.Catalog;
 import dev.lineclear.console.Bell;
 import dev.lineclear.console.Console;
+import dev.lineclear.console.Guarding;
 import dev.lineclear.console.Invitations;
 import dev.lineclear.pipeline.Assembly;
 import dev.lineclear.policy.CedarDecider;
@@ -46,7 +47,7 @@ record ConsoleDoor(
                 .warm();
     }
 
-    private Console.Parts console(Configuration.Console where, Console.Guarding guarding) throws IOException {
+    private Console.Parts console(Configuration.Console where, Guarding guarding) throws IOException {
         Assembly assembly = parts.assembly();
         return new Console.Parts(
                 parts.store(),
@@ -62,7 +63,7 @@ record ConsoleDoor(
                 bell,
                 () -> LogReader.at(log.current().source(), log.checkpoint()),
                 decider::policies,
-                new RedButton(desks.sessions()),
+                new RedButton(desks.halts()),
                 new Workbench(desks.changes(), desks.people(), consequences),
                 word,
                 new KnownGraph(parts.graph().relations(), parts.graph().scans(), parts.clock()),
@@ -79,12 +80,14 @@ record ConsoleDoor(
                 desks.holds(),
                 desks.reverts(),
                 desks.sessions(),
+                desks.halts(),
                 desks.reviews(),
                 desks.incidents(),
                 desks.people(),
                 desks.changes(),
                 desks.bodies(),
                 desks.rollouts(),
+                desks.paces(),
                 parts.store().approvers(),
                 decider::policies,
                 Gates.explainer(parts.configuration(), catalog, decider),

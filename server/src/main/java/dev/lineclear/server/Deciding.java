@@ -105,12 +105,11 @@ final class Deciding {
                 on.link(),
                 on.state.node(),
                 rehearsers(),
-                new Mispredictions(
-                        () -> desks.get().sessions(), () -> desks.get().reverts()),
+                new Mispredictions(() -> desks.get().halts(), () -> desks.get().reverts()),
                 aws::compose,
                 health,
                 Optional.of(behaviour.watch()),
-                (session, because) -> desks.get().sessions().stop(session.id(), because),
+                (session, because) -> desks.get().halts().stop(session.id(), because),
                 on.configuration.rollouts().pacing()));
     }
 

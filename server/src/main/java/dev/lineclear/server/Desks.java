@@ -8,10 +8,12 @@ import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlServer;
 import dev.lineclear.server.control.Desk;
 import dev.lineclear.server.control.GraphDesk;
+import dev.lineclear.server.control.HaltDesk;
 import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.IncidentDesk;
 import dev.lineclear.server.control.InventoryDesk;
 import dev.lineclear.server.control.OperateDesk;
+import dev.lineclear.server.control.PacesDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.RecoveryDesk;
 import dev.lineclear.server.control.Register;
@@ -34,6 +36,7 @@ import java.util.function.Function;
 final class Desks {
     private final Parts parts;
     private final SessionDesk sessions;
+    private final HaltDesk halts;
     private final HoldsDesk holds;
     private final RevertDesk reverts;
     private final ReviewDesk reviews;
@@ -42,6 +45,7 @@ final class Desks {
     private final BodiesDesk bodies;
     private final ChangesDesk changes;
     private final RolloutsDesk rollouts;
+    private final PacesDesk paces;
 
     /**
      * What they work on.
@@ -73,18 +77,15 @@ final class Desks {
         InstantSource clock = parts.clock();
         Demotion demotion = new Demotion(
                 store, register, parts.trust(), parts.configuration().twin().isPresent(), clock);
-        this.sessions = sessions(demotion);
+        this.sessions = sessionDesk();
+        this.halts = new HaltDesk(store, register, parts.aws()::forget, demotion, clock);
         this.incidents = new IncidentDesk(store, register, demotion, clock);
         this.reviews = new ReviewDesk(store, assembly.reviews(), clock);
         this.holds = new HoldsDesk(store, assembly, clock, parts.sensitive());
         this.reverts = new RevertDesk(store, assembly, clock);
         this.rollouts = new RolloutsDesk(
-                store,
-                assembly.staging(),
-                assembly.pacing(),
-                clock,
-                parts.configuration().aws().region(),
-                parts.sensitive());
+                store, assembly.staging(), clock, parts.configuration().aws().region(), parts.sensitive());
+        this.paces = new PacesDesk(store, assembly.pacing(), clock);
         this.people = new PeopleDesk(store, register, clock);
         this.bodies = new BodiesDesk(parts.bodies(), store, register, clock);
         this.changes = new ChangesDesk(
@@ -95,7 +96,7 @@ final class Desks {
                 clock);
     }
 
-    private SessionDesk sessions(Demotion demotion) {
+    private SessionDesk sessionDesk() {
         SessionMint mint = new SessionMint();
         InstantSource clock = parts.clock();
         SessionDesk.Minting minting =
@@ -105,7 +106,6 @@ final class Desks {
                 parts.register(),
                 minting,
                 parts.aws()::forget,
-                demotion,
                 clock,
                 parts.configuration().sessionLifetime());
     }
@@ -118,6 +118,7 @@ final class Desks {
     ControlServer listen(String token, OperateDesk operating) throws IOException {
         List<Desk> all = List.of(
                 sessions,
+                halts,
                 holds,
                 reverts,
                 reviews,
@@ -129,6 +130,7 @@ final class Desks {
                 new GraphDesk(parts.graph().knowledge(), parts.graph().relations()::read, parts.clock()),
                 new InventoryDesk(parts.graph().scans()),
                 rollouts,
+                paces,
                 operating);
         return Ports.open(
                 "control",
@@ -139,6 +141,10 @@ final class Desks {
 
     SessionDesk sessions() {
         return sessions;
+    }
+
+    HaltDesk halts() {
+        return halts;
     }
 
     HoldsDesk holds() {
@@ -171,5 +177,9 @@ final class Desks {
 
     RolloutsDesk rollouts() {
         return rollouts;
+    }
+
+    PacesDesk paces() {
+        return paces;
     }
 }

@@ -94,6 +94,7 @@ final class Doors {
         AgentsDoor agents = new AgentsDoor(endpoint, Listening.authority(on.configuration, on.state));
         PeoplesWord word = new PeoplesWord(
                 desks.rollouts(),
+                desks.paces(),
                 desks.incidents(),
                 () -> LogPlace.directory(on.state.log(), on.state.logVerifierKey()));
         new ConsoleDoor(

@@ -2,8 +2,8 @@ package dev.lineclear.server;
 
 import dev.lineclear.pipeline.Mishaps;
 import dev.lineclear.proposal.Hold;
+import dev.lineclear.server.control.HaltDesk;
 import dev.lineclear.server.control.RevertDesk;
-import dev.lineclear.server.control.SessionDesk;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
 final class Mispredictions implements Mishaps {
     private static final Logger LOG = LoggerFactory.getLogger(Mispredictions.class);
 
-    private final Supplier<SessionDesk> sessions;
+    private final Supplier<HaltDesk> halts;
     private final Supplier<RevertDesk> reverts;
 
-    /** @param sessions the desks, which are there by the time that anything ran */
-    Mispredictions(Supplier<SessionDesk> sessions, Supplier<RevertDesk> reverts) {
-        this.sessions = sessions;
+    /** @param halts the desk, there by the time that anything ran */
+    Mispredictions(Supplier<HaltDesk> halts, Supplier<RevertDesk> reverts) {
+        this.halts = halts;
         this.reverts = reverts;
     }
 
@@ -27,7 +27,7 @@ final class Mispredictions implements Mishaps {
         String because =
                 "production did something else than the rehearsal of hold " + hold.id() + ": " + differences.getFirst();
         try {
-            sessions.get().stop(hold.proposal().session().id(), because);
+            halts.get().stop(hold.proposal().session().id(), because);
         } catch (RuntimeException e) {
             LOG.error(
                     "session {} could not be halted", hold.proposal().session().id(), e);

@@ -1,6 +1,6 @@
 package dev.lineclear.server;
 
-import dev.lineclear.console.Console;
+import dev.lineclear.console.Guarding;
 import dev.lineclear.gate.http.Limits;
 import dev.lineclear.gate.http.SlowClientGuard;
 import io.helidon.webserver.http.FilterChain;
@@ -11,7 +11,7 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 
 /** Keeps clients that drip or only connect from keeping people out of the console, as the gates' own listener does. */
-final class PeopleAtTheDoor implements Console.Guarding, AutoCloseable {
+final class PeopleAtTheDoor implements Guarding, AutoCloseable {
     /** Fewer than the console takes at all, so that whoever holds idle ones never keeps a person out. */
     private static final int IDLE_CONNECTIONS = 800;
 

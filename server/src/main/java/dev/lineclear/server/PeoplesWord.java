@@ -1,9 +1,10 @@
 package dev.lineclear.server;
 
-import dev.lineclear.console.Console;
+import dev.lineclear.console.Hearing;
 import dev.lineclear.server.audit.LogPlace;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.server.control.IncidentDesk;
+import dev.lineclear.server.control.PacesDesk;
 import dev.lineclear.server.control.RolloutsDesk;
 import dev.lineclear.server.control.Views;
 import dev.lineclear.server.review.Document;
@@ -20,10 +21,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The console's way to say how rollouts and paces go on and what went wrong: the same desks as the command line's. */
-final class PeoplesWord implements Console.Hearing {
+final class PeoplesWord implements Hearing {
     private static final int DONE = 200;
 
     private final RolloutsDesk rollouts;
+    private final PacesDesk paces;
     private final IncidentDesk incidents;
     private final LogSupplier log;
 
@@ -33,8 +35,9 @@ final class PeoplesWord implements Console.Hearing {
         LogPlace get() throws IOException;
     }
 
-    PeoplesWord(RolloutsDesk rollouts, IncidentDesk incidents, LogSupplier log) {
+    PeoplesWord(RolloutsDesk rollouts, PacesDesk paces, IncidentDesk incidents, LogSupplier log) {
         this.rollouts = rollouts;
+        this.paces = paces;
         this.incidents = incidents;
         this.log = log;
     }
@@ -51,7 +54,7 @@ final class PeoplesWord implements Console.Hearing {
 
     @Override
     public Heard pace(String id, String statement, String proof) {
-        return heard(statement, proof, body -> rollouts.letOn(id, body), p -> "The next target may have it.");
+        return heard(statement, proof, body -> paces.letOn(id, body), p -> "The next target may have it.");
     }
 
     @Override

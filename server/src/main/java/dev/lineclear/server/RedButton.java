@@ -1,26 +1,26 @@
 package dev.lineclear.server;
 
-import dev.lineclear.console.Console;
+import dev.lineclear.console.Halting;
 import dev.lineclear.server.control.ControlException;
-import dev.lineclear.server.control.SessionDesk;
+import dev.lineclear.server.control.HaltDesk;
 
 /** The console's way to stop agents and to let them go on: the same desk as the command line's. */
-final class RedButton implements Console.Halting {
-    private final SessionDesk sessions;
+final class RedButton implements Halting {
+    private final HaltDesk halts;
 
-    RedButton(SessionDesk sessions) {
-        this.sessions = sessions;
+    RedButton(HaltDesk halts) {
+        this.halts = halts;
     }
 
     @Override
     public int halt(String agent, String reason, String by) {
-        return sessions.halt(agent, reason, by);
+        return halts.halt(agent, reason, by);
     }
 
     @Override
     public Resumed resume(String statement, String proof) {
         try {
-            return new Resumed(sessions.resume(statement, proof).size(), "");
+            return new Resumed(halts.resume(statement, proof).size(), "");
         } catch (ControlException e) {
             return new Resumed(0, String.valueOf(e.getMessage()));
         }

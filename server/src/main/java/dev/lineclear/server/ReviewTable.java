@@ -1,11 +1,11 @@
 package dev.lineclear.server;
 
-import dev.lineclear.console.Console;
+import dev.lineclear.console.Reviewing;
 import dev.lineclear.server.control.ControlException;
 import dev.lineclear.server.control.ReviewDesk;
 
 /** The console's way to sign reviews: the same desk as the command line's. */
-final class ReviewTable implements Console.Reviewing {
+final class ReviewTable implements Reviewing {
     private final ReviewDesk desk;
 
     ReviewTable(ReviewDesk desk) {

@@ -1,7 +1,7 @@
 package dev.lineclear.server;
 
 import dev.lineclear.assessment.LiveState;
-import dev.lineclear.console.Console;
+import dev.lineclear.console.Changing;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlException;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The console's way to change the gateway: the same desk as the command line's and the API's. */
-final class Workbench implements Console.Changing {
+final class Workbench implements Changing {
     private static final int DONE = 200;
 
     private final ChangesDesk changes;

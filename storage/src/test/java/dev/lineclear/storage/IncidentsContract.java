@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What every store keeps of incidents. */
 abstract class IncidentsContract {
     private static final Instant NOW = Samples.NOW;
+
     private Store store;
 
     /** Where the test's database is, empty at first. */

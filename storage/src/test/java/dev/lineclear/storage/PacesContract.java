@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What every store keeps of paces. */
 abstract class PacesContract {
     private static final Instant NOW = Samples.NOW;
+
     Store store;
 
     /** Where the test's database is, empty at first. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What every store keeps of rehearsals, and of how far agents are trusted. */
 abstract class RehearsalsContract {
     private static final Instant NOW = Samples.NOW;
+
     Store store;
 
     /** Where the test's database is, empty at first. */

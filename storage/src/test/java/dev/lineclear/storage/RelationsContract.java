@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 abstract class RelationsContract {
     private static final Instant NOW = Samples.NOW;
     private static final String ODD = "arn:aws:x:::\u0000<\"\ud83d\ude00\u202e" + "n".repeat(2_000);
+
     Store store;
 
     /** Where the test's database is: a file, or a JDBC URL. */

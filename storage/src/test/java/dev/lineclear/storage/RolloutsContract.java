@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What every store keeps of rollouts. */
 abstract class RolloutsContract {
     private static final Instant NOW = Samples.NOW;
+
     Store store;
 
     /** Where the test's database is, empty at first. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What every store keeps of what was used up of budgets. */
 abstract class SpendingsContract {
     private static final Instant NOW = Samples.NOW;
+
     private Store store;
 
     /** Where the test's database is, empty at first. */

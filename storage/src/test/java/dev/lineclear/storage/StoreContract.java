@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class StoreContract {
     static final int CALLERS = 64;
     static final Instant NOW = Samples.NOW;
+
     Store store;
 
     /** Where the test's database is, empty at first: a file, or a JDBC URL. The same throughout one test. */

@@ -1,6 +1,6 @@
 package dev.lineclear.server.api;
 
-import dev.lineclear.console.Console;
+import dev.lineclear.console.Annex;
 import dev.lineclear.console.Entrance;
 import dev.lineclear.console.Problem;
 import dev.lineclear.console.Throttle;
@@ -11,8 +11,10 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.server.control.BodiesDesk;
 import dev.lineclear.server.control.ChangesDesk;
 import dev.lineclear.server.control.ControlException;
+import dev.lineclear.server.control.HaltDesk;
 import dev.lineclear.server.control.HoldsDesk;
 import dev.lineclear.server.control.IncidentDesk;
+import dev.lineclear.server.control.PacesDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.Register;
 import dev.lineclear.server.control.RevertDesk;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The API on the console's listener. It is described in {@code docs/openapi.json}, which it serves. */
-public final class Api implements Console.Annex {
+public final class Api implements Annex {
     /** Before every path. */
     static final String ROOT = "/api/v1";
 
@@ -60,12 +62,14 @@ public final class Api implements Console.Annex {
             HoldsDesk holds,
             RevertDesk reverts,
             SessionDesk sessions,
+            HaltDesk halts,
             ReviewDesk reviews,
             IncidentDesk incidents,
             PeopleDesk people,
             ChangesDesk changes,
             BodiesDesk bodies,
             RolloutsDesk rollouts,
+            PacesDesk paces,
             Approvers approvers,
             Supplier<Policies> policies,
             Explainer explainer,
@@ -101,10 +105,11 @@ public final class Api implements Console.Annex {
         all.addAll(new Logins(parts.approvers(), joint.entrance(), parts.register(), parts.clock()).operations());
         all.addAll(new Arriving(joint.enrolling(), parts.clock()).operations());
         all.addAll(new Waiting(parts.holds(), parts.reviews(), parts.explainer(), parts.clock()).operations());
-        all.addAll(new Running(parts.sessions(), parts.incidents(), parts.people(), parts.door()).operations());
+        all.addAll(new Running(parts.sessions(), parts.halts(), parts.incidents(), parts.people(), parts.door())
+                .operations());
         all.addAll(new Changing(parts.changes(), parts.people(), parts.holds(), parts.reverts(), parts.bodies())
                 .operations());
-        all.addAll(new Rolling(parts.rollouts()).operations());
+        all.addAll(new Rolling(parts.rollouts(), parts.paces()).operations());
         all.addAll(new Past(joint.records(), parts.policies()).operations());
         all.add(new Stream(joint).operation());
         return all;

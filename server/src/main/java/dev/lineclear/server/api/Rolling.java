@@ -3,15 +3,18 @@ package dev.lineclear.server.api;
 import static dev.lineclear.server.api.Operation.Who.APPROVER;
 import static dev.lineclear.server.api.Operation.Who.SIGNED_IN;
 
+import dev.lineclear.server.control.PacesDesk;
 import dev.lineclear.server.control.RolloutsDesk;
 import java.util.List;
 
 /** Changes made stage by stage, and agents' calls that are paced. */
 final class Rolling {
     private final RolloutsDesk rollouts;
+    private final PacesDesk paces;
 
-    Rolling(RolloutsDesk rollouts) {
+    Rolling(RolloutsDesk rollouts, PacesDesk paces) {
         this.rollouts = rollouts;
+        this.paces = paces;
     }
 
     List<Operation> operations() {
@@ -40,8 +43,7 @@ final class Rolling {
                         "/rollouts/{id}/close",
                         APPROVER,
                         call -> call.json(rollouts.said(call.id(), call.body(), "close"))),
-                Operation.get("/paces", SIGNED_IN, call -> call.json(rollouts.paces())),
-                Operation.post(
-                        "/paces/{id}/go-on", APPROVER, call -> call.json(rollouts.letOn(call.id(), call.body()))));
+                Operation.get("/paces", SIGNED_IN, call -> call.json(paces.list())),
+                Operation.post("/paces/{id}/go-on", APPROVER, call -> call.json(paces.letOn(call.id(), call.body()))));
     }
 }

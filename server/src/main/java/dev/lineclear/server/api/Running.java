@@ -3,6 +3,7 @@ package dev.lineclear.server.api;
 import static dev.lineclear.server.api.Operation.Who.APPROVER;
 import static dev.lineclear.server.api.Operation.Who.SIGNED_IN;
 
+import dev.lineclear.server.control.HaltDesk;
 import dev.lineclear.server.control.IncidentDesk;
 import dev.lineclear.server.control.PeopleDesk;
 import dev.lineclear.server.control.SessionDesk;
@@ -11,12 +12,14 @@ import java.util.List;
 /** Sessions, agents and people; stopping, and letting go on; and what went wrong. */
 final class Running {
     private final SessionDesk sessions;
+    private final HaltDesk halts;
     private final IncidentDesk incidents;
     private final PeopleDesk people;
     private final AgentsDoor door;
 
-    Running(SessionDesk sessions, IncidentDesk incidents, PeopleDesk people, AgentsDoor door) {
+    Running(SessionDesk sessions, HaltDesk halts, IncidentDesk incidents, PeopleDesk people, AgentsDoor door) {
         this.sessions = sessions;
+        this.halts = halts;
         this.incidents = incidents;
         this.people = people;
         this.door = door;
@@ -43,9 +46,8 @@ final class Running {
                 Operation.post(
                         "/halt",
                         APPROVER,
-                        call -> call.json(
-                                sessions.halt(call.body(), call.person().id()))),
-                Operation.post("/resume", APPROVER, call -> call.json(sessions.resume(call.body()))),
+                        call -> call.json(halts.halt(call.body(), call.person().id()))),
+                Operation.post("/resume", APPROVER, call -> call.json(halts.resume(call.body()))),
                 Operation.get("/incidents", SIGNED_IN, call -> call.json(incidents.list(call::asked))),
                 Operation.get("/incidents/{id}", SIGNED_IN, call -> call.json(incidents.show(call.id()))),
                 Operation.post("/incidents", APPROVER, call -> call.json(incidents.open(call.body()))),

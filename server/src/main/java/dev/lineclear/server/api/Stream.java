@@ -2,7 +2,7 @@ package dev.lineclear.server.api;
 
 import static dev.lineclear.server.api.Operation.Who.SIGNED_IN;
 
-import dev.lineclear.console.Console.Annex.Joint;
+import dev.lineclear.console.Annex.Joint;
 import dev.lineclear.console.Entrance;
 import dev.lineclear.console.Line;
 import dev.lineclear.console.Records;

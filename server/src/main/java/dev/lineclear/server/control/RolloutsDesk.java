@@ -4,25 +4,18 @@ import static dev.lineclear.server.control.ControlServer.text;
 
 import dev.lineclear.execution.Outcome;
 import dev.lineclear.pipeline.Answer;
-import dev.lineclear.pipeline.Pacing;
 import dev.lineclear.pipeline.Signed;
 import dev.lineclear.pipeline.Staging;
 import dev.lineclear.proposal.ChangeSet;
 import dev.lineclear.proposal.Hold;
 import dev.lineclear.proposal.Rollout;
 import dev.lineclear.proposal.Session;
-import dev.lineclear.proposal.Visible;
-import dev.lineclear.safeguard.rollout.Sheet;
 import dev.lineclear.server.rollouts.ChangeSetText;
-import dev.lineclear.state.Pace;
-import dev.lineclear.state.Rollouts.Part;
-import dev.lineclear.state.Rollouts.Sample;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -33,15 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Changes made stage by stage: proposing one, how far each is, stopping it, and what people say of one that stands. */
 public final class RolloutsDesk implements Desk {
     private static final int LISTED = 200;
-
-    /** The last of what checks showed; a person reads no more. */
-    private static final int SAMPLES = 40;
-
     private static final int MAX_REASON = 1_000;
 
     private final Store store;
     private final Staging staging;
-    private final Pacing pacing;
+    private final RolloutViews views;
     private final SignedChange signed;
     private final String region;
     private final Function<String, List<String>> sensitive;
@@ -53,13 +42,12 @@ public final class RolloutsDesk implements Desk {
     public RolloutsDesk(
             Store store,
             Staging staging,
-            Pacing pacing,
             InstantSource clock,
             String region,
             Function<String, List<String>> sensitive) {
         this.store = store;
         this.staging = staging;
-        this.pacing = pacing;
+        this.views = new RolloutViews(store);
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
         this.region = region;
         this.sensitive = sensitive;
@@ -77,8 +65,6 @@ public final class RolloutsDesk implements Desk {
                 "/v1/rollouts/{id}/halt", control.guarded((request, body) -> halt(SessionDesk.id(request), body, "")));
         routing.post(
                 "/v1/rollouts/{id}/words", control.guarded((request, body) -> said(SessionDesk.id(request), body)));
-        routing.get("/v1/paces", control.guarded((request, body) -> paces()));
-        routing.post("/v1/paces/{id}/words", control.guarded((request, body) -> letOn(SessionDesk.id(request), body)));
     }
 
     /**
@@ -137,7 +123,7 @@ public final class RolloutsDesk implements Desk {
         }
     }
 
-    private static String reason(JsonNode body, String member) {
+    static String reason(JsonNode body, String member) {
         String reason = body.path(member).asString("").strip();
         if (reason.length() > MAX_REASON) {
             throw ControlException.badRequest(member + " may have " + MAX_REASON + " characters at most");
@@ -172,7 +158,7 @@ public final class RolloutsDesk implements Desk {
         ObjectNode out = Views.node();
         ArrayNode lines = out.putArray("rollouts");
         Views.page(out, rollouts, Rollout::id, asked, LISTED)
-                .forEach(r -> hold(r).ifPresent(h -> lines.add(brief(r, h))));
+                .forEach(r -> hold(r).ifPresent(h -> lines.add(RolloutViews.brief(r, h))));
         return out;
     }
 
@@ -180,64 +166,9 @@ public final class RolloutsDesk implements Desk {
         return store.holds().find(r.id());
     }
 
-    private static ObjectNode brief(Rollout r, Hold hold) {
-        ChangeSet set = Sheet.read(hold.proposal().input());
-        ChangeSet.Stage stage = set.stages().get(r.stage());
-        ObjectNode out = Views.node();
-        out.put("id", r.id());
-        out.put("change", Visible.text(set.change()));
-        out.put("state", r.state().name());
-        out.put("stage", stage.name());
-        out.put("number", r.stage() + 1);
-        out.put("of", set.stages().size());
-        out.put("bakedSeconds", r.baked().toSeconds());
-        out.put("bakeSeconds", stage.bake().toSeconds());
-        out.put("since", r.since().toString());
-        out.put("because", Visible.text(r.because()));
-        out.put("agent", hold.proposal().session().agent().id());
-        out.put("operator", hold.proposal().session().operator());
-        return out;
-    }
-
     public JsonNode show(String id) {
         Rollout r = store.rollouts().find(id).orElseThrow(() -> unknown(id));
-        Hold hold = hold(r).orElseThrow(() -> unknown(id));
-        ObjectNode out = brief(r, hold);
-        ChangeSet set = Sheet.read(hold.proposal().input());
-        Map<Part, String> bound = store.rollouts().bound(id);
-        ArrayNode stages = out.putArray("stages");
-        for (int i = 0; i < set.stages().size(); i++) {
-            ObjectNode stage = stages.addObject();
-            stage.put("name", set.stages().get(i).name());
-            ArrayNode steps = stage.putArray("steps");
-            for (int j = 0; j < set.stages().get(i).steps().size(); j++) {
-                ObjectNode step = steps.addObject();
-                step.put(
-                        "does",
-                        Visible.text(Sheet.seen(hold.proposal().input(), i, j).does()));
-                ran(step, "hold", "state", bound.get(new Part(id, false, i, j)));
-                ran(step, "revert", "reverted", bound.get(new Part(id, true, i, j)));
-            }
-            ArrayNode samples = stage.putArray("samples");
-            store.rollouts().samples(id, i, SAMPLES).forEach(s -> samples.add(sample(s)));
-        }
-        return out;
-    }
-
-    private void ran(ObjectNode step, String member, String state, @org.jspecify.annotations.Nullable String hold) {
-        if (hold != null) {
-            step.put(member, hold);
-            store.holds().find(hold).ifPresent(h -> step.put(state, h.state().name()));
-        }
-    }
-
-    private static ObjectNode sample(Sample s) {
-        ObjectNode out = Views.node();
-        out.put("check", s.check());
-        out.put("at", s.at().toString());
-        out.put("well", s.well());
-        out.put("found", Visible.text(s.found()));
-        return out;
+        return views.whole(r, hold(r).orElseThrow(() -> unknown(id)));
     }
 
     private static ControlException unknown(String id) {
@@ -288,67 +219,8 @@ public final class RolloutsDesk implements Desk {
         }
     }
 
-    /** What agents do call by call, that which changed most lately first. */
-    public JsonNode paces() {
-        ObjectNode out = Views.node();
-        ArrayNode lines = out.putArray("paces");
-        pacing.recent(LISTED).forEach(p -> p.waves().forEach(w -> lines.add(wave(p, w))));
-        return out;
-    }
-
-    private static ObjectNode wave(Pace p, Pace.Wave w) {
-        ObjectNode out = Views.node();
-        out.put("id", p.id());
-        out.put("agent", p.agent());
-        out.put("operation", Visible.text(p.operation()));
-        out.put("state", w.state().name());
-        out.put("bakedSeconds", w.baked().toSeconds());
-        out.put("since", w.since().toString());
-        out.put("because", Visible.text(w.because()));
-        ArrayNode calls = out.putArray("calls");
-        w.members().forEach(m -> {
-            ObjectNode call = calls.addObject();
-            call.put("hold", m.hold());
-            call.put("done", m.done());
-            call.put("well", m.passed());
-            Views.strings(
-                    call.putArray("targets"),
-                    m.urns().stream().map(Visible::text).toList());
-        });
-        ArrayNode samples = out.putArray("samples");
-        w.samples().stream().skip(Math.max(0, w.samples().size() - SAMPLES)).forEach(s -> samples.add(sample(s)));
-        return out;
-    }
-
-    /** @param body a signed change {@code pace.go-on} with {@code pace} and {@code because} */
-    public JsonNode letOn(String id, JsonNode body) {
-        SignedChange.Verified change =
-                signed.verify(text(body, "statement"), text(body, "signature"), "pace.go-on", false);
-        if (!id.equals(text(change.body(), "pace"))) {
-            throw ControlException.refused("the signed change is about another pace");
-        }
-        if (runsFor(id, change.by())) {
-            throw ControlException.refused(change.by() + " is whom the agent runs for; another person must say so");
-        }
-        try {
-            pacing.goOn(id, signed(body, change), reason(change.body(), "because"));
-            return paces();
-        } catch (Pacing.NotNowException e) {
-            throw ControlException.conflict(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Signed signed(JsonNode body, SignedChange.Verified change) {
+    static Signed signed(JsonNode body, SignedChange.Verified change) {
         return new Signed(change.by(), text(body, "statement"), text(body, "signature"));
-    }
-
-    /** Of any of its calls. */
-    private boolean runsFor(String pace, String person) {
-        return store.paces().find(pace).stream()
-                .flatMap(p -> p.waves().stream())
-                .flatMap(w -> w.members().stream())
-                .flatMap(m -> store.holds().find(m.hold()).stream())
-                .anyMatch(h -> store.approvers().same(h.proposal().session().operator(), person));
     }
 
     private static Staging.Word word(String text) {

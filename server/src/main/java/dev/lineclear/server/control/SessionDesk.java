@@ -4,10 +4,8 @@ import static dev.lineclear.server.control.ControlServer.text;
 
 import dev.lineclear.proposal.Agent;
 import dev.lineclear.proposal.Approver;
-import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.record.Kind;
-import dev.lineclear.server.guard.Demotion;
 import dev.lineclear.state.Sessions;
 import dev.lineclear.state.Store;
 import io.helidon.webserver.http.HttpRouting;
@@ -20,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Opens, closes, halts and resumes sessions. */
+/** Opens, lists and closes sessions. */
 public final class SessionDesk implements Desk {
     private static final int LISTED = 200;
     private static final int MAX_TASK = 2_000;
@@ -33,7 +31,6 @@ public final class SessionDesk implements Desk {
     private final Minting minting;
     private final SignedChange signed;
     private final Forgetting forgetting;
-    private final Demotion demotion;
     private final InstantSource clock;
     private final Duration lifetime;
 
@@ -42,7 +39,6 @@ public final class SessionDesk implements Desk {
             Register register,
             Minting minting,
             Forgetting forgetting,
-            Demotion demotion,
             InstantSource clock,
             Duration lifetime) {
         this.store = store;
@@ -50,7 +46,6 @@ public final class SessionDesk implements Desk {
         this.minting = minting;
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
         this.forgetting = forgetting;
-        this.demotion = demotion;
         this.clock = clock;
         this.lifetime = lifetime;
     }
@@ -73,8 +68,6 @@ public final class SessionDesk implements Desk {
         routing.post("/v1/sessions", control.guarded((request, body) -> opened(body)));
         routing.post("/v1/emergencies", control.guarded((request, body) -> emergency(body, "")));
         routing.post("/v1/sessions/{id}/close", control.guarded((request, body) -> close(find(id(request)), "")));
-        routing.post("/v1/halt", control.guarded((request, body) -> halt(body, "")));
-        routing.post("/v1/resume", control.guarded((request, body) -> resume(body)));
     }
 
     static String id(ServerRequest request) {
@@ -107,6 +100,11 @@ public final class SessionDesk implements Desk {
     }
 
     private Session find(String id) {
+        return find(store, id);
+    }
+
+    /** @throws ControlException when there is none */
+    static Session find(Store store, String id) {
         return store.sessions().find(id).orElseThrow(() -> ControlException.notFound("there is no session " + id));
     }
 
@@ -224,106 +222,5 @@ public final class SessionDesk implements Desk {
             register.force(Kind.SESSION_CLOSED, id, data);
         }
         return Views.session(store.sessions().find(id).orElseThrow());
-    }
-
-    /**
-     * Stops {@code session}, or all there are; it takes no signature, since stopping must be quick.
-     *
-     * @param by who did it; empty when it is whoever has the control token
-     */
-    public JsonNode halt(JsonNode body, String by) {
-        return listed(halt(chosen(body), text(body, "reason"), by), Session.State.HALTED);
-    }
-
-    /**
-     * Stops an agent's sessions, or all.
-     *
-     * @param agent whose; of all when empty
-     * @param by who did it
-     * @return how many were running
-     */
-    public int halt(String agent, String reason, String by) {
-        List<Session> chosen = store.sessions().live(clock.instant()).stream()
-                .filter(s -> agent.isEmpty() || s.agent().id().equals(agent))
-                .toList();
-        return halt(chosen, reason, by).size();
-    }
-
-    /** Stops a session in which the gateway saw what must not go on. */
-    public void stop(String id, String reason) {
-        var unused = halt(List.of(find(id)), reason, Proposal.GATEWAY);
-    }
-
-    /** The record comes after, since stopping must not wait for a full disk. */
-    private List<Session> halt(List<Session> chosen, String reason, String by) {
-        List<Session> stopped = chosen.stream()
-                .filter(s -> s.state() == Session.State.OPEN)
-                .filter(s -> store.sessions().move(s.id(), Session.State.OPEN, Session.State.HALTED))
-                .toList();
-        stopped.forEach(s -> forgetting.forget(s.id()));
-        stopped.stream()
-                .map(s -> s.agent().id())
-                .distinct()
-                .forEach(agent -> demotion.demote(agent, "a session of it was halted: " + reason));
-        for (Session s : stopped) {
-            ObjectNode data = reasoned(s, Session.State.HALTED, reason);
-            if (!by.isEmpty()) {
-                data.put("by", by);
-            }
-            register.force(Kind.SESSION_HALTED, s.id(), data);
-        }
-        return stopped;
-    }
-
-    /** Only a registered person may let things go on, and signs for it. */
-    public JsonNode resume(JsonNode body) {
-        return listed(resume(text(body, "statement"), text(body, "signature")), Session.State.OPEN);
-    }
-
-    /**
-     * Lets go on what a signed change names.
-     *
-     * @throws ControlException when it is not to be done, with why
-     */
-    public List<Session> resume(String statement, String signature) {
-        SignedChange.Verified change = signed.verify(statement, signature, "resume", false);
-        List<Session> chosen = chosen(change.body()).stream()
-                .filter(s -> s.state() == Session.State.HALTED)
-                .toList();
-        for (Session s : chosen) {
-            if (store.approvers().same(s.operator(), change.by())) {
-                throw ControlException.refused(
-                        change.by() + " operates session " + s.id() + " and cannot resume it; another person must");
-            }
-        }
-        for (Session s : chosen) {
-            ObjectNode data = reasoned(s, Session.State.OPEN, text(change.body(), "reason"));
-            data.put("by", change.by());
-            register.force(Kind.SESSION_RESUMED, s.id(), data);
-            store.sessions().move(s.id(), Session.State.HALTED, Session.State.OPEN);
-            forgetting.forget(s.id());
-        }
-        return chosen;
-    }
-
-    private List<Session> chosen(JsonNode body) {
-        String one = body.path("session").asString("");
-        if (one.isEmpty()) {
-            return store.sessions().live(clock.instant());
-        }
-        return List.of(find(one));
-    }
-
-    private static ObjectNode reasoned(Session session, Session.State state, String reason) {
-        ObjectNode data = Views.session(session.withState(state));
-        data.put("reason", reason);
-        return data;
-    }
-
-    private static JsonNode listed(List<Session> sessions, Session.State state) {
-        ObjectNode out = Views.node();
-        ArrayNode all = out.putArray("sessions");
-        sessions.forEach(s -> all.add(Views.session(s.withState(state))));
-        return out;
     }
 }

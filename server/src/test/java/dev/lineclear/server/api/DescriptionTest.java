@@ -3,7 +3,7 @@ package dev.lineclear.server.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lineclear.console.Console;
+import dev.lineclear.console.Annex;
 import dev.lineclear.console.Entrance;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.state.KeyFile;
@@ -62,13 +62,15 @@ final class DescriptionTest {
                     null,
                     null,
                     null,
+                    null,
+                    null,
                     store.approvers(),
                     null,
                     null,
                     null,
                     null,
                     clock);
-            for (Operation o : Api.operations(parts, new Console.Annex.Joint(entrance, null, null, null))) {
+            for (Operation o : Api.operations(parts, new Annex.Joint(entrance, null, null, null))) {
                 there.put(o.method() + " " + o.path(), who(o.who()));
             }
         }
