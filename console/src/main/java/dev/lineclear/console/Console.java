@@ -97,7 +97,7 @@ public final class Console implements AutoCloseable {
                 pages,
                 parts.clock());
         holds.routes(routing, guard);
-        pages(parts, routing, guard, pages, records);
+        others(parts, routing, guard, pages, records);
         new Events(parts.bell(), listeners).routes(routing, guard);
         routing.any(guard.open(visit -> {
             throw new Visit.Refusal(404, "There is no such page, or not for this method.");
@@ -139,8 +139,8 @@ public final class Console implements AutoCloseable {
                 .routes(routing, guard));
     }
 
-    /** All but holds. */
-    private static void pages(Parts parts, HttpRouting.Builder routing, Guard guard, Pages pages, Records records) {
+    /** The pages beside holds', for whoever has come in. */
+    private static void others(Parts parts, HttpRouting.Builder routing, Guard guard, Pages pages, Records records) {
         Store store = parts.store();
         String origin = parts.origin();
         InstantSource clock = parts.clock();

@@ -42,9 +42,9 @@ final class RecordsTest {
      * The console's are written where a browser is, by {@link ConsoleTest} and {@link OidcTest}, whose logs are audited
      * as this one is; recovery is tried by {@link RecoverTest}, the same; rehearsals take a twin, which {@link RehearsalTest}
      * and {@link SandboxTest} have; rollouts are {@link RolloutTest}'s and paces {@link PacedCallsTest}'s; what is watched for
-     * is {@link StepsTest}'s; agents' own traces are {@link IncidentTest}'s; what went around is {@link WentAroundTest}'s; and nothing is given up on
-     * before a day is over, which {@code UndeliveredRecordsTest} does not wait for, nor removed before a week, for which
-     * {@code ForgettingTest} does not.
+     * is {@link StepsTest}'s; agents' own traces are {@link IncidentTest}'s; what went around is {@link WentAroundTest}'s; and
+     * nothing is given up on before a day is over, which {@code UndeliveredRecordsTest} does not wait for, nor removed before
+     * a week, for which {@code ForgettingTest} does not.
      */
     private static final Set<Kind> UNREACHED = Set.of(
             Kind.PERSON_INVITED,

@@ -38,20 +38,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** All that a request is decided and carried out with, put together on the {@link Foundation}. Nobody is listened to yet. */
 final class Deciding {
     final Catalog catalog;
-    final Function<String, List<String>> sensitive;
-    final KeptBodies bodies;
-    final Trust trust;
     final AwsParts aws;
     final GraphParts graph;
     final CedarDecider decider;
     final AgentTraces agentTraces;
-    final Vault vault;
     final Consequences consequences;
-    final AgentsRemembered behaviour;
-    final PatternsInForce patterns;
     final Assembly assembly;
     final Recoveries recoveries;
     final PoliciesInForce policies;
+    private final Function<String, List<String>> sensitive;
+    private final KeptBodies bodies;
+    private final Trust trust;
+    private final Vault vault;
+    private final AgentsRemembered behaviour;
+    private final PatternsInForce patterns;
     private final Foundation on;
     private final Supplier<Desks> desks;
 
@@ -61,7 +61,7 @@ final class Deciding {
         this.desks = desks;
         this.catalog = on.catalog();
         this.sensitive = Gates.sensitive(catalog);
-        this.bodies = new KeptBodies(on.state.bodies(), on.key.box("bodies"));
+        this.bodies = new KeptBodies(on.state.bodies(), on.bodiesBox);
         this.trust = new Trust(on.store.standings());
         this.aws = on.closing.add(AwsParts.of(on.configuration, on.state, catalog, on.store, trust, on.clock));
         this.graph = new GraphParts(on.configuration, aws, on.store, on.register, on.closing, on.clock);
@@ -70,7 +70,7 @@ final class Deciding {
         Warming.begin("start-decisions", decider::prepare);
         Facts facts = new Facts(new Redaction(bodies, sensitive));
         this.agentTraces = new AgentTraces(on.register, facts::safe);
-        this.vault = new Vault(on.state.vault(), on.key.key("captures"));
+        this.vault = new Vault(on.state.vault(), on.capturesKey);
         this.consequences = new Consequences(on.store, decider, new Lately(on.store, on.log), this::changes, on.clock);
         this.behaviour =
                 on.closing.add(AgentsRemembered.open(on.store, on.state.node(), on.configuration.watch(), on.clock));
@@ -117,13 +117,13 @@ final class Deciding {
         return Map.of(
                 Gates.AWS,
                 aws.rehearser(
-                        new TwinScratch(on.state.vault().resolveSibling("rehearsals"), on.key.key("rehearsals")),
-                        new TwinScratch(on.state.vault().resolveSibling("staging"), on.key.key("rehearsals")),
+                        new TwinScratch(on.state.vault().resolveSibling("rehearsals"), on.rehearsalsKey),
+                        new TwinScratch(on.state.vault().resolveSibling("staging"), on.rehearsalsKey),
                         graph.knowledge()::snapshot));
     }
 
-    /** Makes changes of the gateway itself. */
-    Changes changes() {
+    /** What makes changes of the gateway itself. */
+    private Changes changes() {
         return new Changes(
                 on.store,
                 on.register,
@@ -136,8 +136,11 @@ final class Deciding {
                 on.clock);
     }
 
-    /** Takes up what an earlier process left: what whoever has the host's files asked for, and what a crash left open. */
-    void recover() throws IOException {
+    /**
+     * Takes up what an earlier process left, what whoever has the host's files asked for and what a crash left open; puts the
+     * start on record in between, and begins to watch the policies.
+     */
+    void begin() throws IOException {
         recoveries.perform(
                 new Recovery(on.state.root()), policies.agreed(), decider, on.settings.agreed(), on.settings.file());
         // Said again at every start until somebody else has seen it.
@@ -175,7 +178,7 @@ final class Deciding {
                 on.clock);
     }
 
-    /** Removes what was kept for long enough. */
+    /** What removes what was kept for long enough; a new one each time. */
     Forgetting forgetting() {
         return new Forgetting(
                 on.configuration.retention(), on.store, vault, bodies, on.register, on.origin(), on.clock);

@@ -17,10 +17,12 @@ import dev.lineclear.server.notify.UndeliveredRecords;
 import dev.lineclear.server.operate.Metrics;
 import dev.lineclear.server.trace.Tracing;
 import dev.lineclear.state.KeyFile;
+import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.Store;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import javax.crypto.SecretKey;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,7 +36,9 @@ final class Foundation {
     final Greeting greeting = new Greeting();
     final Closing closing;
     final StateDirectory state;
-    final KeyFile key;
+    final SealedBox bodiesBox;
+    final SecretKey capturesKey;
+    final SecretKey rehearsalsKey;
     final Store store;
     final Owners owners;
     final SettingsInForce settings;
@@ -56,11 +60,15 @@ final class Foundation {
     Foundation(Configuration configured, Closing closing) throws IOException {
         this.closing = closing;
         this.state = StateDirectory.open(configured.state());
-        this.key = KeyFile.openOrCreate(state.key("lineclear"));
+        KeyFile key = KeyFile.openOrCreate(state.key("lineclear"));
         Ahead<Store> opening = closing.add(Ahead.of("store", () -> Databases.open(configured, state, key)));
         this.deciding = closing.add(Ahead.of("policies", () -> Gates.decider(configured)));
         this.reading = closing.add(Ahead.of("catalog", Gates::catalog));
         this.serving = Ahead.of("server", Executors.callable(GatewayServer::prepare));
+        // What comes of the key is kept, and not the key that all others come from.
+        this.bodiesBox = key.box("bodies");
+        this.capturesKey = key.key("captures");
+        this.rehearsalsKey = key.key("rehearsals");
         this.store = opening.get();
         this.owners = new Owners(store.approvers(), store.settings());
         this.settings = new SettingsInForce(configured, state, store.settings(), owners);

@@ -30,7 +30,7 @@ public final class Gateway implements AutoCloseable {
         this.on = new Foundation(configured, closing);
         this.deciding = new Deciding(on, this::desks);
         on.tell();
-        deciding.recover();
+        deciding.begin();
         Desks.Parts parts = deciding.forDesks();
         this.desks = new Desks(parts);
         Doors doors = new Doors(on, deciding, desks);
@@ -42,14 +42,14 @@ public final class Gateway implements AutoCloseable {
         this.control = doors.control(() -> around);
         doors.console(parts, endpoint());
         Forgetting forgetting = deciding.forgetting();
-        closing.add(deciding.keepHouse(forgetting, doors.certificates));
+        on.closing.add(deciding.keepHouse(forgetting, doors.certificates));
         Warming.begin("start-first", () -> Warming.first(on.store, deciding.aws, deciding.catalog));
         deciding.graph.begin();
         measure(forgetting);
         doors.traces();
         lookAround();
         deciding.graph.listen();
-        on.ownLog.serve(closing, on.greeting::add);
+        on.ownLog.serve(on.closing, on.greeting::add);
         on.greeting.places(
                 on.configuration, on.state, endpoint(), on.owners.all().size());
         announce();

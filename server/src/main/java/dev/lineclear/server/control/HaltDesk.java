@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stops sessions at once, at anybody's word, and lets them go on when a registered person signed for it. */
+/** Stops sessions at once, without a signature, and lets them go on when a registered person signed for it. */
 public final class HaltDesk implements Desk {
     private final Store store;
     private final Register register;

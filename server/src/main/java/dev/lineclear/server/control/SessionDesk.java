@@ -31,7 +31,6 @@ public final class SessionDesk implements Desk {
     private final Minting minting;
     private final SignedChange signed;
     private final Forgetting forgetting;
-    private final InstantSource clock;
     private final Duration lifetime;
 
     public SessionDesk(
@@ -46,7 +45,6 @@ public final class SessionDesk implements Desk {
         this.minting = minting;
         this.signed = new SignedChange(store.approvers(), store.settings(), clock);
         this.forgetting = forgetting;
-        this.clock = clock;
         this.lifetime = lifetime;
     }
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param index in this gateway's log
  * @param record its id
  * @param subject the hold's or session's id, or another name
- * @param data the record's; texts in it are safe to show once they are cut, by {@link #shown(String)}
+ * @param data the record's; texts in it are safe to show by {@link #shown(String)}
  */
 record Happened(long index, String record, Kind kind, String subject, Instant at, JsonNode data) {
     /** Of any text of an agent's: enough to know what it is about, in a message that many read on a phone. */
@@ -28,7 +28,7 @@ record Happened(long index, String record, Kind kind, String subject, Instant at
         return shown(data.path(member));
     }
 
-    /** What code compares: as it is in the record. */
+    /** As it is in the record, neither cut nor made visible. */
     String word(String member) {
         return data.path(member).asString("");
     }

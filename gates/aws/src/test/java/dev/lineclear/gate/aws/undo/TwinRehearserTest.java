@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class TwinRehearserTest extends TwinRig {
     @Test
     void whatIsDoneExpectedAndTakenBackPasses() throws Exception {
-        Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        Rehearsal came = rehearse(Effect.DESTROY, TwinRig::deletes);
         assertEquals(Result.PASSED, came.result(), came::sentence);
         assertEquals(Undone.BROUGHT_BACK, came.undone());
         assertEquals("destroyed table reports", came.changes().getFirst().words());
@@ -37,7 +37,7 @@ final class TwinRehearserTest extends TwinRig {
                 "arn:aws:s3:::pages",
                 "arn:aws:sqs" + HERE + "jobs",
                 "service:checkout");
-        Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        Rehearsal came = rehearse(Effect.DESTROY, TwinRig::deletes);
         assertEquals(Result.PASSED, came.result(), came::sentence);
         assertTrue(
                 came.checks()
@@ -66,7 +66,7 @@ final class TwinRehearserTest extends TwinRig {
         production.sqs().createQueue(r -> r.queueName("jobs").attributesWithStrings(Map.of("VisibilityTimeout", "77")));
         there.sqs().createQueue(r -> r.queueName("jobs").attributesWithStrings(Map.of("VisibilityTimeout", "5")));
         beside = List.of("arn:aws:sqs" + HERE + "jobs");
-        Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        Rehearsal came = rehearse(Effect.DESTROY, TwinRig::deletes);
         assertEquals(Result.PASSED, came.result(), came::sentence);
         assertTrue(
                 came.leftOut()
@@ -79,12 +79,12 @@ final class TwinRehearserTest extends TwinRig {
         beside = IntStream.range(0, Beside.MAX + 3)
                 .mapToObj(i -> "service:s" + i)
                 .toList();
-        Rehearsal came = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        Rehearsal came = rehearse(Effect.DESTROY, TwinRig::deletes);
         assertEquals(Result.PASSED, came.result(), came::sentence);
         assertTrue(came.leftOut().contains("beside it, 3 more things"), came.leftOut()::toString);
         beside = List.of("service:" + "x".repeat(2_000));
-        String longest = String.join(
-                "", rehearse(Effect.DESTROY, TwinRehearserTest::deletes).leftOut());
+        String longest =
+                String.join("", rehearse(Effect.DESTROY, TwinRig::deletes).leftOut());
         assertTrue(longest.contains("xxx…") && longest.length() < 1_500, longest);
     }
 
@@ -97,7 +97,7 @@ final class TwinRehearserTest extends TwinRig {
             production.dynamodb().putItem(r -> r.tableName("reports").item(item));
         }
         bytes = 1;
-        Rehearsal sampled = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        Rehearsal sampled = rehearse(Effect.DESTROY, TwinRig::deletes);
         assertEquals(Result.PASSED, sampled.result(), sampled::sentence);
         int there = items();
         assertTrue(there > 0 && there < 5, there + " of 5 items");
@@ -106,7 +106,7 @@ final class TwinRehearserTest extends TwinRig {
                         .contains("table reports: a sample of " + there + " items is in the twin, the rest is not"),
                 () -> there + " " + sampled.leftOut());
         data = false;
-        Rehearsal without = rehearse(Effect.DESTROY, TwinRehearserTest::deletes);
+        Rehearsal without = rehearse(Effect.DESTROY, TwinRig::deletes);
         assertTrue(
                 without.leftOut().contains("table reports: its items are not in the twin"),
                 without.leftOut()::toString);
@@ -121,7 +121,7 @@ final class TwinRehearserTest extends TwinRig {
 
     @Test
     void whatIsKnownOfNothingIsSaid() throws Exception {
-        assertTrue(rehearse(Effect.DESTROY, TwinRehearserTest::deletes)
+        assertTrue(rehearse(Effect.DESTROY, TwinRig::deletes)
                 .leftOut()
                 .contains("what is beside it: nothing is known of what it hangs on, or what hangs on it"));
     }
@@ -130,9 +130,7 @@ final class TwinRehearserTest extends TwinRig {
     void whatTheTwinHadBeforeDoesNotMatter() throws Exception {
         make(there.dynamodb(), "reports");
         there.dynamodb().putItem(r -> r.tableName("reports").item(Map.of("id", AttributeValue.fromS("stale"))));
-        assertEquals(
-                Result.PASSED,
-                rehearse(Effect.DESTROY, TwinRehearserTest::deletes).result());
+        assertEquals(Result.PASSED, rehearse(Effect.DESTROY, TwinRig::deletes).result());
         assertEquals(1, there.dynamodb().scan(r -> r.tableName("reports")).count());
     }
 }

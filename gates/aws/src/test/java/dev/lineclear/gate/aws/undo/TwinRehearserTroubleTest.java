@@ -31,7 +31,7 @@ final class TwinRehearserTroubleTest extends TwinRig {
     @Test
     void whatADryRunDoesNotSayTheTwinShows() throws Exception {
         for (Said said : List.of(Said.WOULD_BE_DONE, Said.NOTHING)) {
-            Rehearsal came = rehearse(new DryRun(said, "503 Busy"), TwinRehearserTest::deletes);
+            Rehearsal came = rehearse(new DryRun(said, "503 Busy"), TwinRig::deletes);
             assertEquals(Result.PASSED, came.result(), came::sentence);
             assertEquals(Faithfulness.EMULATED, came.faithfulness());
             assertTrue(came.checks().getFirst().startsWith("production's own dry run, of permissions and some"));
@@ -47,7 +47,7 @@ final class TwinRehearserTroubleTest extends TwinRig {
 
     @Test
     void whatNobodyExpectedIsNoPass() throws Exception {
-        Rehearsal came = rehearse(Effect.UPDATE, TwinRehearserTest::deletes);
+        Rehearsal came = rehearse(Effect.UPDATE, TwinRig::deletes);
         assertEquals(Result.FAILED, came.result());
         assertTrue(came.because().contains("which was not expected"), came::because);
     }
