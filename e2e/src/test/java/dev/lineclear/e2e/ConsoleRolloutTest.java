@@ -2,6 +2,7 @@ package dev.lineclear.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -152,9 +153,10 @@ final class ConsoleRolloutTest {
         assertThat(ann.page().locator("main")).containsText("stopped: a person must say");
         ann.seen("pace");
         says(ann.page(), "", "it was the page");
-        ann.page()
-                .waitForCondition(
-                        () -> !json(team.cli("paces", "--json")).toString().contains("STOPPED"));
+        // The page is loaded anew then, which would come in the way of whoever goes elsewhere before.
+        assertThat(ann.page().locator("details.say"))
+                .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        assertFalse(json(team.cli("paces", "--json")).toString().contains("STOPPED"));
     }
 
     /** @return what the agent was told instead; empty when it was done */
