@@ -2,6 +2,7 @@ package dev.lineclear.foresight.network;
 
 import dev.lineclear.foresight.network.Finding.How;
 import dev.lineclear.foresight.network.Kin.Party;
+import dev.lineclear.foresight.network.Outside.Beyond;
 import dev.lineclear.foresight.network.Outside.Way;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,22 +76,32 @@ final class Borders {
 
     /** What now goes somewhere unknown may be lost; what went there and now goes to the internet is opened all the same. */
     private static void compared(Way had, Way has, Taking taking) {
-        boolean same = had.beyond().equals(has.beyond());
-        Path left = same || !has.beyond().internet() ? has.path() : Path.NONE;
-        Path came = same ? had.path() : Path.NONE;
-        if (had.path().equals(has.path()) && same) {
+        if (had.equals(has)) {
             return;
         }
-        Comparison.each(had.path(), left, (how, flows) -> take(taking, how, flows, had));
+        boolean same = had.beyond().equals(has.beyond());
+        Path came = same ? had.path() : Path.NONE;
+        Comparison.each(had.path(), left(had, has, same), (how, flows) -> take(taking, how, flows, had.beyond()));
         Flows opened = has.path().sure().asks().minus(came.maybe().asks());
-        take(taking, How.OPENED, opened, has);
+        take(taking, How.OPENED, opened, has.beyond());
         Flows perhaps = has.path().maybe().asks().minus(came.maybe().asks()).minus(opened);
-        take(taking, How.PERHAPS_OPENED, perhaps, has);
+        take(taking, How.PERHAPS_OPENED, perhaps, has.beyond());
+        Flows unread = has.unread().maybe().asks().minus(had.unread().maybe().asks());
+        Flows known = had.beyond().internet() ? had.path().maybe().asks() : Flows.NONE;
+        take(taking, How.PERHAPS_OPENED, unread.minus(known).minus(opened).minus(perhaps), Beyond.UNREAD);
     }
 
-    private static void take(Taking taking, How how, Flows flows, Way way) {
+    /** What is left of the way that there was. Nothing is surely lost where a route that cannot be read may take it. */
+    private static Path left(Way had, Way has, boolean same) {
+        if (!had.path().sure().isEmpty() && !has.unread().equals(Path.NONE)) {
+            return has.unread();
+        }
+        return same || !has.beyond().internet() ? has.path() : Path.NONE;
+    }
+
+    private static void take(Taking taking, How how, Flows flows, Beyond beyond) {
         if (!flows.isEmpty()) {
-            taking.take(how, flows, way.beyond().by());
+            taking.take(how, flows, beyond.by());
         }
     }
 

@@ -35,15 +35,21 @@ final class Outside {
     /** What lies out there: the internet, or what a gateway of an unknown kind leads to. */
     record Beyond(boolean internet, String by) {
         static final Beyond INTERNET = new Beyond(true, "");
+        static final Beyond UNREAD = new Beyond(false, "routes that cannot be read");
     }
 
     /**
      * What gets from one to addresses out there, or back.
      *
      * @param beyond where they are
+     * @param unread what may get there, or anywhere, by routes that cannot be read, since one of them may fit better
      */
-    record Way(Beyond beyond, Path path) {
-        static final Way NONE = new Way(Beyond.INTERNET, Path.NONE);
+    record Way(Beyond beyond, Path path, Path unread) {
+        static final Way NONE = new Way(Beyond.INTERNET, Path.NONE, Path.NONE);
+
+        Way(Beyond beyond, Path path) {
+            this(beyond, path, Path.NONE);
+        }
     }
 
     /** The blocks by which one tells addresses out there apart. */
@@ -104,16 +110,22 @@ final class Outside {
             return Way.NONE;
         }
         Hops hops = reach.hops(own.table(), own.vpc(), region);
+        Way known = known(own, region, in, hops);
+        if (hops.certain() || hops.hop().kind() == Hop.Kind.LOCAL) {
+            return known;
+        }
+        Path unread = path(own, region, in, Grade.ALL, Grade.ALL, false);
+        return known.path().equals(Path.NONE)
+                ? new Way(Beyond.UNREAD, unread, unread)
+                : new Way(known.beyond(), known.path(), unread);
+    }
+
+    /** By the route that fits best of those that can be read. */
+    private Way known(Stance own, Cidr region, boolean in, Hops hops) {
         Hop hop = hops.hop();
         Network.Gateway gateway = reach.network().gateways().get(hop.id());
         return switch (hop.kind()) {
-            case LOCAL -> Way.NONE;
-            case NOWHERE ->
-                hops.certain()
-                        ? Way.NONE
-                        : new Way(
-                                new Beyond(false, "routes that cannot be read"),
-                                path(own, region, in, Grade.ALL, Grade.ALL, false));
+            case LOCAL, NOWHERE -> Way.NONE;
             case PEERING ->
                 reach.network().peerings().get(hop.id()) instanceof Network.Peering peering && known(peering)
                         ? Way.NONE
