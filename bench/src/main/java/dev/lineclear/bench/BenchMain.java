@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -71,6 +72,18 @@ public final class BenchMain implements Callable<Integer> {
             description = "More options for the gateway's Java, such as -XX:StartFlightRecording:filename=/tmp/g.jfr.")
     String gatewayOptions = "";
 
+    @Option(
+            names = "--beside",
+            paramLabel = "LAUNCHER",
+            description = "The lineclear of another build, to compare its gateway in the same run.")
+    Optional<String> beside = Optional.empty();
+
+    @Option(
+            names = "--beside-options",
+            paramLabel = "OPTIONS",
+            description = "Java options for a gateway beside the measured one: of --beside, or of this build.")
+    String besideOptions = "";
+
     private BenchMain() {}
 
     public static void main(String[] arguments) {
@@ -111,7 +124,10 @@ public final class BenchMain implements Callable<Integer> {
     private void run(Part part, Report report, Path work) throws IOException {
         switch (part) {
             case GATEWAY ->
-                new GatewayBench(report, quick ? GatewayBench.Plan.QUICK : GatewayBench.Plan.WHOLE)
+                new GatewayBench(
+                                report,
+                                quick ? GatewayBench.Plan.QUICK : GatewayBench.Plan.WHOLE,
+                                new GatewayBench.Beside(beside, besideOptions))
                         .run(List.of(launcher()), gatewayOptions, work);
             case DECISIONS ->
                 new DecisionBench(report, DecisionBench.POLICIES, quick ? 1.5 : 8, quick ? 2 : 10).run(work);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The same signed reads straight to the backend, through nginx, and through the gateway, in turns within one run. */
 final class GatewayBench {
@@ -12,6 +13,8 @@ final class GatewayBench {
     static final String JAVA_OPTIONS = "-Xmx256m";
 
     private static final int CONNECTIONS = 64;
+    private static final String NGINX = "nginx";
+    private static final String BESIDE = "beside";
 
     /** The gateway's own limits, from its issue. */
     private static final double ADDED_MILLIS = 0.5;
@@ -22,6 +25,19 @@ final class GatewayBench {
 
     private final Report report;
     private final Plan plan;
+    private final Beside beside;
+
+    /**
+     * Another gateway to compare with in the same run, since runs that follow each other compare badly.
+     *
+     * @param launcher of its build
+     * @param options for its Java besides those of every gateway
+     */
+    record Beside(Optional<String> launcher, String options) {
+        boolean wanted() {
+            return launcher.isPresent() || !options.isBlank();
+        }
+    }
 
     /**
      * How long each part takes.
@@ -36,9 +52,10 @@ final class GatewayBench {
         static final Plan WHOLE = new Plan(20, 20_000, 7, 8);
     }
 
-    GatewayBench(Report report, Plan plan) {
+    GatewayBench(Report report, Plan plan, Beside beside) {
         this.report = report;
         this.plan = plan;
+        this.beside = beside;
     }
 
     /** One way to the backend, and what was measured on it. */
@@ -46,15 +63,17 @@ final class GatewayBench {
         private final String name;
         private final int port;
         private final Optional<ProcessHandle> process;
+        private final SignedReads reads;
         private final Latencies alone = new Latencies();
         private final Latencies many = new Latencies();
         private final List<Double> rates = new ArrayList<>();
         private double cpuSeconds;
 
-        Way(String name, int port, Optional<ProcessHandle> process) {
+        Way(String name, int port, Optional<ProcessHandle> process, SignedReads reads) {
             this.name = name;
             this.port = port;
             this.process = process;
+            this.reads = reads;
         }
 
         double rate() {
@@ -72,41 +91,60 @@ final class GatewayBench {
         report.machine();
         report.line("behind all of them a small server of the benchmark's own: DynamoDB Local takes milliseconds");
         try (Backend backend = Backend.start();
-                GatewayProcess gateway = GatewayProcess.start(
-                        lineclear, (JAVA_OPTIONS + " " + moreOptions).strip(), work, backend.port())) {
-            Optional<Path> program = Nginx.installed();
-            if (program.isEmpty()) {
-                report.line("skipped: nginx, which is not installed");
-                measure(gateway, List.of(direct(backend), through(gateway)));
-                return;
+                GatewayProcess gateway = GatewayProcess.start(lineclear, options(moreOptions), work, backend.port());
+                Nginx nginx = nginx(work, backend.port());
+                GatewayProcess other = beside(lineclear, work, backend.port())) {
+            SignedReads reads = gateway.reads();
+            List<Way> ways = new ArrayList<>();
+            ways.add(new Way("direct", backend.port(), Optional.empty(), reads));
+            if (nginx != null) {
+                ways.add(new Way(NGINX, nginx.port(), Optional.of(nginx.handle()), reads));
             }
-            try (Nginx nginx = Nginx.start(program.get(), work, backend.port())) {
-                Way between = new Way("nginx", nginx.port(), Optional.of(nginx.handle()));
-                measure(gateway, List.of(direct(backend), between, through(gateway)));
+            if (other != null) {
+                ways.add(through(BESIDE, other));
             }
+            ways.add(through("gateway", gateway));
+            measure(gateway, ways);
         }
     }
 
-    private static Way direct(Backend backend) {
-        return new Way("direct", backend.port(), Optional.empty());
+    private @Nullable Nginx nginx(Path work, int backend) throws IOException {
+        Optional<Path> program = Nginx.installed();
+        if (program.isEmpty()) {
+            report.line("skipped: nginx, which is not installed");
+            return null;
+        }
+        return Nginx.start(program.get(), work, backend);
     }
 
-    private static Way through(GatewayProcess gateway) {
-        return new Way("gateway", gateway.port(), Optional.of(gateway.handle()));
+    private @Nullable GatewayProcess beside(List<String> lineclear, Path work, int backend) throws IOException {
+        if (!beside.wanted()) {
+            return null;
+        }
+        List<String> launcher = beside.launcher().map(List::of).orElse(lineclear);
+        report.line("and beside the gateway another: " + launcher.getFirst() + ", " + options(beside.options()));
+        return GatewayProcess.start(launcher, options(beside.options()), work.resolve(BESIDE), backend);
+    }
+
+    private static String options(String more) {
+        return (JAVA_OPTIONS + " " + more).strip();
+    }
+
+    private static Way through(String name, GatewayProcess gateway) {
+        return new Way(name, gateway.port(), Optional.of(gateway.handle()), gateway.reads());
     }
 
     private void measure(GatewayProcess gateway, List<Way> ways) throws IOException {
-        SignedReads reads = gateway.reads();
         for (Way way : ways) {
-            Load.run(way.port, CONNECTIONS, way.name.equals("direct") ? 1 : plan.warmSeconds(), reads);
+            Load.run(way.port, CONNECTIONS, way.process.isEmpty() ? 1 : plan.warmSeconds(), way.reads);
         }
-        alone(ways, reads);
-        many(ways, reads);
+        alone(ways);
+        many(ways);
         targets(ways, Usage.peakMiB(gateway.handle()));
     }
 
     /** Each way once in every turn, so that whatever disturbs the machine disturbs all of them. */
-    private void alone(List<Way> ways, SignedReads reads) throws IOException {
+    private void alone(List<Way> ways) throws IOException {
         List<Line> lines = new ArrayList<>();
         try {
             for (Way way : ways) {
@@ -114,7 +152,7 @@ final class GatewayBench {
             }
             for (int i = 0; i < plan.asks() + plan.asks() / 4; i++) {
                 for (int w = 0; w < lines.size(); w++) {
-                    long took = lines.get(w).ask(reads.next());
+                    long took = lines.get(w).ask(ways.get(w).reads.next());
                     if (i >= plan.asks() / 4) {
                         ways.get(w).alone.add(took);
                     }
@@ -131,11 +169,11 @@ final class GatewayBench {
         }
     }
 
-    private void many(List<Way> ways, SignedReads reads) throws IOException {
+    private void many(List<Way> ways) throws IOException {
         for (int round = 0; round < plan.rounds(); round++) {
             for (Way way : ways) {
                 double before = way.cpu();
-                Load.Result result = Load.run(way.port, CONNECTIONS, plan.roundSeconds(), reads);
+                Load.Result result = Load.run(way.port, CONNECTIONS, plan.roundSeconds(), way.reads);
                 way.cpuSeconds += way.cpu() - before;
                 way.rates.add(result.rate());
                 way.many.addAll(result.latencies());
@@ -176,8 +214,12 @@ final class GatewayBench {
         report.below(
                 "added on one connection, p50", gateway.alone.millis(50) - direct.alone.millis(50), ADDED_MILLIS, "ms");
         report.atLeast("governed reads", gateway.rate(), READS_A_SECOND, "a second");
-        if (ways.size() == 3) {
-            report.atLeast("of nginx's rate, median of the rounds", ratio(gateway, ways.get(1)), OF_NGINX, "");
+        for (Way way : ways) {
+            if (way.name.equals(NGINX)) {
+                report.atLeast("of nginx's rate, median of the rounds", ratio(gateway, way), OF_NGINX, "");
+            } else if (way.name.equals(BESIDE)) {
+                report.line("of the other gateway's rate, median of the rounds: %.3f".formatted(ratio(gateway, way)));
+            }
         }
         report.below("resident memory, at most, with " + JAVA_OPTIONS, peakMiB, MEMORY_MIB, "MiB");
     }

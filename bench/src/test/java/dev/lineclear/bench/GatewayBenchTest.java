@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,19 +26,22 @@ final class GatewayBenchTest {
     void measuresEveryWayWithRightAnswers() throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Report report = new Report(new PrintStream(said, true, StandardCharsets.UTF_8));
-        new GatewayBench(report, SHORT).run(lineclear(), "", work);
+        GatewayBench.Beside beside = new GatewayBench.Beside(Optional.empty(), "-Xmx128m");
+        new GatewayBench(report, SHORT, beside).run(lineclear(), "", work);
         report.end();
         String text = said.toString(StandardCharsets.UTF_8);
+        boolean nginx = Nginx.installed().isPresent();
         List<String> ways =
-                Nginx.installed().isPresent() ? List.of("direct", "nginx", "gateway") : List.of("direct", "gateway");
+                nginx ? List.of("direct", "nginx", "beside", "gateway") : List.of("direct", "beside", "gateway");
         for (String way : ways) {
             assertEquals(
                     2,
                     text.lines().filter(l -> l.strip().startsWith(way + " ")).count(),
                     "alone and with many connections: " + way + "\n" + text);
         }
-        assertEquals(ways.size() == 3, !text.contains("skipped: nginx"), text);
-        assertTrue(text.contains("of " + (ways.size() + 1) + " targets reached"), text);
+        assertEquals(nginx, !text.contains("skipped: nginx"), text);
+        assertTrue(text.contains("of " + (nginx ? 4 : 3) + " targets reached"), text);
+        assertTrue(text.contains("of the other gateway's rate"), text);
     }
 
     /** A load that took whatever came for an answer would measure refusals. */
