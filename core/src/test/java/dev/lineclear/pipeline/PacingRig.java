@@ -11,14 +11,9 @@ import dev.lineclear.proposal.Ids;
 import dev.lineclear.proposal.Proposal;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Target;
-import dev.lineclear.safeguard.rollout.Health;
-import dev.lineclear.safeguard.rollout.Judgement;
 import dev.lineclear.safeguard.rollout.PaceRule;
-import dev.lineclear.state.Looks;
 import dev.lineclear.state.Pace;
-import dev.lineclear.state.Rollouts.Sample;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,29 +29,14 @@ abstract class PacingRig {
             "page", "http", CanonicalJson.MAPPER.createObjectNode().put("url", "http://page"));
 
     final Bench bench = new Bench();
-    Judgement.Result health = Judgement.Result.PASSED;
+    final SaidHealth health = new SaidHealth();
     Assembly gateway;
 
     PacingRig() {
         bench.policy = Requests.SNAPSHOT_ONLY;
         bench.pace = Optional.of(new PaceRule(
                 BAKE, Duration.ofHours(2), Set.of(Effect.UPDATE, Effect.DESTROY), List.of("db:*"), List.of(PAGE)));
-        bench.health = new Health() {
-            @Override
-            public String obstacle(HealthCheck check) {
-                return "";
-            }
-
-            @Override
-            public List<Sample> look(HealthCheck check, Instant now) {
-                return List.of(new Sample(check.name(), now, health == Judgement.Result.PASSED, "seen"));
-            }
-
-            @Override
-            public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
-                return new Judgement(health, "as the test says");
-            }
-        };
+        bench.health = health;
         gateway = bench.started("this");
     }
 

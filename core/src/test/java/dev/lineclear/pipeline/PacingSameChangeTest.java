@@ -78,9 +78,9 @@ final class PacingSameChangeTest extends PacingRig {
     @Test
     void whatIsStoppedIsStoppedForTheOtherAgentToo() {
         ask("one", 5);
-        health = Judgement.Result.FAILED;
+        health.is(Judgement.Result.FAILED);
         pass(Duration.ofMinutes(1));
-        health = Judgement.Result.PASSED;
+        health.is(Judgement.Result.PASSED);
         Session claude = session("s2", CLAUDE);
         Answer.Refused refused = held(ask(proposal(claude, "eu-west-1", size("two", 5), "two")));
         assertTrue(refused.message().contains("lineclear pace go-on " + pace().id()), refused.message());

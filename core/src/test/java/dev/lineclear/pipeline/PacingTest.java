@@ -54,7 +54,7 @@ final class PacingTest extends PacingRig {
         assertEquals("12:10:00 UTC at the earliest", told.until());
         assertEquals(List.of("page (http)"), told.healthy());
         assertTrue(told.then().startsWith("it is let through by itself"), told.then());
-        health = Judgement.Result.FAILED;
+        health.is(Judgement.Result.FAILED);
         pass(Duration.ofMinutes(1));
         Paced stopped = gateway.ballots().paced(bench.hold()).orElseThrow();
         assertTrue(stopped.before().contains("stopped, page: as the test says"), stopped.before());
@@ -79,10 +79,10 @@ final class PacingTest extends PacingRig {
     @Test
     void whatIsNotWellStopsTheRestUntilAPersonSaysOtherwise() {
         ask("one", 5);
-        health = Judgement.Result.FAILED;
+        health.is(Judgement.Result.FAILED);
         pass(Duration.ofMinutes(1));
         assertTrue(held(ask("two", 5)).message().contains("only a person lets it go on"));
-        health = Judgement.Result.PASSED;
+        health.is(Judgement.Result.PASSED);
         pass(BAKE.multipliedBy(3));
         held(ask("two", 5));
         assertThrows(Pacing.NotNowException.class, () -> gateway.pacing()
@@ -95,7 +95,7 @@ final class PacingTest extends PacingRig {
     @Test
     void tooLittleToSayIsNotWell() {
         ask("one", 5);
-        health = Judgement.Result.INCONCLUSIVE;
+        health.is(Judgement.Result.INCONCLUSIVE);
         pass(BAKE.plusSeconds(20));
         assertEquals(Pace.State.STOPPED, pace().waves().getFirst().state());
         held(ask("two", 5));

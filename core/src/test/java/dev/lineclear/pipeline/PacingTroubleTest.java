@@ -16,9 +16,9 @@ final class PacingTroubleTest extends PacingRig {
     @Test
     void slowingDownForgetsNothingThatIsStopped() {
         ask("one", 5);
-        health = Judgement.Result.FAILED;
+        health.is(Judgement.Result.FAILED);
         pass(Duration.ofMinutes(1));
-        health = Judgement.Result.PASSED;
+        health.is(Judgement.Result.PASSED);
         bench.now = bench.now.plus(Duration.ofDays(20));
         gateway.pacing().look();
         new MemoryPaces(bench.tables, bench).forget(bench.now);

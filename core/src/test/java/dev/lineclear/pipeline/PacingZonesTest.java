@@ -85,9 +85,9 @@ final class PacingZonesTest extends PacingRig {
         ask("one", 5);
         pass(BAKE.plusSeconds(20));
         assertInstanceOf(Answer.Executed.class, ask("two", 5));
-        health = Judgement.Result.FAILED;
+        health.is(Judgement.Result.FAILED);
         pass(Duration.ofMinutes(1));
-        health = Judgement.Result.PASSED;
+        health.is(Judgement.Result.PASSED);
         pass(BAKE.multipliedBy(2));
         assertTrue(held(ask("four", 5)).message().contains("only a person lets it go on"));
     }

@@ -13,12 +13,7 @@ import dev.lineclear.proposal.ChangeSet.Step;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Rollout;
 import dev.lineclear.proposal.Vote;
-import dev.lineclear.safeguard.rollout.Health;
-import dev.lineclear.safeguard.rollout.Judgement;
-import dev.lineclear.state.Looks;
-import dev.lineclear.state.Rollouts.Sample;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** A change set to propose, agree on and carry out in turns, on a gateway whose checks say what the test says. */
@@ -29,26 +24,11 @@ abstract class StagingRig {
             "page", "http", CanonicalJson.MAPPER.createObjectNode().put("url", "http://page"));
 
     final Bench bench = new Bench();
-    Judgement.Result health = Judgement.Result.PASSED;
+    final SaidHealth health = new SaidHealth();
     final Staging staging;
 
     StagingRig() {
-        bench.health = new Health() {
-            @Override
-            public String obstacle(HealthCheck check) {
-                return "";
-            }
-
-            @Override
-            public List<Sample> look(HealthCheck check, Instant now) {
-                return List.of(new Sample(check.name(), now, health == Judgement.Result.PASSED, "seen"));
-            }
-
-            @Override
-            public Judgement judge(HealthCheck check, Looks looks, Window before, Window during) {
-                return new Judgement(health, "as the test says, of " + looks.made());
-            }
-        };
+        bench.health = health;
         staging = bench.started("this").staging();
     }
 

@@ -36,7 +36,7 @@ final class StagingStopsTest extends StagingRig {
                 .path("input")
                 .has("committed"));
         assertEquals(RolloutState.BAKING, rollout(id).state());
-        health = Judgement.Result.FAILED;
+        health.is(Judgement.Result.FAILED);
         pass(Duration.ofSeconds(40));
         JsonNode failed =
                 bench.log.written(Kind.ROLLOUT_MOVED).toList().getLast().data().path("failed");
@@ -54,7 +54,7 @@ final class StagingStopsTest extends StagingRig {
     void aStageThatFailsIsPutBackNewestFirstWhereThatWasSigned() {
         String id = agreed(three(OnFailure.REVERT));
         pass(BAKE.plusSeconds(20));
-        health = Judgement.Result.FAILED;
+        health.is(Judgement.Result.FAILED);
         pass(Duration.ofSeconds(40));
         assertEquals(RolloutState.REVERTED, rollout(id).state(), rollout(id).because());
         assertEquals(List.of("db:Update one", "db:Update two"), bench.executed);
@@ -71,13 +71,13 @@ final class StagingStopsTest extends StagingRig {
     @Test
     void aStageThatFailsIsFrozenOrAskedAboutWhereThatWasSigned() {
         for (OnFailure how : List.of(OnFailure.FREEZE, OnFailure.ASK)) {
-            health = Judgement.Result.PASSED;
+            health.is(Judgement.Result.PASSED);
             bench.executed.clear();
             String id = agreed(set(
                     how,
                     new Stage("beta", List.of(update("one" + how, "beta")), BAKE, List.of(PAGE)),
                     new Stage("rest", List.of(update("two" + how, "production")), BAKE, List.of(PAGE))));
-            health = Judgement.Result.FAILED;
+            health.is(Judgement.Result.FAILED);
             pass(BAKE.plusSeconds(40));
             assertEquals(
                     how == OnFailure.ASK ? RolloutState.ASKING : RolloutState.FROZEN,
@@ -89,11 +89,11 @@ final class StagingStopsTest extends StagingRig {
     @Test
     void tooLittleToSayAsksPeopleWhoLetItGoOn() {
         String id = agreed(three(OnFailure.REVERT));
-        health = Judgement.Result.INCONCLUSIVE;
+        health.is(Judgement.Result.INCONCLUSIVE);
         pass(BAKE.plusSeconds(40));
         assertEquals(RolloutState.ASKING, rollout(id).state());
         assertEquals(List.of("db:Update one"), bench.executed);
-        health = Judgement.Result.PASSED;
+        health.is(Judgement.Result.PASSED);
         staging.said(id, Staging.Word.GO_ON, new Signed("ann", "s", "by ann"), "looked at it");
         pass(Duration.ofSeconds(20));
         assertEquals(List.of("db:Update one", "db:Update two"), bench.executed);
@@ -116,7 +116,7 @@ final class StagingStopsTest extends StagingRig {
     void aHaltStopsPuttingBackToo() {
         String id = agreed(three(OnFailure.REVERT));
         pass(BAKE.plusSeconds(20));
-        health = Judgement.Result.FAILED;
+        health.is(Judgement.Result.FAILED);
         bench.before.put("undo.revert", () -> {
             assertEquals(RolloutState.REVERTING, rollout(id).state());
             staging.halt(id, "leave it");
@@ -135,7 +135,7 @@ final class StagingStopsTest extends StagingRig {
     @Test
     void whatPeopleWereAskedAboutTheyMayLeaveAsItIs() {
         String id = agreed(three(OnFailure.REVERT));
-        health = Judgement.Result.INCONCLUSIVE;
+        health.is(Judgement.Result.INCONCLUSIVE);
         pass(BAKE.plusSeconds(40));
         assertEquals(RolloutState.ASKING, rollout(id).state());
         staging.said(id, Staging.Word.CLOSE, new Signed("ann", "s", "by ann"), "good enough");
