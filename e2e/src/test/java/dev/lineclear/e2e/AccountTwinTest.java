@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lineclear.testkit.Clients;
 import dev.lineclear.testkit.StoryData;
+import dev.lineclear.testkit.Unsigned;
 import dev.lineclear.testkit.junit.Moto;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,28 +30,16 @@ final class AccountTwinTest {
     private static Clients there(Moto moto) throws Exception {
         String body = "Action=AssumeRole&Version=2011-06-15&RoleSessionName=looks&RoleArn="
                 + URLEncoder.encode(ROLE, StandardCharsets.UTF_8);
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            String xml = client.send(
-                            HttpRequest.newBuilder(moto.endpoint())
-                                    .header("Content-Type", "application/x-www-form-urlencoded")
-                                    .header(
-                                            "Authorization",
-                                            "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sts/aws4_request,"
-                                                    + " SignedHeaders=host, Signature=0")
-                                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-            URI at = moto.endpoint();
-            return Clients.of(
-                    at,
-                    at,
-                    at,
-                    AwsSessionCredentials.create(
-                            MotoWorld.found("<AccessKeyId>([^<]+)", xml),
-                            MotoWorld.found("<SecretAccessKey>([^<]+)", xml),
-                            MotoWorld.found("<SessionToken>([^<]+)", xml)));
-        }
+        String xml = Unsigned.form(moto.endpoint(), "sts", body);
+        URI at = moto.endpoint();
+        return Clients.of(
+                at,
+                at,
+                at,
+                AwsSessionCredentials.create(
+                        MotoWorld.found("<AccessKeyId>([^<]+)", xml),
+                        MotoWorld.found("<SecretAccessKey>([^<]+)", xml),
+                        MotoWorld.found("<SessionToken>([^<]+)", xml)));
     }
 
     private static boolean has(Clients account, String table) {

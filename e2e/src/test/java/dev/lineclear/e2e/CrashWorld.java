@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.net.httpserver.HttpServer;
 import dev.lineclear.e2e.StopAt.Where;
 import dev.lineclear.testkit.Await;
+import dev.lineclear.testkit.Unsigned;
 import dev.lineclear.testkit.junit.Moto;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,16 +170,7 @@ final class CrashWorld implements AutoCloseable {
     }
 
     private String sns(String form) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(moto.endpoint())
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .header("Authorization", "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sns/aws4_request")
-                    .POST(HttpRequest.BodyPublishers.ofString(form + "&Version=2010-03-31"))
-                    .build();
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            assertEquals(200, answer.statusCode(), answer.body());
-            return answer.body();
-        }
+        return Unsigned.form(moto.endpoint(), "sns", form + "&Version=2010-03-31");
     }
 
     /** Production's own, past the gateway. */

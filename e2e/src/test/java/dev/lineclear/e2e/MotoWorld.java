@@ -1,11 +1,9 @@
 package dev.lineclear.e2e;
 
+import dev.lineclear.testkit.Unsigned;
 import dev.lineclear.testkit.junit.Moto;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,22 +135,7 @@ final class MotoWorld {
 
     private String send(String service, String path, String type, String body)
             throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(moto.endpoint().resolve(path))
-                            .header("Content-Type", type)
-                            .header(
-                                    "Authorization",
-                                    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/" + service + "/aws4_request,"
-                                            + " SignedHeaders=host, Signature=0")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IOException(body + ": " + answer.body());
-            }
-            return answer.body();
-        }
+        return Unsigned.post(moto.endpoint().resolve(path), service, type, body);
     }
 
     static String found(String pattern, String text) {

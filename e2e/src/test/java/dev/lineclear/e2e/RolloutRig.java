@@ -6,14 +6,12 @@ import com.sun.net.httpserver.HttpServer;
 import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.FreePorts;
+import dev.lineclear.testkit.Unsigned;
 import dev.lineclear.testkit.junit.Moto;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,20 +112,7 @@ abstract class RolloutRig {
     }
 
     static String form(String service, String region, String form) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(moto.endpoint())
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .header(
-                                    "Authorization",
-                                    "AWS4-HMAC-SHA256 Credential=a/20260101/" + region + "/" + service
-                                            + "/aws4_request")
-                            .POST(HttpRequest.BodyPublishers.ofString(form))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertEquals(200, answer.statusCode(), answer.body());
-            return answer.body();
-        }
+        return Unsigned.form(moto.endpoint(), service, region, form);
     }
 
     static boolean renamed(String topic) throws IOException, InterruptedException {

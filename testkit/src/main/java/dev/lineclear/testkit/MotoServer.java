@@ -101,13 +101,9 @@ public final class MotoServer implements AutoCloseable {
         send(HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-amz-json-1.1")
                 .header("X-Amz-Target", "ResourceGroupsTaggingAPI_20170126.GetResources")
-                .header("Authorization", scope("tagging"))
+                .header("Authorization", Unsigned.scope("tagging"))
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
-        send(HttpRequest.newBuilder(endpoint.resolve("/")).header("Authorization", scope("s3")));
-    }
-
-    private static String scope(String service) {
-        return "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/" + service + "/aws4_request";
+        send(HttpRequest.newBuilder(endpoint.resolve("/")).header("Authorization", Unsigned.scope("s3")));
     }
 
     /** Has it forget all that it made. Once a cluster of ECS was deleted, it fails whenever it is asked for tags. */

@@ -8,10 +8,8 @@ import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.MotoShop;
+import dev.lineclear.testkit.Unsigned;
 import dev.lineclear.testkit.junit.Moto;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -263,20 +261,7 @@ final class NetworkForesightTest {
     }
 
     private static String zone(String path, String xml) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(moto.endpoint().resolve("/2013-04-01/hostedzone" + path))
-                            .header("Content-Type", "text/xml")
-                            .header(
-                                    "Authorization",
-                                    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/route53/aws4_request,"
-                                            + " SignedHeaders=host, Signature=0")
-                            .POST(HttpRequest.BodyPublishers.ofString(xml))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertTrue(answer.statusCode() < 300, answer.body());
-            return answer.body();
-        }
+        return Unsigned.post(moto.endpoint().resolve("/2013-04-01/hostedzone" + path), "route53", "text/xml", xml);
     }
 
     private static final String CHANGE =

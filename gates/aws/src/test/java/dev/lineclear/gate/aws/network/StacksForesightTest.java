@@ -11,12 +11,10 @@ import dev.lineclear.proposal.CanonicalJson;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.MotoShop;
+import dev.lineclear.testkit.Unsigned;
 import dev.lineclear.testkit.junit.Moto;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,18 +92,7 @@ final class StacksForesightTest {
     private static void create(String stack, String template) throws Exception {
         String form = "Action=CreateStack&Version=2010-05-15&StackName=" + stack + "&TemplateBody="
                 + URLEncoder.encode(template, StandardCharsets.UTF_8);
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(moto.endpoint().resolve("/"))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .header(
-                                    "Authorization",
-                                    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/cloudformation/aws4_request")
-                            .POST(HttpRequest.BodyPublishers.ofString(form))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertEquals(200, answer.statusCode(), answer.body());
-        }
+        var unused = Unsigned.form(moto.endpoint(), "cloudformation", form);
     }
 
     @AfterAll

@@ -4,11 +4,9 @@ import dev.lineclear.gate.aws.undo.AwsClients;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.MotoShop;
+import dev.lineclear.testkit.Unsigned;
 import dev.lineclear.testkit.junit.Moto;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -213,22 +211,7 @@ abstract class TenantRig {
     }
 
     static String send(String service, String path, String type, String body) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(moto.endpoint().resolve(path))
-                            .header("Content-Type", type)
-                            .header(
-                                    "Authorization",
-                                    "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/" + service + "/aws4_request,"
-                                            + " SignedHeaders=host, Signature=0")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new AssertionError(answer.body());
-            }
-            return answer.body();
-        }
+        return Unsigned.post(moto.endpoint().resolve(path), service, type, body);
     }
 
     static Map<String, Signal> function(String name, String network) {

@@ -19,11 +19,9 @@ import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Signal;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.testkit.AwsServers;
+import dev.lineclear.testkit.Unsigned;
 import dev.lineclear.testkit.junit.Moto;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +42,6 @@ final class PlausibilityTest {
     private static final Map<String, String> DESTINATION =
             Map.of("partition", "aws", "region", "us-east-1", "account", "123456789012");
     private static final Catalog CATALOG = Catalog.load();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     private static Path work;
@@ -114,18 +111,7 @@ final class PlausibilityTest {
     }
 
     private static String form(String service, String version, String form) throws Exception {
-        HttpResponse<String> answer = HTTP.send(
-                HttpRequest.newBuilder(endpoint.resolve("/"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header(
-                                "Authorization",
-                                "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/" + service
-                                        + "/aws4_request, SignedHeaders=host, Signature=x")
-                        .POST(HttpRequest.BodyPublishers.ofString(form + "&Version=" + version))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        assertEquals(200, answer.statusCode(), answer.body());
-        return answer.body();
+        return Unsigned.form(endpoint, service, form + "&Version=" + version);
     }
 
     private static String found(String element, String xml) {

@@ -14,14 +14,12 @@ import dev.lineclear.proposal.Scope;
 import dev.lineclear.proposal.Session;
 import dev.lineclear.proposal.Target;
 import dev.lineclear.testkit.AwsServers;
+import dev.lineclear.testkit.Unsigned;
 import dev.lineclear.testkit.junit.Moto;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,7 +49,6 @@ final class QuotasTest {
     private static final Map<String, Integer> QUOTAS = new ConcurrentHashMap<>();
     private static final Map<String, Integer> DEFAULTS = new ConcurrentHashMap<>();
     private static final AtomicInteger ASKED = new AtomicInteger();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     private static Path work;
@@ -132,17 +129,7 @@ final class QuotasTest {
     }
 
     private static void form(String service, String version, String form) throws Exception {
-        HttpResponse<String> answer = HTTP.send(
-                HttpRequest.newBuilder(moto.endpoint().resolve("/"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header(
-                                "Authorization",
-                                "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/" + service
-                                        + "/aws4_request, SignedHeaders=host, Signature=x")
-                        .POST(HttpRequest.BodyPublishers.ofString(form + "&Version=" + version))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, answer.statusCode(), answer.body());
+        var unused = Unsigned.form(moto.endpoint(), service, form + "&Version=" + version);
     }
 
     private static List<String> said(AwsClients with, String operation, String input) throws IOException {
