@@ -1,6 +1,7 @@
 package dev.lineclear.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,19 +9,30 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A condition a policy begins with that compares one fact with literals, and so tells without asking the engine that
+ * A condition a policy begins with that compares one fact, or what a set of signals has, with literals, and so tells without asking the engine that
  * the policy cannot match. Only what the engine would evaluate before anything else counts: where a guard fails, the
  * engine too would stop there, without reaching anything that could end in an error. Leaving the policy out is then no
  * different from asking it.
  *
  * @param fact it looks at
  * @param values as text
- * @param negated whether the fact must be none of the values, rather than one of them
+ * @param negated whether the fact must be none of the values, rather than one of them; of a set, have none, rather than any
  */
 record Guard(Fact fact, Set<String> values, boolean negated) {
 
     boolean admits(Question question) {
-        return values.contains(String.valueOf(question.get(fact))) != negated;
+        Object value = question.get(fact);
+        boolean found = value instanceof Set<?> many
+                ? !Collections.disjoint(values, many)
+                : values.contains(String.valueOf(value));
+        return found != negated;
+    }
+
+    /** The one value that the fact must have, where it is one. */
+    Optional<String> literal() {
+        return !negated && plain(fact) && values.size() == 1
+                ? Optional.of(values.iterator().next())
+                : Optional.empty();
     }
 
     /** The guards of a policy in Cedar's JSON form, in the order they are evaluated. */
@@ -63,9 +75,35 @@ record Guard(Fact fact, Set<String> values, boolean negated) {
             case "==" -> comparison(node, negated);
             case "!=" -> comparison(node, !negated);
             case "." -> fact(node).map(fact -> new Guard(fact, Set.of("true"), negated));
-            case "contains" -> membership(node, negated);
+            case "contains" -> signal(node, negated).or(() -> membership(node, negated));
+            case "containsAny" -> signal(node, negated);
+            case "||" -> negated ? Optional.empty() : either(node);
             default -> Optional.empty();
         };
+    }
+
+    /** Two that look at the same fact: as one that lets in what either does. */
+    private static Optional<Guard> either(JsonNode node) {
+        return leaf(Ast.left(node), false).flatMap(one -> leaf(Ast.right(node), false)
+                .filter(other -> one.fact == other.fact && !one.negated && !other.negated)
+                .map(other -> new Guard(one.fact, union(one.values, other.values), false)));
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new HashSet<>(one);
+        all.addAll(other);
+        return Set.copyOf(all);
+    }
+
+    /** {@code context.signals.contains("a")}, {@code context.signals.containsAny(["a", "b"])}. */
+    private static Optional<Guard> signal(JsonNode node, boolean negated) {
+        JsonNode right = Ast.right(node);
+        Optional<Set<String>> values = Ast.op(node).equals("containsAny")
+                ? literals(right)
+                : scalar(right).map(Set::of);
+        return named(Ast.left(node))
+                .filter(fact -> fact == Fact.SIGNALS)
+                .flatMap(fact -> values.map(v -> new Guard(fact, v, negated)));
     }
 
     private static Optional<Guard> comparison(JsonNode node, boolean negated) {
@@ -78,30 +116,37 @@ record Guard(Fact fact, Set<String> values, boolean negated) {
 
     /** {@code ["a", "b"].contains(resource.service)}. */
     private static Optional<Guard> membership(JsonNode node, boolean negated) {
-        Optional<Fact> fact = fact(Ast.right(node));
-        if (fact.isEmpty() || !Ast.op(Ast.left(node)).equals("Set")) {
+        return fact(Ast.right(node)).flatMap(fact -> literals(Ast.left(node)).map(v -> new Guard(fact, v, negated)));
+    }
+
+    private static Optional<Set<String>> literals(JsonNode set) {
+        if (!Ast.op(set).equals("Set")) {
             return Optional.empty();
         }
         Set<String> values = new HashSet<>();
-        for (JsonNode element : Ast.body(Ast.left(node)).values()) {
+        for (JsonNode element : Ast.body(set).values()) {
             Optional<String> value = scalar(element);
             if (value.isEmpty()) {
                 return Optional.empty();
             }
             values.add(value.get());
         }
-        return Optional.of(new Guard(fact.get(), Set.copyOf(values), negated));
+        return Optional.of(Set.copyOf(values));
     }
 
     private static Optional<Fact> fact(JsonNode node) {
+        return named(node).filter(Guard::plain);
+    }
+
+    private static Optional<Fact> named(JsonNode node) {
         if (!Ast.op(node).equals(".")) {
             return Optional.empty();
         }
         String holder = Ast.path(Ast.left(node));
-        return Fact.named(holder, Ast.body(node).path("attr").asString()).filter(Guard::plain);
+        return Fact.named(holder, Ast.body(node).path("attr").asString());
     }
 
-    /** Sets, records and tags are compared by the engine. */
+    /** Sets, records and tags are compared by the engine, but for what signals there are. */
     private static boolean plain(Fact fact) {
         return switch (fact) {
             case TAGS, BLAST_RADIUS, SESSION, ACTIVITY, SIGNALS -> false;

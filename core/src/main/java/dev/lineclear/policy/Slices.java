@@ -159,7 +159,7 @@ final class Slices {
                     .ifPresentOrElse(
                             guard -> byLiteral
                                     .computeIfAbsent(guard.fact(), f -> new HashMap<>())
-                                    .computeIfAbsent(guard.values().iterator().next(), v -> new ArrayList<>())
+                                    .computeIfAbsent(guard.literal().orElseThrow(), v -> new ArrayList<>())
                                     .add(rule),
                             () -> always.add(rule));
         }
@@ -167,7 +167,7 @@ final class Slices {
         /** The guard that leaves the rule out most often, of those that want one literal. */
         static Optional<Guard> key(Rule rule) {
             return rule.guards().stream()
-                    .filter(g -> !g.negated() && g.values().size() == 1)
+                    .filter(g -> g.literal().isPresent())
                     .max(Comparator.comparingInt(g -> selectivity(g.fact())));
         }
 

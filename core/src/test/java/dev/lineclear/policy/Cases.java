@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One proposal with its assessment, easily varied. */
 record Cases(
@@ -87,7 +88,7 @@ record Cases(
         return new Cases(effect, targets, operation, kind, capturable, other, signals, inScope, agent, operator, harm);
     }
 
-    Cases signal(String name) {
+    Cases signal(String... names) {
         return new Cases(
                 effect,
                 targets,
@@ -95,7 +96,7 @@ record Cases(
                 kind,
                 capturable,
                 known,
-                List.of(new Signal(name, "Said.", List.of())),
+                Stream.of(names).map(n -> new Signal(n, "Said.", List.of())).toList(),
                 inScope,
                 agent,
                 operator,

@@ -14,8 +14,15 @@ final class RandomPolicies {
             "!context.blastRadius.truncated",
             "context.blastRadius.zones.containsAny([\"z0\", \"z2\"])");
 
+    private static final List<String> SIGNALS = List.of(
+            "context.signals.contains(\"burst\")",
+            "context.signals.containsAny([\"burst\", \"fan-out\"])",
+            "context.signals.containsAny([\"fan-out\"])",
+            "(context.signals.contains(\"fan-out\") || context.signals.contains(\"burst\"))");
+
     private final Random random;
     private int turn;
+    private int signal;
 
     RandomPolicies(long seed) {
         random = new Random(seed);
@@ -69,7 +76,7 @@ final class RandomPolicies {
                 "context.snapshotPossible",
                 "!(context.inScope && context.snapshotPossible)",
                 "context.known == \"unknown\"",
-                (stricter ? "" : "!") + "context.signals.contains(\"burst\")",
+                (stricter ? "" : "!") + signals(),
                 (stricter ? "!" : "") + "context.signals.isEmpty()",
                 "resource.hasTag(\"cost\") && resource.getTag(\"cost\") == \"1\"",
                 "resource.urn like \"arn:aws:" + service + ":*\"",
@@ -83,6 +90,10 @@ final class RandomPolicies {
     /** In turns: whoever adds one leaves the rest of what a seed makes as it was. */
     private String radius() {
         return RADII.get(turn++ % RADII.size());
+    }
+
+    private String signals() {
+        return SIGNALS.get(signal++ % SIGNALS.size());
     }
 
     private String evidence(int depth) {
