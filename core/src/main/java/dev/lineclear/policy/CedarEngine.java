@@ -72,8 +72,18 @@ final class CedarEngine {
     }
 
     static Request request(Question question, Evidence evidence) {
-        Map<String, Value> resource = new HashMap<>();
         Map<String, Value> context = new HashMap<>();
+        context.put("evidence", evidence(evidence));
+        return request(question, context);
+    }
+
+    /** For policies that weigh no evidence. */
+    static Request request(Question question) {
+        return request(question, new HashMap<>());
+    }
+
+    private static Request request(Question question, Map<String, Value> context) {
+        Map<String, Value> resource = new HashMap<>();
         Map<String, Value> tags = new HashMap<>();
         Map<String, Value> session = new HashMap<>();
         for (Fact fact : Fact.values()) {
@@ -92,7 +102,6 @@ final class CedarEngine {
         if (!session.isEmpty()) {
             context.put("session", new CedarMap(session));
         }
-        context.put("evidence", evidence(evidence));
         EntityUID target = new EntityUID(TARGET, identity(question, Fact.TARGET));
         return new Request(
                 new AuthorizationRequest(

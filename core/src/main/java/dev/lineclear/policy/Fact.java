@@ -104,6 +104,14 @@ enum Fact {
         return reader.read(proposal, assessment, target);
     }
 
+    /** Whether nearly every request has another: what is said of one value is seldom asked for again. */
+    boolean individual() {
+        return switch (this) {
+            case TARGET, URN, TAGS, BLAST_RADIUS, ACTIVITY -> true;
+            default -> false;
+        };
+    }
+
     /** The one behind an attribute's attribute, where one fact is not all of it. */
     static Optional<Fact> named(String root, String attribute, String part) {
         boolean session = root.equals(SESSION.root) && attribute.equals(SESSION.attribute);

@@ -11,26 +11,33 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A few policies that the native side holds parsed, and the facts that they look at. They are asked with nothing else:
- * every fact that is handed over costs the engine time, and what nobody looks at changes no answer, so that what was
- * asked about one target is known for the next that differs from it in nothing they see. Equal to itself alone.
+ * A few policies that the native side holds parsed, and what they look at: which facts, and the evidence or not. They are
+ * asked with nothing else: every fact that is handed over costs the engine time, and what nobody looks at changes no
+ * answer, so that what was asked about one target is known for the next that differs from it in nothing they see. Equal
+ * to itself alone.
  */
 final class Held {
     private final PolicySet set;
     private final Memory memory;
     private final Set<Fact> facts = EnumSet.noneOf(Fact.class);
+    private final boolean weighsEvidence;
 
     Held(PolicySet set, List<Rule> rules, Memory memory) {
         this.set = set;
         this.memory = memory;
         rules.forEach(rule -> facts.addAll(rule.facts()));
+        this.weighsEvidence = rules.stream().anyMatch(Rule::weighsEvidence);
     }
 
     AuthorizationSuccessResponse ask(Question question, Evidence evidence) throws AskException {
-        Memory.Key key = new Memory.Key(this, question.of(facts), evidence);
+        Memory.Key key = new Memory.Key(this, question.of(facts), weighsEvidence ? evidence : Evidence.NONE);
         AuthorizationSuccessResponse known = memory.answers.getIfPresent(key);
         if (known == null) {
-            known = CedarEngine.ask(set, CedarEngine.request(key.question(), evidence));
+            known = CedarEngine.ask(
+                    set,
+                    weighsEvidence
+                            ? CedarEngine.request(key.question(), evidence)
+                            : CedarEngine.request(key.question()));
             memory.answers.put(key, known);
         }
         return known;

@@ -19,6 +19,8 @@ final class Rule {
     private final List<Guard> guards;
     private final Set<Fact> facts;
     private final Set<Effect> effects;
+    private final boolean weighsEvidence;
+    private final boolean individual;
 
     /** @param ordinal its place in its set */
     Rule(int ordinal, String id, Statement statement, JsonNode json, Lattice lattice) {
@@ -32,6 +34,14 @@ final class Rule {
         this.guards = Guard.of(json);
         this.facts = seen(json);
         this.effects = scope(json.path("action"));
+        this.weighsEvidence = weighs(json);
+        this.individual = facts.stream().anyMatch(Fact::individual);
+    }
+
+    /** Whoever so much as asks whether there is any included. */
+    private static boolean weighs(JsonNode json) {
+        return json.path("conditions").values().stream()
+                .anyMatch(c -> Ast.hasEvidence(c.path("body")) || c.toString().contains("\"evidence\""));
     }
 
     private static Set<Fact> seen(JsonNode json) {
@@ -122,5 +132,15 @@ final class Rule {
 
     Set<Effect> effects() {
         return effects;
+    }
+
+    /** Whether what it says can hang on the evidence. */
+    boolean weighsEvidence() {
+        return weighsEvidence;
+    }
+
+    /** Whether it looks at something that nearly every request has another of. */
+    boolean individual() {
+        return individual;
     }
 }

@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,14 +106,23 @@ final class Slices {
         return new Answer(allowed, forbids.isEmpty() ? permits : forbids);
     }
 
-    /** Sets that together hold all candidates, and else only rules that cannot match. */
+    /**
+     * Sets that together hold all candidates, and else only rules that cannot match. Those that look at what nearly every
+     * request has another of are asked apart: what the others say is then known for the next target, and what those say
+     * for the same target with other facts.
+     */
     private Set<Held> sets(List<Rule> candidates) {
         Set<Held> sets = new LinkedHashSet<>();
+        Map<Boolean, List<Rule>> apart = candidates.stream().collect(Collectors.partitioningBy(Rule::individual));
+        apart.values().forEach(alike -> add(alike, sets));
+        return sets;
+    }
+
+    private void add(List<Rule> candidates, Set<Held> sets) {
         for (int from = 0; from < candidates.size(); from += MAX_SLICE) {
             List<Rule> slice = candidates.subList(from, Math.min(from + MAX_SLICE, candidates.size()));
             exact(slice).ifPresentOrElse(sets::add, () -> slice.forEach(rule -> sets.add(shared(rule))));
         }
-        return sets;
     }
 
     private Held shared(Rule rule) {

@@ -8,12 +8,14 @@ import com.cedarpolicy.model.AuthorizationRequest;
 import com.cedarpolicy.model.AuthorizationSuccessResponse;
 import com.cedarpolicy.model.policy.PolicySet;
 import com.cedarpolicy.model.schema.Schema;
+import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Evidence;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,18 @@ class SlicesTest {
                 "seed " + seed + ": " + allowed + " of " + REQUESTS + " allowed, " + left + " asked in several slices");
         assertTrue(allowed > 0 && allowed < REQUESTS, "both answers occur");
         assertTrue(left > 0, "several slices occur");
+    }
+
+    /** Policies that weigh no evidence are not handed any; asking whether there is some is weighing it. */
+    @Test
+    void whoAsksWhetherThereIsEvidenceIsToldThatThereIs() throws Exception {
+        Policies policies = Cases.load(directory, """
+                @id("all") permit (principal, action, resource);
+                @id("any") forbid (principal, action, resource) when { context has evidence };
+                """);
+        Question question = Cases.of(Effect.UPDATE, "beta").question(policies);
+        Slices.Answer answer = policies.ask(policies.candidates(question), question, Evidence.NONE);
+        assertEquals(Set.of("any"), answer.policies());
     }
 
     /** The engine is asked without the schema, for speed: here it checks that nothing it would object to is ever sent. */
