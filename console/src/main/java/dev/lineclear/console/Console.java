@@ -164,15 +164,13 @@ public final class Console implements AutoCloseable {
                 .port(address.getPort())
                 .shutdownHook(false)
                 .shutdownGracePeriod(DRAIN)
-                .maxTcpConnections(Limits.CONNECTIONS)
                 .maxConcurrentRequests(Limits.REQUESTS + Limits.LISTENERS)
                 .maxPayloadSize(Limits.BODY)
                 .idleConnectionTimeout(IDLE_CONNECTION)
-                .directHandlers(Problem.beforeRoutes())
-                .protocolsDiscoverServices(false)
-                .featuresDiscoverServices(false)
-                .addConnectionSelector(guarding.connections(
-                        Http1Config.builder().maxPrologueLength(Limits.PROLOGUE).maxHeadersSize(Limits.HEADERS)));
+                .directHandlers(Problem.beforeRoutes());
+        guarding.guard(
+                builder,
+                Http1Config.builder().maxPrologueLength(Limits.PROLOGUE).maxHeadersSize(Limits.HEADERS));
         tls.ifPresent(context -> builder.tls(Tls.builder().sslContext(context).build()));
         return builder;
     }

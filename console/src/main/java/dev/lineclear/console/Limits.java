@@ -4,9 +4,6 @@ import java.time.Duration;
 
 /** A limit on everything the console does, each with its reason. */
 final class Limits {
-    /** People and their open pages; agents do not come here. */
-    static final int CONNECTIONS = 1_000;
-
     /** Requests worked on at once; a page takes milliseconds. */
     static final int REQUESTS = 100;
 

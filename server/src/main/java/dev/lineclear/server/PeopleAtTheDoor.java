@@ -3,16 +3,19 @@ package dev.lineclear.server;
 import dev.lineclear.console.Guarding;
 import dev.lineclear.gate.http.Limits;
 import dev.lineclear.gate.http.SlowClientGuard;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 
 /** Keeps clients that drip or only connect from keeping people out of the console, as the gates' own listener does. */
 final class PeopleAtTheDoor implements Guarding, AutoCloseable {
-    /** Fewer than the console takes at all, so that whoever holds idle ones never keeps a person out. */
+    /** People and their open pages; agents do not come here. */
+    private static final int CONNECTIONS = 1_000;
+
+    /** Fewer than may be open at all, so that whoever holds idle ones never keeps a person out. */
     private static final int IDLE_CONNECTIONS = 800;
 
     /** A browser sends its head at once, and what people sign has some kilobytes. */
@@ -24,7 +27,7 @@ final class PeopleAtTheDoor implements Guarding, AutoCloseable {
             Limits.REQUEST_LINE_BYTES,
             Limits.HEADER_BYTES,
             Limits.HEADER_COUNT,
-            Limits.CONNECTIONS,
+            CONNECTIONS,
             IDLE_CONNECTIONS,
             Limits.REQUESTS,
             Limits.BUFFERED_BYTES,
@@ -34,8 +37,8 @@ final class PeopleAtTheDoor implements Guarding, AutoCloseable {
             Limits.BODY_BYTES_PER_SECOND));
 
     @Override
-    public ServerConnectionSelector connections(Http1Config.Builder http) {
-        return guard.connections(http);
+    public void guard(WebServerConfig.Builder server, Http1Config.Builder http) {
+        guard.guard(server, http);
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Gate gate;
     private final Limits limits;
     private final InstantSource clock;
-    private final Watch watch;
+    private final SlowClientGuard guard;
     private final BodyRoom room;
     private final AtomicInteger running = new AtomicInteger();
     private final WebServer server;
@@ -60,7 +59,7 @@ public final class GatewayServer implements AutoCloseable {
         this.gate = gate;
         this.limits = limits;
         this.clock = clock;
-        this.watch = new Watch(limits.idleConnections());
+        this.guard = new SlowClientGuard(limits);
         this.room = new BodyRoom(limits.bufferedBytes());
         var builder = WebServer.builder()
                 .address(address.getAddress())
@@ -68,15 +67,12 @@ public final class GatewayServer implements AutoCloseable {
                 .backlog(BACKLOG)
                 .shutdownHook(false)
                 .shutdownGracePeriod(drain)
-                .maxTcpConnections(limits.connections())
                 .idleConnectionTimeout(limits.idleTime())
                 .idleConnectionPeriod(limits.idleTime().dividedBy(4).plusMillis(1))
                 .writeBufferSize(WRITE_BUFFER_BYTES)
                 .contentEncoding(new RawBodies())
-                .protocolsDiscoverServices(false)
-                .featuresDiscoverServices(false)
-                .addConnectionSelector(new GuardedSelector(http1(), limits, watch))
                 .routing(HttpRouting.builder().any(this::handle));
+        guard.guard(builder, http());
         tls.ifPresent(context -> builder.tls(Tls.builder().sslContext(context).build()));
         this.server = builder.build();
     }
@@ -110,16 +106,12 @@ public final class GatewayServer implements AutoCloseable {
         return started;
     }
 
-    private Http1ConnectionSelector http1() {
-        return Http1ConnectionSelector.builder()
-                .config(Http1Config.builder()
-                        .maxPrologueLength(limits.requestLineBytes())
-                        .maxHeadersSize(limits.headerBytes())
-                        .validatePath(false) // by RequestTarget, without decoding
-                        .sendKeepAliveHeader(false)
-                        .addReceiveListener(new SlowClientGuard.Heads())
-                        .build())
-                .build();
+    private Http1Config.Builder http() {
+        return Http1Config.builder()
+                .maxPrologueLength(limits.requestLineBytes())
+                .maxHeadersSize(limits.headerBytes())
+                .validatePath(false) // by RequestTarget, without decoding
+                .sendKeepAliveHeader(false);
     }
 
     public int port() {
@@ -135,7 +127,7 @@ public final class GatewayServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-        watch.close();
+        guard.close();
     }
 
     private void handle(ServerRequest request, ServerResponse response) {

@@ -16,6 +16,7 @@ import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +39,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
     private static final long DRAIN_NANOS = 1_000_000_000;
 
     private final ConnectionContext below;
+    private final SocketChannel channel;
     private final Limits limits;
     private final Watch watch;
     private final StrictReader reader;
@@ -66,8 +68,11 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         DRAIN
     }
 
-    GuardedConnection(ConnectionContext below, Http1ConnectionSelector http1, Limits limits, Watch watch) {
+    /** @param channel below it, to be closed from another thread whatever this connection's is doing */
+    GuardedConnection(
+            ConnectionContext below, SocketChannel channel, Http1ConnectionSelector http1, Limits limits, Watch watch) {
         this.below = below;
+        this.channel = channel;
         this.limits = limits;
         this.watch = watch;
         this.reader = new StrictReader(this::pull);
@@ -115,7 +120,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
     @Override
     public void closeIfIdleSince(long since) {
         if (idleSince.compareAndSet(since, GIVEN_UP)) {
-            closeSocket();
+            Watch.close(channel);
         }
     }
 
@@ -158,15 +163,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
     public void closeIfOverdue(long nowNanos) {
         long at = deadline;
         if (at != NONE && nowNanos - at > 0) {
-            closeSocket();
-        }
-    }
-
-    private void closeSocket() {
-        try {
-            below.serverSocket().close();
-        } catch (RuntimeException e) {
-            deadline = NONE; // it is closed already
+            Watch.close(channel);
         }
     }
 

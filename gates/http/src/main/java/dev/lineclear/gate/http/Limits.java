@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param headerBytes all header lines together
  * @param headerCount header lines
  * @param connections open at once; further ones wait in the backlog
- * @param idleConnections that stay open without a request; of more, those are closed that asked nothing for longest
+ * @param idleConnections that stay open without a request, in a TLS handshake or after it; of more, those are closed that asked nothing for longest
  * @param requests being worked on at once; further ones are answered 503
  * @param bufferedBytes of bodies held in memory at once, over all requests; further ones are answered 503
  * @param headTime from a request's first line to its last header

@@ -2,36 +2,44 @@ package dev.lineclear.gate.http;
 
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
-import io.helidon.webserver.spi.ServerConnectionSelector;
 
 /**
- * What keeps clients that drip, stall or only connect from taking the gates' listener, for another listener: the same
- * strict reading, deadlines on every read and write, and closing of idle connections when there are too many.
+ * What keeps clients that drip, stall or only connect from taking a listener: strict reading, deadlines on every
+ * read and write, and closing of idle connections when there are too many.
  */
 public final class SlowClientGuard implements AutoCloseable {
     private final Limits limits;
     private final Watch watch;
 
-    /** @param limits of which the times, the slowest body and the idle connections count here */
+    /** @param limits of which the connections, the times and the slowest body count here */
     public SlowClientGuard(Limits limits) {
         this.limits = limits;
         this.watch = new Watch(limits.idleConnections());
     }
 
-    /** For the listener, which is to have no other; and {@link #filter} goes before its routes. */
-    public ServerConnectionSelector connections(Http1Config.Builder http) {
-        return new GuardedSelector(
-                Http1ConnectionSelector.builder()
-                        .config(http.addReceiveListener(new Heads()).build())
-                        .build(),
-                limits,
-                watch);
+    /**
+     * Guards a listener, which is to speak nothing but this; and {@link #filter} goes before its routes.
+     *
+     * @param server to listen
+     * @param http what else it keeps to
+     */
+    public void guard(WebServerConfig.Builder server, Http1Config.Builder http) {
+        Arrivals arrivals = new Arrivals(limits.headTime(), watch);
+        Http1ConnectionSelector http1 = Http1ConnectionSelector.builder()
+                .config(http.addReceiveListener(new Heads()).build())
+                .build();
+        server.maxTcpConnections(limits.connections())
+                .connectionOptions(arrivals)
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false)
+                .addConnectionSelector(new GuardedSelector(http1, limits, watch, arrivals));
     }
 
     /** Tells a connection when its body begins and ends; what nobody wants of a body is read within a second, or cut off. */

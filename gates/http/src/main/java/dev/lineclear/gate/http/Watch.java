@@ -1,5 +1,7 @@
 package dev.lineclear.gate.http;
 
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,14 +11,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Closes connections that blocked for too long, and idle ones when there are too many: whoever holds thousands open and
- * asks nothing must not keep others out. One thread looks at all of them, so that arming costs one write.
+ * asks nothing must not keep others out. One thread looks at all of them, so that arming costs one write; nothing it does may
+ * wait for a client, nor end it.
  */
 final class Watch implements AutoCloseable {
     /** How late a deadline may be noticed. */
     private static final long PERIOD_MILLIS = 250;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
     /** Added and removed by the connections' threads, read by the watching one. */
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
@@ -25,6 +33,9 @@ final class Watch implements AutoCloseable {
             Thread.ofPlatform().daemon().name("connection-watch").factory());
 
     private final int mostIdle;
+
+    /** What went wrong when it last looked; the timer's own. */
+    private @Nullable Throwable failed;
 
     /** @param mostIdle connections that may stay open without a request */
     Watch(int mostIdle) {
@@ -40,7 +51,33 @@ final class Watch implements AutoCloseable {
         watched.remove(connection);
     }
 
+    /**
+     * At the channel, below TLS: a socket of TLS is closed with a message to the client, for which it waits until nobody else
+     * writes, and whoever reads nothing has somebody writing for ever.
+     */
+    static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a connection that was given up: {}", e.toString());
+        }
+    }
+
+    /** What goes wrong once, for want of memory say, must not end the watch: the timer drops what throws. */
     private void look() {
+        try {
+            lookAtAll();
+        } catch (RuntimeException | Error e) {
+            failed = e; // said with the next look, when there may be memory for it
+        }
+    }
+
+    private void lookAtAll() {
+        Throwable before = failed;
+        if (before != null) {
+            failed = null;
+            LOG.error("connections could not be looked at, and are looked at again", before);
+        }
         long now = System.nanoTime();
         for (Watched connection : watched) {
             connection.closeIfOverdue(now);
