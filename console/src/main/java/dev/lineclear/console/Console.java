@@ -15,6 +15,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class Console implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
-    private final WebServer server;
+    private final Guarding.Opened server;
     private final Listeners listeners;
     private final Runnable warming;
 
@@ -102,10 +103,8 @@ public final class Console implements AutoCloseable {
         routing.any(guard.open(visit -> {
             throw new Visit.Refusal(404, "There is no such page, or not for this method.");
         }));
-        this.server = listening(parts.guarding(), address, tls)
-                .routing(routing)
-                .build()
-                .start();
+        this.server = parts.guarding()
+                .open(address, port -> server(parts.guarding(), address.getAddress(), port, tls, routing));
         this.warming = holds::warm;
     }
 
@@ -157,22 +156,23 @@ public final class Console implements AutoCloseable {
         new GraphPages(parts.known(), pages).routes(routing, guard);
     }
 
-    private static WebServerConfig.Builder listening(
-            Guarding guarding, InetSocketAddress address, Optional<SSLContext> tls) {
+    private static WebServer server(
+            Guarding guarding, InetAddress host, int port, Optional<SSLContext> tls, HttpRouting.Builder routing) {
         WebServerConfig.Builder builder = WebServer.builder()
-                .address(address.getAddress())
-                .port(address.getPort())
+                .address(host)
+                .port(port)
                 .shutdownHook(false)
                 .shutdownGracePeriod(DRAIN)
                 .maxConcurrentRequests(Limits.REQUESTS + Limits.LISTENERS)
                 .maxPayloadSize(Limits.BODY)
                 .idleConnectionTimeout(IDLE_CONNECTION)
-                .directHandlers(Problem.beforeRoutes());
+                .directHandlers(Problem.beforeRoutes())
+                .routing(routing);
         guarding.guard(
                 builder,
                 Http1Config.builder().maxPrologueLength(Limits.PROLOGUE).maxHeadersSize(Limits.HEADERS));
         tls.ifPresent(context -> builder.tls(Tls.builder().sslContext(context).build()));
-        return builder;
+        return builder.build();
     }
 
     /** Makes the queue's page once, for nobody, beside everything else: the first reader gets it as fast as the next. */
@@ -207,6 +207,6 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         listeners.close();
-        server.stop();
+        server.close();
     }
 }

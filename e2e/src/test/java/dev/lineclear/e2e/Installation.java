@@ -51,6 +51,11 @@ final class Installation implements AutoCloseable {
                     more, jvm, List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search"), state);
         }
 
+        /** With no more files and sockets open than this. */
+        Options files(int most) {
+            return new Options(more, jvm, List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), state);
+        }
+
         /** On a disk of its own, that only the gateway's process sees at its place. */
         Options on(SmallDisk disk) {
             return new Options(more, jvm, disk.command(), disk.mountPoint().resolve("state"));

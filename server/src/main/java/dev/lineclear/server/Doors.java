@@ -25,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Where a gateway is reached, each opened once and closed with it: by agents, by people, and by what sends traces. */
 final class Doors {
+    /** One in so many of the files that may be open: each request may want another connection, to production. */
+    private static final int OPEN_FILES = 4;
+
     /** Renewed while it runs. */
     final List<LiveCertificate> certificates = new ArrayList<>();
 
@@ -55,7 +58,7 @@ final class Doors {
                 on.tracing.of(traces.of(deciding.aws.gate(traces.of(clearance), deciding.graph.hearer()))),
                 new InetSocketAddress(host, port),
                 certificate.map(LiveCertificate::context),
-                Limits.DEFAULT,
+                Limits.DEFAULT.withinOpenFiles(OPEN_FILES),
                 on.configuration.listen().drain(),
                 on.clock);
     }

@@ -1,16 +1,17 @@
 package dev.lineclear.server;
 
+import dev.lineclear.gate.http.Limits;
+import dev.lineclear.server.control.LocalGuard;
 import dev.lineclear.tlog.FileAnswer;
 import dev.lineclear.tlog.LogFiles;
 import dev.lineclear.tlog.TileSource;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -35,19 +36,17 @@ final class LogService implements AutoCloseable {
     private final LogFiles files;
     private final Optional<byte[]> token;
     private final Semaphore room = new Semaphore(MAX_CONCURRENT);
-    private final WebServer server;
+    private final LocalGuard server;
 
     /** @param token that readers of records must have; empty when records are for everyone */
     LogService(Path log, InetAddress host, int port, Optional<String> token) {
         this.files = new LogFiles(TileSource.directory(log));
         this.token = token.map(t -> ("Bearer " + t).getBytes(StandardCharsets.UTF_8));
-        this.server = WebServer.builder()
-                .address(host)
-                .port(port)
-                .shutdownHook(false)
-                .routing(HttpRouting.builder().any(this::handle))
-                .build()
-                .start();
+        this.server = new LocalGuard(
+                new InetSocketAddress(host, port),
+                Limits.BODY_BYTES_PER_SECOND,
+                routing -> routing.any(this::handle),
+                builder -> builder);
     }
 
     int port() {
@@ -104,6 +103,6 @@ final class LogService implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        server.close();
     }
 }

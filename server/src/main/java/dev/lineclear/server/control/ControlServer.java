@@ -1,20 +1,20 @@
 package dev.lineclear.server.control;
 
 import dev.lineclear.console.Problem;
+import dev.lineclear.gate.http.Limits;
 import dev.lineclear.pipeline.Ballots;
 import dev.lineclear.pipeline.Reversal;
 import dev.lineclear.proposal.CanonicalJson;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -29,23 +29,21 @@ public final class ControlServer implements AutoCloseable {
     /** No control request is larger; a signature has 4 KiB at most. */
     private static final int MAX_BODY = 1 << 20;
 
-    private final WebServer server;
+    private final LocalGuard server;
     private final byte[] token;
 
     /** Starts it. @param port 0 for a free one */
     public ControlServer(InetAddress host, int port, String token, List<Desk> desks) {
         this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-        HttpRouting.Builder routing = HttpRouting.builder();
-        desks.forEach(desk -> desk.routes(this, routing));
-        routing.any((request, response) ->
-                problem(response, 404, "the control interface has no such path, or not for this method"));
-        this.server = WebServer.builder()
-                .address(host)
-                .port(port)
-                .directHandlers(Problem.beforeRoutes())
-                .addRouting(routing)
-                .build()
-                .start();
+        this.server = new LocalGuard(
+                new InetSocketAddress(host, port),
+                Limits.BODY_BYTES_PER_SECOND,
+                routing -> {
+                    desks.forEach(desk -> desk.routes(this, routing));
+                    return routing.any((request, response) ->
+                            problem(response, 404, "the control interface has no such path, or not for this method"));
+                },
+                builder -> builder.directHandlers(Problem.beforeRoutes()));
     }
 
     public int port() {
@@ -54,7 +52,7 @@ public final class ControlServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        server.close();
     }
 
     /** What a route does: takes the body, null-free, and answers a document. */

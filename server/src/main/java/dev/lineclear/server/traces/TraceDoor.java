@@ -2,11 +2,10 @@ package dev.lineclear.server.traces;
 
 import dev.lineclear.foresight.graph.Sighting;
 import dev.lineclear.record.RecordSink;
+import dev.lineclear.server.control.LocalGuard;
 import dev.lineclear.server.operate.Metrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayInputStream;
@@ -27,10 +26,13 @@ public final class TraceDoor implements AutoCloseable {
     /** Of a request, packed or not; collectors split at 4 MiB or less. */
     static final int MAX_BODY = 4 << 20;
 
+    /** Collectors are near: whoever sends slower would keep one of the few places, for a minute at the most. */
+    private static final int BODY_BYTES_PER_SECOND = 64 << 10;
+
     /** Read at once; others are told to come again, as OTLP has it. */
     private static final int MAX_AT_ONCE = 4;
 
-    private final WebServer server;
+    private final LocalGuard server;
     private final byte[] token;
     private final TraceReader reader;
     private final Predicate<Sighting> learn;
@@ -60,14 +62,12 @@ public final class TraceDoor implements AutoCloseable {
         this.learn = learn;
         this.agents = agents;
         this.clock = clock;
-        this.server = WebServer.builder()
-                .address(address.getAddress())
-                .port(address.getPort())
-                .contentEncoding(encodings ->
-                        encodings.contentEncodingsDiscoverServices(false).addContentEncoding(new Packed()))
-                .addRouting(HttpRouting.builder().post("/v1/traces", this::take))
-                .build()
-                .start();
+        this.server = new LocalGuard(
+                address,
+                BODY_BYTES_PER_SECOND,
+                routing -> routing.post("/v1/traces", this::take),
+                builder -> builder.contentEncoding(encodings ->
+                        encodings.contentEncodingsDiscoverServices(false).addContentEncoding(new Packed())));
     }
 
     public int port() {
@@ -156,6 +156,6 @@ public final class TraceDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        server.close();
     }
 }

@@ -13,6 +13,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public final class GatewayServer implements AutoCloseable {
     private final SlowClientGuard guard;
     private final BodyRoom room;
     private final AtomicInteger running = new AtomicInteger();
-    private final WebServer server;
+    private final Listener listener;
 
     private GatewayServer(
             Gate gate,
@@ -61,9 +62,13 @@ public final class GatewayServer implements AutoCloseable {
         this.clock = clock;
         this.guard = new SlowClientGuard(limits);
         this.room = new BodyRoom(limits.bufferedBytes());
+        this.listener = Listener.open(address, port -> server(address.getAddress(), port, tls, drain));
+    }
+
+    private WebServer server(InetAddress host, int port, Optional<SSLContext> tls, Duration drain) {
         var builder = WebServer.builder()
-                .address(address.getAddress())
-                .port(address.getPort())
+                .address(host)
+                .port(port)
                 .backlog(BACKLOG)
                 .shutdownHook(false)
                 .shutdownGracePeriod(drain)
@@ -74,7 +79,7 @@ public final class GatewayServer implements AutoCloseable {
                 .routing(HttpRouting.builder().any(this::handle));
         guard.guard(builder, http());
         tls.ifPresent(context -> builder.tls(Tls.builder().sslContext(context).build()));
-        this.server = builder.build();
+        return builder.build();
     }
 
     /** Has Helidon look now for what it looks for in all jars, which takes a tenth of a second. */
@@ -101,9 +106,7 @@ public final class GatewayServer implements AutoCloseable {
             Limits limits,
             Duration drain,
             InstantSource clock) {
-        GatewayServer started = new GatewayServer(gate, address, tls, limits, drain, clock);
-        started.server.start();
-        return started;
+        return new GatewayServer(gate, address, tls, limits, drain, clock);
     }
 
     private Http1Config.Builder http() {
@@ -115,7 +118,7 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     public int port() {
-        return server.port();
+        return listener.port();
     }
 
     /** Requests being worked on now. */
@@ -126,7 +129,7 @@ public final class GatewayServer implements AutoCloseable {
     /** Stops listening, waits for running requests for as long as they may drain, and closes all connections. */
     @Override
     public void close() {
-        server.stop();
+        listener.close();
         guard.close();
     }
 

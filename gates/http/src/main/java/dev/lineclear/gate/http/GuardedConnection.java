@@ -80,17 +80,21 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         this.http = http1.connection(this);
     }
 
-    /** @throws CloseConnectionException when it was given up as idle just now */
     void headStarts() {
-        long since = idleSince.get();
-        if (since == GIVEN_UP || !idleSince.compareAndSet(since, BUSY)) {
-            throw new CloseConnectionException("there were too many idle connections");
-        }
         phase = Phase.HEAD;
         phaseStart = System.nanoTime();
     }
 
+    /**
+     * Only from here on there is a request: whoever sends half a head may be given up as whoever sends nothing.
+     *
+     * @throws CloseConnectionException when it was given up just now
+     */
     void bodyStarts() {
+        long since = idleSince.get();
+        if (since == GIVEN_UP || !idleSince.compareAndSet(since, BUSY)) {
+            throw new CloseConnectionException("there were too many idle connections");
+        }
         phase = Phase.BODY;
         phaseStart = System.nanoTime();
         bodyBytes = 0;

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param headerBytes all header lines together
  * @param headerCount header lines
  * @param connections open at once; further ones wait in the backlog
- * @param idleConnections that stay open without a request, in a TLS handshake or after it; of more, those are closed that asked nothing for longest
+ * @param idleConnections that stay open without a request, in a TLS handshake or in the middle of a head; of more, those are closed that asked nothing for longest
  * @param requests being worked on at once; further ones are answered 503
  * @param bufferedBytes of bodies held in memory at once, over all requests; further ones are answered 503
  * @param headTime from a request's first line to its last header
@@ -85,6 +85,49 @@ public record Limits(
                 || requests < 1) {
             throw new IllegalArgumentException("limits are positive");
         }
+    }
+
+    /**
+     * With so few connections that they take no more than a part of the files that the process may have open: a listener that
+     * is out of files cannot take anybody's.
+     *
+     * @param part one in how many
+     */
+    public Limits withinOpenFiles(int part) {
+        long most = OpenFiles.most().orElse(Long.MAX_VALUE) / part;
+        return most >= connections ? this : withConnections((int) Math.max(most, 2), (int) Math.max(most * 4 / 5, 1));
+    }
+
+    /** With other connections, for a listener that few come to. */
+    public Limits withConnections(int open, int idle) {
+        return new Limits(
+                requestLineBytes,
+                headerBytes,
+                headerCount,
+                open,
+                idle,
+                requests,
+                bufferedBytes,
+                headTime,
+                idleTime,
+                stallTime,
+                bodyBytesPerSecond);
+    }
+
+    /** With another least speed of bodies. */
+    public Limits withBodyBytesPerSecond(int least) {
+        return new Limits(
+                requestLineBytes,
+                headerBytes,
+                headerCount,
+                connections,
+                idleConnections,
+                requests,
+                bufferedBytes,
+                headTime,
+                idleTime,
+                stallTime,
+                least);
     }
 
     /** With another number of requests at once: for tests, which have fewer. */
