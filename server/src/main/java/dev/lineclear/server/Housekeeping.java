@@ -11,15 +11,12 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is done by the clock: expiring holds, opening a log that failed again, taking over a renewed
  * certificate. A failure is logged and tried again.
  */
 final class Housekeeping implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /** In turns. */
@@ -75,7 +72,7 @@ final class Housekeeping implements AutoCloseable {
 
     private void every(String what, Runnable work) {
         timer.scheduleWithFixedDelay(
-                () -> tried(what, work), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                new Tireless(what, work), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Not at each turn. */
@@ -95,14 +92,6 @@ final class Housekeeping implements AutoCloseable {
             if (turn == 0) {
                 work.run();
             }
-        }
-    }
-
-    private static void tried(String what, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOG.warn("{} failed and is tried again: {}", what, e.toString());
         }
     }
 
