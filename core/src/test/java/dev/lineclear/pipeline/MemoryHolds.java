@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 
 /** One gateway's view of the holds in {@link Tables}. */
 public final class MemoryHolds implements Holds {
+    /** Said on the wire for as long as another call opens a hold of the same request. */
+    static final String WAITS = "holds.open waits";
+
     private final Tables tables;
     private final Wire wire;
 
@@ -33,7 +36,7 @@ public final class MemoryHolds implements Holds {
         String key = session + " " + hold.proposal().digest();
         return wire.call("holds.open", () -> {
             while (!tables.opening.add(key)) {
-                wire.out("holds.open waits");
+                wire.out(WAITS);
             }
             try {
                 if (liveOf(session, hold.proposal().digest()).isPresent()) {

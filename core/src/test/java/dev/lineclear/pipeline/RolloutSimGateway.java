@@ -104,6 +104,11 @@ final class RolloutSimGateway implements Wire {
 
     @Override
     public void out(String call) {
+        if (sim.depth > 0 && call.equals(MemoryHolds.WAITS)) {
+            // Who has it is stopped in the middle of it until this one is done: a database gives up after some time.
+            sim.count("waited in vain");
+            throw new StateException(call, null);
+        }
         step(call);
         fail(call);
     }

@@ -86,17 +86,7 @@ final class KnownRelations implements AutoCloseable {
     }
 
     private void every(Duration pause, String what, Runnable work) {
-        timer.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException e) {
-                        LOG.warn("{} failed and is tried again: {}", what, e.toString());
-                    }
-                },
-                0,
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(new Tireless(what, work), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void catchUp() {
