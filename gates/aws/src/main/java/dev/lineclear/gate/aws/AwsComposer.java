@@ -93,7 +93,8 @@ final class AwsComposer implements Composer {
                 Optional.empty());
         Caller caller = new Caller(new Credentialed(session, "", "", ""), nobody, head);
         Wire wire = interpreter.wire(nobody, draft.method(), draft.path(), draft.query(), headers);
-        var read = interpreter.interpret(wire, caller, headers, new Content.Whole(draft.body()), Ids.next(now), now);
+        Content content = new Content.Whole(draft.body(), TreeRoom.UNSHARED);
+        var read = interpreter.interpret(wire, caller, headers, content, Ids.next(now), now);
         if (!read.proposal().operation().equals(step.operation())) {
             throw new ComposeException(
                     step.operation() + " would be read as " + read.proposal().operation());

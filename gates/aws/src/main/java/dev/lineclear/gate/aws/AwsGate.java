@@ -199,7 +199,7 @@ public final class AwsGate implements Gate {
                 wire,
                 caller,
                 body.load().headers(),
-                new Content.Whole(body.plain()),
+                new Content.Whole(body.plain(), TreeRoom.of(exchange)),
                 exchange.requestId(),
                 parts.clock().instant());
         delivery.deliver(exchange, caller, interpreted, body.load());

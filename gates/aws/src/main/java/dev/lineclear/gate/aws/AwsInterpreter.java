@@ -71,6 +71,9 @@ final class AwsInterpreter {
             told = byAction(wire, form.getOrDefault("Action", ""));
         }
         String region = caller.presented().region();
+        if (content instanceof Content.Whole whole) {
+            BodyTree.form(form.keySet(), whole.room());
+        }
         ObjectNode input = inputs.read(told, method, rawQuery, headers, content, form);
         Session session = caller.credentialed().session();
         Bearings.Bearing bearing = bearings.of(session, wire.signingName(), region, told.operation(), input);

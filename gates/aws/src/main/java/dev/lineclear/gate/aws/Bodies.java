@@ -6,6 +6,7 @@ import dev.lineclear.gate.aws.sigv4.Payload;
 import dev.lineclear.gate.aws.sigv4.Rejection;
 import dev.lineclear.gate.http.Exchange;
 import dev.lineclear.gate.http.Headers;
+import dev.lineclear.gate.http.RequestRefused;
 import dev.lineclear.proposal.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class Bodies {
             byte[] bytes = exchange.bodyBytes(limit);
             String sha256 = sha256(bytes);
             var unused = doorkeeper.verify(caller, sha256);
-            return read(bytes, sha256, exchange.headers());
+            return read(exchange, bytes, sha256, exchange.headers());
         }
         ChunkSignatures chunks = doorkeeper.verify(caller, "");
         if (payload instanceof Payload.StreamingSigned || payload instanceof Payload.StreamingUnsigned) {
@@ -54,7 +55,7 @@ final class Bodies {
         if (payload instanceof Payload.Signed signed) {
             matches(signed, sha256);
         }
-        return read(bytes, sha256, exchange.headers());
+        return read(exchange, bytes, sha256, exchange.headers());
     }
 
     /** Of what is asked of the gateway itself: signed whole, and sent as it is. */
@@ -85,22 +86,23 @@ final class Bodies {
     private static Read framed(Exchange exchange, Framing framing, int limit) throws IOException, Refused {
         byte[] chunked = exchange.bodyBytes(limit);
         InputStream decoded = framing.decoded(new ByteArrayInputStream(chunked));
-        byte[] bytes = decoded.readAllBytes();
+        byte[] bytes = exchange.decodedBytes(decoded, limit);
         Headers headers = Uploads.plain(exchange.headers());
         for (Map.Entry<String, String> trailer : Uploads.trailers(decoded).entrySet()) {
             headers = headers.with(trailer.getKey(), trailer.getValue());
         }
-        return read(bytes, sha256(bytes), headers);
+        return read(exchange, bytes, sha256(bytes), headers);
     }
 
-    private static Read read(byte[] bytes, String sha256, Headers headers) throws Refused {
+    private static Read read(Exchange exchange, byte[] bytes, String sha256, Headers headers)
+            throws IOException, Refused {
         Headers sent = headers.has("expect") ? headers.without(line -> line.is("expect")) : headers;
         Load load = new Load(bytes.length, sha256, sent, () -> new ByteArrayInputStream(bytes), true);
-        return new Read(load, plain(bytes, headers));
+        return new Read(load, plain(exchange, bytes, headers));
     }
 
     /** SDKs compress some telemetry; anything else is refused rather than passed without having been understood. */
-    private static byte[] plain(byte[] bytes, Headers headers) throws Refused {
+    private static byte[] plain(Exchange exchange, byte[] bytes, Headers headers) throws IOException, Refused {
         String encoding = InputReader.withoutFraming(headers.firstOr("content-encoding", ""))
                 .toLowerCase(Locale.ROOT);
         if (encoding.isEmpty() || encoding.equals("identity") || bytes.length == 0) {
@@ -110,11 +112,12 @@ final class Bodies {
             throw new Refused(Refusal.malformed("a body encoded as " + encoding + " cannot be read here"));
         }
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            byte[] plain = in.readNBytes(MAX_BYTES + 1);
-            if (plain.length > MAX_BYTES) {
+            return exchange.decodedBytes(in, MAX_BYTES);
+        } catch (RequestRefused e) {
+            if (e.reason() == RequestRefused.Reason.TOO_LARGE) {
                 throw new Refused(Refusal.of(413, "the body unpacks to more than " + MAX_BYTES + " bytes"));
             }
-            return plain;
+            throw e;
         } catch (IOException e) {
             throw new Refused(Refusal.malformed("the body is not gzip"));
         }

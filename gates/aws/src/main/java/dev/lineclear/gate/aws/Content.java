@@ -5,9 +5,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What is known of a request's body. */
 sealed interface Content {
-    /** All of it. */
+    /**
+     * All of it.
+     *
+     * @param room for what is read of it
+     */
     @SuppressWarnings("ArrayRecordComponent") // held by one request, never compared
-    record Whole(byte[] bytes) implements Content {}
+    record Whole(byte[] bytes, TreeRoom room) implements Content {}
 
     /** Passing through: its digest, as signed or as computed, and its length in bytes. */
     record Digested(String sha256, long size) implements Content {}

@@ -83,7 +83,11 @@ final class InputReader {
         ObjectNode input =
                 switch (wire.protocol()) {
                     case JSON -> object(json(content));
-                    case CBOR -> object(content instanceof Content.Whole w ? CborInput.read(w.bytes()) : json(content));
+                    case CBOR ->
+                        object(
+                                content instanceof Content.Whole w
+                                        ? CborInput.read(w.bytes(), w.room())
+                                        : json(content));
                     case QUERY, EC2 -> FormInput.tree(form, about.bindings(), service(wire.operation()));
                     case REST_JSON, REST_XML, S3 -> rest(wire, about, content);
                 };
@@ -136,13 +140,13 @@ final class InputReader {
         }
         boolean xml = wire.protocol() != Protocol.REST_JSON;
         if (payload.isEmpty()) {
-            return xml ? XmlInput.read(whole.bytes(), about.body()) : object(json(content));
+            return xml ? XmlInput.read(whole.bytes(), about.body(), whole.room()) : object(json(content));
         }
         String member = payload.get().member();
         if (about.body().isPresent()) {
             Body form = about.body().get();
             if (form.root().equals(payload.get().wireName())) {
-                return XmlInput.read(whole.bytes(), about.body());
+                return XmlInput.read(whole.bytes(), about.body(), whole.room());
             }
             if (form.fields().containsKey(payload.get().wireName())) {
                 return input.put(member, new String(whole.bytes(), StandardCharsets.UTF_8));
@@ -156,10 +160,10 @@ final class InputReader {
     }
 
     /** A payload that may be a document or anything else. */
-    private static JsonNode jsonOrDigest(Content.Whole whole) {
+    private static JsonNode jsonOrDigest(Content.Whole whole) throws Refused {
         try {
-            return CanonicalJson.parse(whole.bytes());
-        } catch (CanonicalJson.MalformedException e) {
+            return BodyTree.json(whole.bytes(), whole.room());
+        } catch (BodyTree.UnreadableException e) {
             return Content.node(whole);
         }
     }
@@ -172,14 +176,14 @@ final class InputReader {
             return CanonicalJson.MAPPER.createObjectNode();
         }
         try {
-            return CanonicalJson.parse(whole.bytes());
-        } catch (CanonicalJson.MalformedException e) {
+            return BodyTree.json(whole.bytes(), whole.room());
+        } catch (BodyTree.UnreadableException e) {
             throw new Refused(new Refusal(
                     400,
                     "SerializationException",
                     "MalformedInput",
                     "InvalidRequest",
-                    "Lineclear: the body is not JSON that can be read in one way only",
+                    "Lineclear: " + e.getMessage(),
                     "",
                     List.of()));
         }

@@ -69,15 +69,17 @@ public final class Whereabouts {
         }
         byte[] body = Bodies.own(exchange, caller, set ? MAX_SET : 0, doorkeeper);
         Session session = caller.credentialed().session();
-        JsonNode answer = set ? proposed(session, body) : where ? whereabouts(session) : rehearsed(exchange, session);
+        JsonNode answer = set
+                ? proposed(session, body, TreeRoom.of(exchange))
+                : where ? whereabouts(session) : rehearsed(exchange, session);
         exchange.answer(
                 OK, Headers.of("Content-Type", "application/json"), CanonicalJson.MAPPER.writeValueAsBytes(answer));
     }
 
-    private JsonNode proposed(Session session, byte[] body) throws Refused {
+    private JsonNode proposed(Session session, byte[] body, TreeRoom room) throws Refused {
         try {
-            return clearance.propose(session, CanonicalJson.parse(body));
-        } catch (CanonicalJson.MalformedException e) {
+            return clearance.propose(session, BodyTree.json(body, room));
+        } catch (BodyTree.UnreadableException e) {
             throw new Refused(Refusal.malformed("a change set is proposed in a JSON object: " + e.getMessage()));
         }
     }

@@ -28,8 +28,11 @@ public final class XmlInput {
     /** Deeper than any AWS structure. */
     static final int MAX_DEPTH = 32;
 
-    /** S3's largest lists have 10,000 parts with a few fields each. */
+    /** S3's largest lists have 10,000 parts with a few fields each; attributes count as elements. */
     static final int MAX_ELEMENTS = 100_000;
+
+    /** What each takes in memory, and each attribute: an object with its name, or a text. */
+    private static final int ELEMENT_BYTES = BodyTree.OBJECT_TOKENS * BodyTree.TOKEN_BYTES;
 
     /** Of a whole number: what always fits 64 bits. */
     private static final int MAX_DIGITS = 18;
@@ -37,10 +40,12 @@ public final class XmlInput {
     private static final XMLInputFactory FACTORY = factory();
 
     private final XMLStreamReader reader;
+    private final TreeRoom room;
     private int elements;
 
-    private XmlInput(XMLStreamReader reader) {
+    private XmlInput(XMLStreamReader reader, TreeRoom room) {
         this.reader = reader;
+        this.room = room;
     }
 
     private static XMLInputFactory factory() {
@@ -55,11 +60,12 @@ public final class XmlInput {
         return factory;
     }
 
-    /** The members the document holds. */
-    static ObjectNode read(byte[] body, Optional<Body> form) throws Refused {
+    /** The members the document holds; room is taken for them as they come. */
+    static ObjectNode read(byte[] body, Optional<Body> form, TreeRoom room) throws Refused {
+        room.take(body.length);
         try {
             XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(body));
-            return new XmlInput(reader).document(form);
+            return new XmlInput(reader, room).document(form);
         } catch (XMLStreamException e) {
             throw malformed("the body is not XML that can be read");
         }
@@ -74,7 +80,8 @@ public final class XmlInput {
      */
     public static ObjectNode answer(byte[] body, Map<String, Body.Field> fields, boolean wrapped) throws IOException {
         try {
-            XmlInput input = new XmlInput(FACTORY.createXMLStreamReader(new ByteArrayInputStream(body)));
+            XmlInput input =
+                    new XmlInput(FACTORY.createXMLStreamReader(new ByteArrayInputStream(body)), TreeRoom.UNSHARED);
             while (input.next() != XMLStreamConstants.START_ELEMENT) {}
             String root = input.reader.getLocalName();
             Body.@Nullable Field whole = wrapped ? null : fields.get(root);
@@ -134,9 +141,12 @@ public final class XmlInput {
                     XMLStreamConstants.PROCESSING_INSTRUCTION ->
                 throw malformed("document types, entities and processing instructions are not taken");
             case XMLStreamConstants.START_ELEMENT -> {
-                if (++elements > MAX_ELEMENTS) {
+                int more = 1 + reader.getAttributeCount();
+                elements += more;
+                if (elements > MAX_ELEMENTS) {
                     throw malformed("more than " + MAX_ELEMENTS + " elements");
                 }
+                room.take((long) more * ELEMENT_BYTES);
             }
             default -> {}
         }

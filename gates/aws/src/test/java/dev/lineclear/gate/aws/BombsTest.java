@@ -69,9 +69,10 @@ class BombsTest {
 
     private static void allocatesLittle(byte[] body) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        assertThrows(Refused.class, () -> CborInput.read(body)); // once before, so that classes are there
+        assertThrows(
+                Refused.class, () -> CborInput.read(body, TreeRoom.UNSHARED)); // once before, so that classes are there
         long before = threads.getCurrentThreadAllocatedBytes();
-        assertThrows(Refused.class, () -> CborInput.read(body));
+        assertThrows(Refused.class, () -> CborInput.read(body, TreeRoom.UNSHARED));
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < READING_BYTES, allocated + " bytes for a body of " + body.length);
     }
@@ -104,11 +105,15 @@ class BombsTest {
     @Test
     void honestCborIsStillRead() throws Refused {
         byte[] tagged = bytes(0xa2, 0x61, 'a', 0xc1, 0x1a, 0x65, 0, 0, 0, 0x61, 'b', 0x43, 0xc6, 0xc6, 0xc6);
-        assertEquals("{\"a\":1694498816,\"b\":\"xsbG\"}", CborInput.read(tagged).toString());
+        assertEquals(
+                "{\"a\":1694498816,\"b\":\"xsbG\"}",
+                CborInput.read(tagged, TreeRoom.UNSHARED).toString());
         byte[] indefinite = bytes(0xbf, 0x61, 'a', 0x9f, 0x01, 0xff, 0x61, 'b', 0x7f, 0x61, 'x', 0x61, 'y', 0xff, 0xff);
-        assertEquals("{\"a\":[1],\"b\":\"xy\"}", CborInput.read(indefinite).toString());
-        assertTrue(CborInput.read(new byte[0]).isMissingNode()
-                || CborInput.read(new byte[0]).isEmpty());
+        assertEquals(
+                "{\"a\":[1],\"b\":\"xy\"}",
+                CborInput.read(indefinite, TreeRoom.UNSHARED).toString());
+        assertTrue(CborInput.read(new byte[0], TreeRoom.UNSHARED).isMissingNode()
+                || CborInput.read(new byte[0], TreeRoom.UNSHARED).isEmpty());
     }
 
     @Test

@@ -203,8 +203,8 @@ class HostileTest {
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
             Optional<Body> form = random.nextBoolean() ? Rig.CATALOG.body("s3:DeleteObjects") : Optional.empty();
-            reads(() -> XmlInput.read(bytes, form));
-            reads(() -> CborInput.read(bytes));
+            reads(() -> XmlInput.read(bytes, form, TreeRoom.UNSHARED));
+            reads(() -> CborInput.read(bytes, TreeRoom.UNSHARED));
             reads(() -> {
                 Map<String, String> parameters = new HashMap<>();
                 FormInput.parse(text.toString(), parameters);

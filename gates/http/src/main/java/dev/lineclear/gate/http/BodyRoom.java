@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Room in memory for whole bodies, shared by all requests, so that many large ones cannot exhaust it. */
+/**
+ * Room in memory for whole bodies and for what is made of them, shared by all requests, so that many large ones, or small
+ * ones that become large, cannot exhaust it.
+ */
 final class BodyRoom {
     private static final int FIRST_BYTES = 16 * 1024;
 
@@ -34,6 +37,7 @@ final class BodyRoom {
         while (true) {
             length += body.readNBytes(bytes, length, bytes.length - length);
             if (length < bytes.length) {
+                lease.give(bytes.length - length);
                 return Arrays.copyOf(bytes, length);
             }
             if (length == most) {
@@ -67,6 +71,11 @@ final class BodyRoom {
                         RequestRefused.Reason.NO_ROOM, "too many large requests at once; try again in a moment");
             }
             held += bytes;
+        }
+
+        private void give(long bytes) {
+            used.addAndGet(-bytes);
+            held -= bytes;
         }
 
         @Override

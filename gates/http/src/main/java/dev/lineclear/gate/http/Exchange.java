@@ -108,6 +108,26 @@ public final class Exchange {
         return contentLength == 0 ? NONE : room.read(body, contentLength, limit, lease);
     }
 
+    /**
+     * The whole of what a body says once its coding is undone, which takes room as the body itself does: a sender's few
+     * bytes may be many here.
+     *
+     * @param decoded reads the body that came
+     * @throws RequestRefused when it is longer than {@code limit} bytes, or there is no room in memory now
+     */
+    public byte[] decodedBytes(InputStream decoded, int limit) throws IOException {
+        return room.read(decoded, -1, limit, lease);
+    }
+
+    /**
+     * Takes room for what is made of the body, before it is made; given back when the exchange ends.
+     *
+     * @throws RequestRefused when there is no room in memory now
+     */
+    public void takeRoom(long bytes) throws RequestRefused {
+        lease.take(bytes);
+    }
+
     /** Whether an answer was begun. */
     public boolean answered() {
         return answered;

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param connections open at once; further ones wait in the backlog
  * @param idleConnections that stay open without a request, in a TLS handshake or in the middle of a head; of more, those are closed that asked nothing for longest
  * @param requests being worked on at once; further ones are answered 503
- * @param bufferedBytes of bodies held in memory at once, over all requests; further ones are answered 503
+ * @param bufferedBytes of bodies held in memory at once, as they came, decoded, and as what was read of them, over all
+ *     requests; further ones are answered 503
  * @param headTime from a request's first line to its last header
  * @param idleTime between two requests of a connection
  * @param stallTime without one byte of a body, in either direction

@@ -1,6 +1,6 @@
 package dev.lineclear.gate.aws.stack;
 
-import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.gate.aws.BodyTree;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -40,8 +40,8 @@ final class TemplateText {
     private static JsonNode json(String text) throws UnseenException {
         JsonNode parsed;
         try {
-            parsed = CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8));
-        } catch (CanonicalJson.MalformedException e) {
+            parsed = BodyTree.json(text.getBytes(StandardCharsets.UTF_8));
+        } catch (BodyTree.UnreadableException e) {
             return YamlTemplate.read(text);
         }
         return texts(parsed, 0);

@@ -72,4 +72,10 @@ class TemplateTextTest {
             assertThrows(UnseenException.class, () -> TemplateText.read(text));
         }
     }
+
+    @Test
+    void aTemplateOfVeryManyValuesIsNotRead() {
+        String wide = "{\"a\":[{}" + ",{}".repeat(300_000) + "]}";
+        assertThrows(UnseenException.class, () -> TemplateText.read(wide));
+    }
 }
