@@ -2,20 +2,22 @@ package dev.lineclear.gate.aws;
 
 /**
  * One pass over the heads of CBOR items (RFC 8949 section 3), before anything is built of them. A reader that keeps every tag
- * of an item needs time and memory with the square of their number, and one that skips tags takes a tag on nothing for an
- * empty document: no client sends either.
+ * of an item needs time and memory with the square of their number, one that skips tags takes a tag on nothing for an empty
+ * document, and one that knows references (tags 25 and 256) repeats a long text for three bytes: no client sends any of them.
  */
 final class CborHeads {
     private static final int TEXT = 3;
     private static final int BYTES = 2;
     private static final int TAG = 6;
+    private static final int REFERENCE = 25;
+    private static final int REFERRED = 256;
 
     /** Additional information from here on is reserved, or says that the length is indefinite. */
     private static final int LONGEST_ARGUMENT = 27;
 
     private CborHeads() {}
 
-    /** Whether every tag is on one item that is no tag itself. Says nothing else of the document. */
+    /** Whether every tag is on one item that is no tag itself, and stands for no other. Says nothing else of the document. */
     static boolean plainlyTagged(byte[] body) {
         boolean tagged = false;
         long at = 0;
@@ -29,7 +31,7 @@ final class CborHeads {
                 argument = number(body, (int) at, size);
                 at += size;
             }
-            if (major == TAG && tagged) {
+            if (major == TAG && (tagged || argument == REFERENCE || argument == REFERRED)) {
                 return false;
             }
             tagged = major == TAG;

@@ -110,6 +110,21 @@ class WideBodiesTest {
         }
     }
 
+    /** Where references are known to a reader (tags 256 and 25), three bytes say a long text once more. */
+    @Test
+    void cborOfOneLongTextThatIsMeantOften() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(new byte[] {(byte) 0xa1, 0x61, 'a', (byte) 0xd9, 1, 0, (byte) 0x9f});
+        body.writeBytes(new byte[] {0x7a, 0, 0, (byte) 0xff, (byte) 0xff});
+        body.writeBytes("x".repeat(0xffff).getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < 200; i++) {
+            body.writeBytes(new byte[] {(byte) 0xd8, 25, 0});
+        }
+        body.write(0xff);
+        Conversation.refused(rig, text(alarms(body.toByteArray())), "400", "CBOR that can be read");
+        allocatesLittle(() -> CborInput.read(body.toByteArray(), TreeRoom.UNSHARED));
+    }
+
     /** Each of the parameters has a path of its own, and each part of a path would be an object. */
     @Test
     void aFormOfManyLongPaths() throws IOException {
