@@ -11,6 +11,10 @@ import tools.jackson.databind.JsonNode;
  * See https://docs.cedarpolicy.com/policies/json-format.html.
  */
 final class Ast {
+    /** What an entity goes into of which nothing but its identity comes out: no expression takes an element out of a set. */
+    private static final Set<String> COMPARING =
+            Set.of("==", "!=", "in", "is", "contains", "containsAll", "containsAny", "Set");
+
     private Ast() {}
 
     /** What the node is: {@code &&}, {@code ==}, {@code .}, {@code Var}, {@code Value} … */
@@ -90,14 +94,18 @@ final class Ast {
         return fails || children(node).stream().anyMatch(Ast::canFail);
     }
 
-    /** Every fact it can see. */
+    /**
+     * Every fact it can see. Of what is only compared that is its identity; of what is passed on in any other way, through
+     * a record or a choice, it is all there is, since where it is looked at then does not show.
+     */
     static Set<Fact> facts(JsonNode node) {
         Set<Fact> found = EnumSet.noneOf(Fact.class);
-        collect(node, found);
+        collect(node, false, found);
         return found;
     }
 
-    private static void collect(JsonNode node, Set<Fact> found) {
+    /** @param compared whether nothing but its identity counts for what is around it */
+    private static void collect(JsonNode node, boolean compared, Set<Fact> found) {
         String op = op(node);
         String holder = op.equals(".") || op.equals("has") || op.endsWith("Tag") ? path(left(node)) : "";
         boolean part = op.equals(".") && holder.equals("context.session");
@@ -106,7 +114,7 @@ final class Ast {
             Fact.named("context", "session", body(node).path("attr").asString()).ifPresent(found::add);
         } else if (direct && op.endsWith("Tag")) {
             found.add(Fact.TAGS);
-            collect(right(node), found);
+            collect(right(node), false, found);
         } else if (direct) {
             String attribute = body(node).path("attr").asString();
             Fact.named(holder, attribute).ifPresent(found::add);
@@ -114,17 +122,22 @@ final class Ast {
                 found.add(Fact.ACTIVITY);
             }
         } else if (op.equals("Var")) {
-            whole(body(node).asString(), found);
+            whole(body(node).asString(), compared, found);
+        } else if (op.equals("Value")
+                && !compared
+                && !body(node).findValues("__entity").isEmpty()) {
+            whole("resource", false, found); // it may name the very target that is asked about
         } else {
-            children(node).forEach(child -> collect(child, found));
+            children(node).forEach(child -> collect(child, COMPARING.contains(op), found));
         }
     }
 
-    /** A variable by itself: an entity's identity, or all of the context. */
-    private static void whole(String variable, Set<Fact> found) {
+    /** A variable by itself. The context has no identity: compared, all of it counts. */
+    private static void whole(String variable, boolean compared, Set<Fact> found) {
         for (Fact fact : Fact.values()) {
-            if (fact.root().equals(variable)
-                    && (variable.equals("context") || fact.attribute().isEmpty())) {
+            boolean counts =
+                    !compared || variable.equals("context") || fact.attribute().isEmpty();
+            if (fact.root().equals(variable) && counts) {
                 found.add(fact);
             }
         }

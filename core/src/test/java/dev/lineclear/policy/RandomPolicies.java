@@ -20,9 +20,19 @@ final class RandomPolicies {
             "context.signals.containsAny([\"fan-out\"])",
             "(context.signals.contains(\"fan-out\") || context.signals.contains(\"burst\"))");
 
+    /** One question about the target, by every way that leads to it. */
+    private static final List<String> TAGS = List.of(
+            "resource.hasTag(\"cost\") && resource.getTag(\"cost\") == \"1\"",
+            "(if context.inScope then resource else resource).hasTag(\"cost\")",
+            "{r: resource}.r.hasTag(\"owner\")",
+            "{r: {r: resource}}.r.r.hasTag(\"cost\")",
+            "Target::\"arn:aws:s3:eu-west-1:123456789012:thing/1\".hasTag(\"cost\")",
+            "{r: resource}.r.owner == \"dba\"");
+
     private final Random random;
     private int turn;
     private int signal;
+    private int tag;
 
     RandomPolicies(long seed) {
         random = new Random(seed);
@@ -78,7 +88,7 @@ final class RandomPolicies {
                 "context.known == \"unknown\"",
                 (stricter ? "" : "!") + signals(),
                 (stricter ? "!" : "") + "context.signals.isEmpty()",
-                "resource.hasTag(\"cost\") && resource.getTag(\"cost\") == \"1\"",
+                tags(),
                 "resource.urn like \"arn:aws:" + service + ":*\"",
                 radius(),
                 "(if context.inScope then resource.type == \"table\" else true)",
@@ -94,6 +104,10 @@ final class RandomPolicies {
 
     private String signals() {
         return SIGNALS.get(signal++ % SIGNALS.size());
+    }
+
+    private String tags() {
+        return TAGS.get(tag++ % TAGS.size());
     }
 
     private String evidence(int depth) {

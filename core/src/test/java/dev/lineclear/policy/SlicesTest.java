@@ -39,11 +39,13 @@ class SlicesTest {
         int allowed = 0;
         int left = 0;
         for (int i = 0; i < REQUESTS; i++) {
-            Question question = Cases.random(random).question(policies);
+            Cases asked = Cases.random(random);
+            Question question = asked.question(policies);
             Evidence evidence = Cases.randomEvidence(random);
             List<Rule> candidates = policies.candidates(question);
             Slices.Answer sliced = policies.ask(candidates, question, evidence);
-            AuthorizationSuccessResponse expected = CedarEngine.ask(whole, CedarEngine.request(question, evidence));
+            AuthorizationSuccessResponse expected =
+                    CedarEngine.ask(whole, CedarEngine.request(everything(asked), evidence));
             String about = "seed " + seed + ", request " + i + ": " + question + " with " + evidence;
             assertEquals(expected.isAllowed(), sliced.allowed(), about);
             assertEquals(new TreeSet<>(expected.getReason()), sliced.policies(), about);
@@ -78,8 +80,7 @@ class SlicesTest {
         Random random = new Random(7);
         for (int i = 0; i < 200; i++) {
             Cases asked = Cases.random(random);
-            Question question = Question.of(
-                    asked.proposal(), asked.assessment(), asked.targets().getFirst(), EnumSet.allOf(Fact.class));
+            Question question = everything(asked);
             CedarEngine.Request request = CedarEngine.request(question, Cases.randomEvidence(random));
             AuthorizationRequest plain = request.request();
             var response = new BasicAuthorizationEngine()
@@ -95,5 +96,9 @@ class SlicesTest {
                             request.entities());
             assertTrue(response.success.isPresent(), () -> question + ": " + response);
         }
+    }
+
+    private static Question everything(Cases asked) {
+        return Question.of(asked.proposal(), asked.assessment(), asked.targets().getFirst(), EnumSet.allOf(Fact.class));
     }
 }
