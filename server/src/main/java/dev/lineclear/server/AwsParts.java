@@ -97,7 +97,7 @@ final class AwsParts implements AutoCloseable {
         this.environments = new Environments(new AwsTagReader(clients), rules);
         this.plausibility = new Plausibility(clients.soon(), environments);
         this.upstream = Upstream.open();
-        this.spool = new Spool(state.spool());
+        this.spool = Spool.open(state.spool()); // whose files are nobody else's: the log's lock is held
         this.directory = new SessionDirectory(store.sessions());
         // What is captured and put back, and what is looked up, keeps the gateway's own credentials.
         this.assumed = configuration

@@ -81,7 +81,7 @@ public final class StateDirectory {
         return root.resolve("bodies");
     }
 
-    /** For uploads whose digest must be known before they are let through; emptied as they are. */
+    /** For uploads whose digest must be known before they are let through; emptied as they are, and at each start. */
     Path spool() throws IOException {
         return Files.createDirectories(root.resolve("spool"), PosixFilePermissions.asFileAttribute(DIRECTORY));
     }

@@ -144,7 +144,7 @@ final class Rig implements AutoCloseable {
                 lender,
                 "111122223333",
                 List.of("localhost"),
-                new Spool(spool),
+                new Spool(spool, Spool.MAX_BYTES, Spool.TOTAL_BYTES, 0),
                 new Listens(),
                 InstantSource.system(),
                 twin,

@@ -202,18 +202,41 @@ class UploadsTest {
 
     @Test
     void anUploadThatBreaksOffOrHasNoRoomIsRefusedAndLeavesNothing() throws IOException {
-        Spool small = new Spool(spool, 10, 100);
-        Refused tooLarge = assertThrows(Refused.class, () -> small.keep(new ByteArrayInputStream(new byte[11])));
+        Refused tooLarge = refused(new Spool(spool, 10, 100, 0));
         assertEquals(413, tooLarge.refusal().status());
-        Spool full = new Spool(spool, 1000, 10);
-        Refused noRoom = assertThrows(Refused.class, () -> full.keep(new ByteArrayInputStream(new byte[11])));
+        Refused noRoom = refused(new Spool(spool, 1000, 10, 0));
         assertEquals(503, noRoom.refusal().status());
-        Spool nowhere = new Spool(spool.resolve("missing"));
-        assertEquals(
-                503,
-                assertThrows(Refused.class, () -> nowhere.keep(new ByteArrayInputStream(new byte[1])))
-                        .refusal()
-                        .status());
+        assertTrue(
+                noRoom.refusal().message().contains("x-amz-content-sha256"),
+                noRoom.refusal().message());
+        Refused nowhere = refused(new Spool(spool.resolve("missing"), 1000, 1000, 0));
+        assertEquals(503, nowhere.refusal().status());
+    }
+
+    private static Refused refused(Spool spool) {
+        return assertThrows(Refused.class, () -> spool.keep(new ByteArrayInputStream(new byte[11])));
+    }
+
+    /** The log is on the same disk as a rule: what it needs is not for uploads. */
+    @Test
+    void anUploadDoesNotTakeTheRoomThatIsToStayFree() throws Exception {
+        Spool roomy = new Spool(spool, 1000, 1000, 0);
+        try (Spool.Aside aside = roomy.keep(new ByteArrayInputStream(new byte[11]))) {
+            assertEquals(11, aside.size());
+        }
+        Refused noRoom =
+                refused(new Spool(spool, 1000, 1000, Files.getFileStore(spool).getTotalSpace()));
+        assertEquals(503, noRoom.refusal().status());
+    }
+
+    /** As it is after a power cut; other files in the directory, such as those of its file system, are not the spool's. */
+    @Test
+    void whatAKilledGatewayLeftOfUploadsIsGoneWhenTheNextOneStarts() throws IOException {
+        Path left = Files.writeString(Files.createTempFile(spool, "upload-", ".part"), "somebody's object");
+        Path foreign = Files.createDirectory(spool.resolve("lost+found"));
+        Spool.open(spool);
+        assertFalse(Files.exists(left));
+        Files.delete(foreign);
     }
 
     @Test
