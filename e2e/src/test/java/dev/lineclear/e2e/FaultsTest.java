@@ -11,6 +11,7 @@ import dev.lineclear.testkit.Await;
 import dev.lineclear.testkit.AwsServers;
 import dev.lineclear.testkit.ChildServer;
 import dev.lineclear.testkit.Clients;
+import dev.lineclear.testkit.FreePorts;
 import dev.lineclear.testkit.StoryData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,25 +160,46 @@ final class FaultsTest {
 
     @Test
     void keysThatOthersMayReadAreRefusedWithWhatToDo() throws Exception {
-        try (Installation lineclear = lineclear(Options.of(directory))) {
+        Path state = directory.resolve("state");
+        comesUp(Options.of(directory).with("listen: { address: \"127.0.0.1:0\", tls: true }\n"));
+        for (String key : List.of("lineclear.key", "log.key", "tls/server.key")) {
+            refusedWhileOthersMayRead(state.resolve(key));
+        }
+        for (String name : List.of("listen", "console")) {
+            Files.copy(state.resolve("tls/server.pem"), directory.resolve(name + ".pem"));
+            Files.copy(state.resolve("tls/server.key"), directory.resolve(name + ".key"));
+        }
+        int port = FreePorts.next();
+        Options given = Options.of(directory).with("""
+                listen: { address: "127.0.0.1:0", tls: true, certificate: "%1$s/listen.pem", key: "%1$s/listen.key" }
+                console: { address: "127.0.0.1:%2$d", url: "https://localhost:%2$d", certificate: "%1$s/console.pem", key: "%1$s/console.key" }
+                """.formatted(directory, port));
+        comesUp(given);
+        refusedWhileOthersMayRead(directory.resolve("listen.key"));
+        refusedWhileOthersMayRead(directory.resolve("console.key"));
+        comesUp(given);
+    }
+
+    private void comesUp(Options options) throws Exception {
+        Files.deleteIfExists(options.state().resolve("control.json"));
+        try (Installation lineclear = lineclear(options)) {
             lineclear.kill();
         }
-        for (String key : List.of("lineclear.key", "log.key")) {
-            Path file = directory.resolve("state").resolve(key);
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-            Jvm.Result refused = Jvm.run(
-                    directory,
-                    Map.of(),
-                    Jvm.command(
-                            "dev.lineclear.cli.Main",
-                            List.of(
-                                    "up",
-                                    "--config",
-                                    directory.resolve("lineclear.yaml").toString())));
-            assertNotEquals(0, refused.exit(), refused.out());
-            assertTrue(refused.out().contains(key) && refused.out().contains("chmod 600"), refused.out());
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
-        lineclear(Options.of(directory)).close();
+    }
+
+    private void refusedWhileOthersMayRead(Path key) throws Exception {
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        Jvm.Result refused = Jvm.run(
+                directory,
+                Map.of(),
+                Jvm.command(
+                        "dev.lineclear.cli.Main",
+                        List.of(
+                                "up",
+                                "--config",
+                                directory.resolve("lineclear.yaml").toString())));
+        assertNotEquals(0, refused.exit(), refused.out());
+        assertTrue(refused.out().contains("chmod 600 " + key), refused.out());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     }
 }

@@ -1,25 +1,16 @@
 package dev.lineclear.server.tls;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.Date;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -43,17 +34,11 @@ public final class LiveCertificate extends X509ExtendedKeyManager {
     private final Path certificate;
     private final Path key;
     private final InstantSource clock;
-    private volatile Pair pair;
+    private volatile CertifiedKey pair;
     private volatile Seen seen;
     private volatile String refused = "";
 
-    private record Pair(X509Certificate[] chain, PrivateKey key) {
-        Instant ends() {
-            return chain[0].getNotAfter().toInstant();
-        }
-    }
-
-    /** What tells that a file was written anew. */
+    /** What tells that a file was written anew, or opened to others. */
     private record Seen(Object certificate, Object key) {}
 
     private LiveCertificate(Path certificate, Path key, InstantSource clock) throws IOException {
@@ -61,10 +46,15 @@ public final class LiveCertificate extends X509ExtendedKeyManager {
         this.key = key;
         this.clock = clock;
         this.seen = look();
-        this.pair = read();
+        this.pair = CertifiedKey.read(certificate, key, clock.instant());
     }
 
-    /** @throws IOException when they cannot be used together, or the certificate ran out; it says which */
+    /**
+     * Reads them.
+     *
+     * @throws IOException when they cannot be used together, the certificate ran out, or others than its owner can reach
+     *     the key; it says which
+     */
     public static LiveCertificate of(Path certificate, Path key, InstantSource clock) throws IOException {
         return new LiveCertificate(certificate, key, clock);
     }
@@ -85,12 +75,12 @@ public final class LiveCertificate extends X509ExtendedKeyManager {
         try {
             Seen now = look();
             if (!now.equals(seen)) {
-                Pair next = read();
+                CertifiedKey next = CertifiedKey.read(certificate, key, clock.instant());
                 pair = next;
                 seen = now;
-                refused = "";
                 LOG.info("the certificate {} was renewed and is valid until {}", certificate, next.ends());
             }
+            refused = "";
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());
             if (!why.equals(refused)) {
@@ -103,7 +93,7 @@ public final class LiveCertificate extends X509ExtendedKeyManager {
     /** What a person should see to: it runs out soon, has run out, or its renewal cannot be used. */
     public Optional<String> warning() {
         if (!refused.isEmpty()) {
-            return Optional.of("the renewed certificate cannot be used: " + refused);
+            return Optional.of("the certificate in force stays, since what is in its place cannot be used: " + refused);
         }
         Instant ends = pair.ends();
         if (clock.instant().isBefore(ends.minus(WARN_BEFORE))) {
@@ -117,57 +107,7 @@ public final class LiveCertificate extends X509ExtendedKeyManager {
     private Seen look() throws IOException {
         return new Seen(
                 Files.getLastModifiedTime(certificate) + "/" + Files.size(certificate),
-                Files.getLastModifiedTime(key) + "/" + Files.size(key));
-    }
-
-    private Pair read() throws IOException {
-        try (ByteArrayInputStream in = new ByteArrayInputStream(Files.readAllBytes(certificate))) {
-            X509Certificate[] chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toArray(X509Certificate[]::new);
-            if (chain.length == 0) {
-                throw new IOException(certificate + " holds no certificate");
-            }
-            chain[0].checkValidity(Date.from(clock.instant()));
-            PrivateKey own = privateKey(key, chain[0].getPublicKey().getAlgorithm());
-            checkBelongs(own, chain[0]);
-            return new Pair(chain, own);
-        } catch (GeneralSecurityException e) {
-            throw new IOException(
-                    "the certificate " + certificate + " with the key " + key + " cannot be used: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private static void checkBelongs(PrivateKey key, Certificate certificate)
-            throws GeneralSecurityException, IOException {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "EC" -> "SHA256withECDSA";
-                    case "RSA" -> "SHA256withRSA";
-                    default -> key.getAlgorithm();
-                };
-        byte[] text = ALIAS.getBytes(StandardCharsets.US_ASCII);
-        Signature signature = Signature.getInstance(algorithm);
-        signature.initSign(key);
-        signature.update(text);
-        byte[] signed = signature.sign();
-        signature.initVerify(certificate);
-        signature.update(text);
-        if (!signature.verify(signed)) {
-            throw new IOException("the key is not that of the certificate");
-        }
-    }
-
-    private static PrivateKey privateKey(Path file, String algorithm) throws IOException, GeneralSecurityException {
-        String pem = Files.readString(file, StandardCharsets.US_ASCII);
-        int begin = pem.indexOf("-----BEGIN PRIVATE KEY-----");
-        int end = pem.indexOf("-----END PRIVATE KEY-----");
-        if (begin < 0 || end < begin) {
-            throw new IOException(file + " holds no unencrypted PKCS #8 key (BEGIN PRIVATE KEY)");
-        }
-        byte[] encoded = Base64.getMimeDecoder().decode(pem.substring(pem.indexOf('\n', begin), end));
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+                Files.getLastModifiedTime(key) + "/" + Files.size(key) + "/" + Files.getPosixFilePermissions(key));
     }
 
     @Override

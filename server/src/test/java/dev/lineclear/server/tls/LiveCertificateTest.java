@@ -2,6 +2,7 @@ package dev.lineclear.server.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -20,6 +22,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LiveCertificateTest {
     @TempDir
@@ -79,6 +83,61 @@ final class LiveCertificateTest {
             Files.writeString(first.resolve("server.pem"), good + "\n");
             live.refresh();
             assertTrue(live.warning().isEmpty(), live.warning().toString());
+        }
+    }
+
+    /** As for every other key: its group counts as others do, since who is in it is decided elsewhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw-r-----", "rw--w----", "rw-----w-"})
+    void aKeyThatOthersReachIsRefusedWithWhatToDo(String mode) throws Exception {
+        Path key = made("first").resolve("server.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
+        IOException refused = assertThrows(
+                IOException.class, () -> LiveCertificate.of(key.resolveSibling("server.pem"), key, () -> now));
+        assertTrue(refused.getMessage().contains("chmod 600 " + key), refused.getMessage());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
+        LiveCertificate.of(key.resolveSibling("server.pem"), key, () -> now);
+    }
+
+    @Test
+    void aKeyThatIsOpenedToOthersWhileItRunsIsTold() throws Exception {
+        Path first = made("first");
+        Path key = first.resolve("server.key");
+        LiveCertificate live = LiveCertificate.of(first.resolve("server.pem"), key, () -> now);
+        try (SSLServerSocket listening =
+                (SSLServerSocket) live.context().getServerSocketFactory().createServerSocket(0)) {
+            BigInteger before = shown(listening, first);
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+            live.refresh();
+            assertTrue(live.warning().orElse("").contains("chmod 600 " + key), "" + live.warning());
+            assertTrue(live.warning().orElse("").contains("in force stays"), "" + live.warning());
+            assertEquals(before, shown(listening, first));
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            live.refresh();
+            assertTrue(live.warning().isEmpty(), live.warning().toString());
+        }
+    }
+
+    @Test
+    void aRenewalWhoseKeyOthersReachLeavesInForceWhatWas() throws Exception {
+        Path first = made("first");
+        Path key = first.resolve("server.key");
+        LiveCertificate live = LiveCertificate.of(first.resolve("server.pem"), key, () -> now);
+        try (SSLServerSocket listening =
+                (SSLServerSocket) live.context().getServerSocketFactory().createServerSocket(0)) {
+            BigInteger before = shown(listening, first);
+            Path second = made("second");
+            Files.setPosixFilePermissions(second.resolve("server.key"), PosixFilePermissions.fromString("rw-r--r--"));
+            for (String name : new String[] {"server.pem", "server.key"}) {
+                Files.move(second.resolve(name), first.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+            live.refresh();
+            assertTrue(live.warning().orElse("").contains("chmod 600 " + key), "" + live.warning());
+            assertEquals(before, shown(listening, first));
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            live.refresh();
+            assertTrue(live.warning().isEmpty(), live.warning().toString());
+            assertNotEquals(before, shown(listening, second));
         }
     }
 
