@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -36,8 +37,11 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 final class LoadTest {
     private static final int IDLE = 10_000;
 
-    /** At once; a third of them more than may run. */
-    private static final int ASKING = 3_000;
+    /** Ten times what may run at once. */
+    private static final int ASKING = 10 * Limits.REQUESTS;
+
+    /** On which they ask, a third of them more than may run. */
+    private static final int CONNECTIONS = 3_000;
 
     private static final int CLIENTS = 50;
     private static final int PATIENCE_SECONDS = 100;
@@ -100,17 +104,21 @@ final class LoadTest {
 
     /** Production answers nothing until all that may run at once are running, and the others have been told. */
     @Test
-    void moreThanMayRunAtOnceIsRefusedInTheProtocolsFormAndTheOthersAreAnswered() throws Exception {
-        assumeTrue(openFiles() > 3 * ASKING, "missing: a limit of open files above " + 3 * ASKING + " (ulimit -n)");
+    void tenTimesWhatMayRunAtOnceIsRefusedInTheProtocolsFormAndTheOthersAreAnswered() throws Exception {
+        assumeTrue(
+                openFiles() > 3 * CONNECTIONS,
+                "missing: a limit of open files above " + 3 * CONNECTIONS + " (ulimit -n)");
         CountDownLatch told = new CountDownLatch(ASKING - Limits.REQUESTS);
+        Semaphore connections = new Semaphore(CONNECTIONS);
         AtomicInteger answered = new AtomicInteger();
         List<DynamoDbException> refused = Collections.synchronizedList(new ArrayList<>());
         List<Exception> dropped = Collections.synchronizedList(new ArrayList<>());
         relay.beforeRequest(() -> await(told));
-        try (DynamoDbClient agent = team.agent(ASKING);
+        try (DynamoDbClient agent = team.agent(CONNECTIONS);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < ASKING; i++) {
                 threads.execute(() -> {
+                    connections.acquireUninterruptibly();
                     try {
                         agent.listTables();
                         answered.incrementAndGet();
@@ -120,6 +128,8 @@ final class LoadTest {
                     } catch (RuntimeException e) {
                         dropped.add(e);
                         told.countDown();
+                    } finally {
+                        connections.release();
                     }
                 });
             }

@@ -24,10 +24,13 @@ final class OtlpReader {
     /** Of one request; exporters send some hundreds. */
     static final int MAX_SPANS = 20_000;
 
+    /** In JSON: a span has 30 and more, in 600 bytes, so that the largest request has half as many. */
+    private static final int MAX_TOKENS = 400_000;
+
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(60)
-                            .maxTokenCount(2_000_000)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .build())
             .build();
