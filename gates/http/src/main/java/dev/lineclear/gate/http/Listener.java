@@ -27,6 +27,7 @@ public final class Listener implements AutoCloseable {
     private final IntFunction<WebServer> server;
     private final Thread knocking;
     private volatile WebServer open;
+    private volatile boolean closed;
 
     private Listener(InetSocketAddress address, IntFunction<WebServer> server) {
         this.server = server;
@@ -58,9 +59,9 @@ public final class Listener implements AutoCloseable {
 
     private void knock() {
         try {
-            while (true) {
+            while (!closed) {
                 Thread.sleep(BETWEEN);
-                if (nobodyListens()) {
+                if (nobodyListens() && !closed) {
                     again();
                 }
             }
@@ -87,6 +88,9 @@ public final class Listener implements AutoCloseable {
             if (next.port() > 0) {
                 open = next;
                 LOG.error("the listener at {} had ended by itself, and listens again", address);
+                if (closed) {
+                    next.stop(); // meanwhile, when this one was not there to be stopped
+                }
             } else {
                 LOG.error("the listener at {} ended by itself and cannot listen again yet", address);
             }
@@ -98,6 +102,7 @@ public final class Listener implements AutoCloseable {
     /** Stops listening, and waits for running requests as long as the server does. */
     @Override
     public void close() {
+        closed = true;
         knocking.interrupt();
         open.stop();
     }
