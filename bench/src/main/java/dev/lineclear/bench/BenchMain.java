@@ -15,8 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lineclear bench}. */
 @Command(
@@ -84,6 +87,10 @@ public final class BenchMain implements Callable<Integer> {
             description = "Java options for a gateway beside the measured one: of --beside, or of this build.")
     String besideOptions = "";
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    CommandSpec spec;
+
     private BenchMain() {}
 
     public static void main(String[] arguments) {
@@ -94,6 +101,9 @@ public final class BenchMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (beside.isPresent() && !Files.isExecutable(Path.of(beside.get()))) {
+            throw new ParameterException(spec.commandLine(), "--beside: there is no launcher at " + beside.get());
+        }
         List<Part> chosen = parts.isEmpty()
                 ? List.of(
                         Part.GATEWAY,
