@@ -35,12 +35,16 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A small certificate authority of this gateway's own. Its private key is thrown away after it signed one server
  * certificate, so that nothing else can ever be signed with what agents are told to trust.
  */
 public final class Authority {
+    private static final Logger LOG = LoggerFactory.getLogger(Authority.class);
+
     /** Short enough to be renewed by people who remember how. */
     private static final Duration LIFETIME = Duration.ofDays(397);
 
@@ -57,14 +61,34 @@ public final class Authority {
      */
     public record Made(Path authority, Path certificate, Path key) {}
 
-    /** Opens what is in {@code directory}, or makes it for {@code host} when nothing is. */
+    /**
+     * Opens what is in {@code directory}, or makes it for {@code host} when nothing is, or when what is there runs out
+     * within {@link LiveCertificate#WARN_BEFORE}: nobody else can renew it.
+     */
     public static Made openOrMake(Path directory, String host, Instant now) throws IOException {
         Made files = new Made(
                 directory.resolve("authority.pem"), directory.resolve("server.pem"), directory.resolve("server.key"));
+        if (Files.exists(files.key()) && !lasts(files, now)) {
+            LOG.warn(
+                    "the gateway's own certificate runs out: made anew; give {} to clients elsewhere",
+                    files.authority());
+            Files.delete(files.key());
+        }
         if (!Files.exists(files.key())) {
             make(files, directory, host, now);
         }
         return files;
+    }
+
+    /** Of files that cannot be read, that is for whoever uses them to say. */
+    private static boolean lasts(Made files, Instant now) {
+        try {
+            Instant ends =
+                    CertifiedKey.chain(files.certificate())[0].getNotAfter().toInstant();
+            return now.isBefore(ends.minus(LiveCertificate.WARN_BEFORE));
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static void make(Made files, Path directory, String host, Instant now) throws IOException {

@@ -11,6 +11,8 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -35,6 +37,30 @@ record CertifiedKey(X509Certificate[] chain, PrivateKey key) {
      *     can reach the key; it says which
      */
     static CertifiedKey read(Path certificate, Path key, Instant now) throws IOException {
+        X509Certificate[] chain = chain(certificate);
+        try {
+            chain[0].checkValidity(Date.from(now));
+            PrivateKey own = privateKey(key, chain[0].getPublicKey().getAlgorithm());
+            checkBelongs(own, chain[0]);
+            return new CertifiedKey(chain, own);
+        } catch (CertificateExpiredException e) {
+            throw new IOException(
+                    "the certificate " + certificate + " ran out at "
+                            + chain[0].getNotAfter().toInstant() + "; put a new one in its place",
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "the certificate " + certificate + " with the key " + key + " cannot be used: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * The certificate, and those behind it.
+     *
+     * @throws IOException when the file cannot be read, or holds none
+     */
+    static X509Certificate[] chain(Path certificate) throws IOException {
         try (ByteArrayInputStream in = new ByteArrayInputStream(Files.readAllBytes(certificate))) {
             X509Certificate[] chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)
@@ -42,14 +68,9 @@ record CertifiedKey(X509Certificate[] chain, PrivateKey key) {
             if (chain.length == 0) {
                 throw new IOException(certificate + " holds no certificate");
             }
-            chain[0].checkValidity(Date.from(now));
-            PrivateKey own = privateKey(key, chain[0].getPublicKey().getAlgorithm());
-            checkBelongs(own, chain[0]);
-            return new CertifiedKey(chain, own);
-        } catch (GeneralSecurityException e) {
-            throw new IOException(
-                    "the certificate " + certificate + " with the key " + key + " cannot be used: " + e.getMessage(),
-                    e);
+            return chain;
+        } catch (CertificateException e) {
+            throw new IOException("the certificate " + certificate + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveCertificate extends X509ExtendedKeyManager {
     /** So that a person has time to renew it. */
-    private static final Duration WARN_BEFORE = Duration.ofDays(14);
+    static final Duration WARN_BEFORE = Duration.ofDays(14);
 
     private static final String ALIAS = "server";
     private static final Logger LOG = LoggerFactory.getLogger(LiveCertificate.class);

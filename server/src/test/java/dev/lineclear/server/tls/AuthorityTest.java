@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
@@ -78,6 +79,33 @@ final class AuthorityTest {
         Authority.Made made = Authority.openOrMake(directory.resolve("tls"), "127.0.0.1", then);
         IOException e = assertThrows(
                 IOException.class, () -> LiveCertificate.of(made.certificate(), made.key(), InstantSource.system()));
-        assertEquals(true, e.getMessage().contains("NotAfter"), e.getMessage());
+        assertEquals(true, e.getMessage().contains("ran out at"), e.getMessage());
+    }
+
+    @Test
+    void whatTheGatewayMadeItselfIsMadeAnewWhenItRunsOut() throws Exception {
+        Instant now = Instant.now();
+        Path tls = directory.resolve("tls");
+        Authority.Made made = Authority.openOrMake(tls, "127.0.0.1", now.minus(Duration.ofDays(380)));
+        String before = Files.readString(made.certificate());
+        assertEquals(made, Authority.openOrMake(tls, "127.0.0.1", now));
+        assertEquals(before, Files.readString(made.certificate()), "it lasts for more than two weeks");
+
+        Instant later = now.plus(Duration.ofDays(500));
+        Authority.openOrMake(tls, "127.0.0.1", later);
+        LiveCertificate live = LiveCertificate.of(made.certificate(), made.key(), InstantSource.fixed(later));
+        assertEquals(Optional.empty(), live.warning());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made.key())));
+    }
+
+    @Test
+    void aCertificateThatCannotBeReadIsNotReplaced() throws IOException {
+        Path tls = directory.resolve("tls");
+        Authority.Made made = Authority.openOrMake(tls, "127.0.0.1", Instant.now());
+        Files.writeString(made.certificate(), "not a certificate");
+        Authority.openOrMake(tls, "127.0.0.1", Instant.now());
+        assertEquals("not a certificate", Files.readString(made.certificate()));
+        assertThrows(
+                IOException.class, () -> LiveCertificate.of(made.certificate(), made.key(), InstantSource.system()));
     }
 }
