@@ -82,7 +82,7 @@ final class ApproverCommand {
             if (owner) {
                 details.put("owner", true);
             }
-            return send("/v1/approvers", "approver.put", details, name + " may sign now.");
+            return send("/v1/people", "approver.put", details, name + " may sign now.");
         }
     }
 
@@ -96,7 +96,7 @@ final class ApproverCommand {
             ObjectNode details = Control.node();
             details.put("key", Files.readString(publicKey).strip());
             return send(
-                    "/v1/approvers/remove-key",
+                    "/v1/people/remove-key",
                     "approver.remove-key",
                     details,
                     "The key counts for nothing any more, in votes already cast too.");
@@ -107,7 +107,7 @@ final class ApproverCommand {
     static final class Remove extends Change {
         @Override
         public Integer call() throws Exception {
-            return send("/v1/approvers/remove", "approver.remove", Control.node(), name + " may not sign any more.");
+            return send("/v1/people/remove", "approver.remove", Control.node(), name + " may not sign any more.");
         }
     }
 
@@ -118,7 +118,7 @@ final class ApproverCommand {
 
         @Override
         public Integer call() throws Exception {
-            JsonNode people = common.control().get("/v1/approvers");
+            JsonNode people = common.control().get("/v1/people");
             if (common.json) {
                 Print.standard().json(people);
                 return 0;

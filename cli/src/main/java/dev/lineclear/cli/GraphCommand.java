@@ -30,7 +30,7 @@ final class GraphCommand {
             description = "How much is known; of a URN what is known of it, and what would fail without it.")
     static final class Show implements Callable<Integer> {
         @Mixin
-        Common common = new Common();
+        Local common = new Local();
 
         @Parameters(arity = "0..1", paramLabel = "URN")
         String urn = "";
@@ -117,7 +117,7 @@ final class GraphCommand {
             description = "Writes it for other programs: all of it, or what is around a resource.")
     static final class Export implements Callable<Integer> {
         @Mixin
-        Common common = new Common();
+        Local common = new Local();
 
         @Option(names = "--format", required = true, paramLabel = "json|dot|graphml")
         String format = "";

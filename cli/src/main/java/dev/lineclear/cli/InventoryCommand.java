@@ -23,7 +23,7 @@ final class InventoryCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     @Mixin
-    Common common = new Common();
+    Local common = new Local();
 
     @Option(names = "--service", paramLabel = "NAME", description = "Such as ec2; several times for several.")
     List<String> services = List.of();

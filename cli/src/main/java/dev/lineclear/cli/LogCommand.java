@@ -37,7 +37,7 @@ final class LogCommand {
         private static final long TELL_EVERY = 100_000;
 
         @Mixin
-        Common common = new Common();
+        Local common = new Local();
 
         @Option(
                 names = "--from",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code lineclear log key}. */
 @Command(
@@ -19,8 +20,21 @@ import picocli.CommandLine.Option;
         description = "The key that the log's checkpoints are signed with.",
         subcommands = {LogKeyCommand.Show.class, LogKeyCommand.Import.class, LogKeyCommand.Rotate.class})
 final class LogKeyCommand {
-    private static void print(List<VerifierKey> keys) {
-        keys.forEach(key -> Print.standard().line("  " + key.text()));
+    private static void print(Local common, List<VerifierKey> keys) {
+        if (common.json) {
+            ObjectNode out = Control.node();
+            AgentCommand.texts(out, "keys", keys.stream().map(VerifierKey::text).toList());
+            Print.standard().json(out);
+        } else {
+            keys.forEach(key -> Print.standard().line("  " + key.text()));
+        }
+    }
+
+    /** For people; who asked for JSON is given nothing else. */
+    private static void said(Local common, String line) {
+        if (!common.json) {
+            Print.standard().line(line);
+        }
     }
 
     @Command(
@@ -29,11 +43,11 @@ final class LogKeyCommand {
             description = "Prints the public keys, the one in use first: what auditors and witnesses are given.")
     static final class Show implements Callable<Integer> {
         @Mixin
-        Common common = new Common();
+        Local common = new Local();
 
         @Override
         public Integer call() {
-            print(tried(() -> KeyChange.keys(common.configuration().state())));
+            print(common, tried(() -> KeyChange.keys(common.configuration().state())));
             return 0;
         }
     }
@@ -44,7 +58,7 @@ final class LogKeyCommand {
             description = "Has a log that is not begun yet signed by a key made elsewhere.")
     static final class Import implements Callable<Integer> {
         @Mixin
-        Common common = new Common();
+        Local common = new Local();
 
         @Option(
                 names = "--key",
@@ -57,8 +71,8 @@ final class LogKeyCommand {
         public Integer call() {
             VerifierKey taken = tried(() -> KeyChange.importKey(
                     common.configuration().state(), common.configuration().log().origin(), key));
-            Print.standard().line("The log will be signed by it. Its public key:");
-            print(List.of(taken));
+            said(common, "The log will be signed by it. Its public key:");
+            print(common, List.of(taken));
             return 0;
         }
     }
@@ -70,7 +84,7 @@ final class LogKeyCommand {
                     + " verifiable; the old secret is removed.")
     static final class Rotate implements Callable<Integer> {
         @Mixin
-        Common common = new Common();
+        Local common = new Local();
 
         @Option(names = "--key", paramLabel = "FILE", description = "PEM, mode 0600 (default: a new key is made).")
         @Nullable
@@ -80,9 +94,9 @@ final class LogKeyCommand {
         public Integer call() {
             List<VerifierKey> keys =
                     tried(() -> KeyChange.rotate(common.configuration().state(), Optional.ofNullable(key)));
-            Print.standard().line("Public keys, the one in use from the next start on first:");
-            print(keys);
-            Print.standard().line("Next: restart the gateway; give log.vkey to those who audit and witness the log.");
+            said(common, "Public keys, the one in use from the next start on first:");
+            print(common, keys);
+            said(common, "Next: restart the gateway; give log.vkey to those who audit and witness the log.");
             return 0;
         }
     }

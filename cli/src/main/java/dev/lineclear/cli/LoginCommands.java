@@ -22,7 +22,8 @@ final class LoginCommands {
             mixinStandardHelpOptions = true,
             description =
                     "Logs in at a gateway elsewhere by signing with your SSH key: good for an hour. Then holds, show,"
-                            + " approve, reject, withdraw and explain work from here.",
+                            + " approve, reject, withdraw, explain, run, session open and all else that has --at work from"
+                            + " here.",
             footer = {"", "lineclear login https://lineclear.example.com --as you@example.com"})
     static final class In implements Callable<Integer> {
         @Mixin

@@ -26,7 +26,7 @@ final class OwnerCommand {
             description = "Makes you the owner of a new gateway. Works once.")
     static final class Enrol implements Callable<Integer> {
         @Mixin
-        Common common = new Common();
+        Local common = new Local();
 
         @Parameters(paramLabel = "NAME", description = "What you go by everywhere, such as your mail address.")
         String name = "";

@@ -59,7 +59,7 @@ final class PaceCommands {
             details.put("pace", id);
             details.put("because", because);
             return shown(
-                    common, common.control().post("/v1/paces/" + id + "/words", signing.signed("pace.go-on", details)));
+                    common, common.control().post("/v1/paces/" + id + "/go-on", signing.signed("pace.go-on", details)));
         }
     }
 

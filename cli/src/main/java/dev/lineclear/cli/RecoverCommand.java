@@ -32,7 +32,7 @@ final class RecoverCommand {
     /** What is asked of the next start. */
     abstract static class Asking implements Callable<Integer> {
         @Mixin
-        Common common = new Common();
+        Local common = new Local();
 
         @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why; everybody is told.")
         String because = "";
@@ -113,7 +113,7 @@ final class RecoverCommand {
             description = "Says that you know of a recovery and find it right. Not for whoever came in by one.")
     static final class Acknowledge implements Callable<Integer> {
         @Mixin
-        Common common = new Common();
+        Local common = new Local();
 
         @Mixin
         Signing signing = new Signing();

@@ -183,7 +183,7 @@ final class RolloutCommands {
             details.put("because", because);
             return shown(
                     common,
-                    common.control().post("/v1/rollouts/" + id + "/words", signing.signed("rollout.word", details)));
+                    common.control().post("/v1/rollouts/" + id + "/" + word, signing.signed("rollout.word", details)));
         }
     }
 

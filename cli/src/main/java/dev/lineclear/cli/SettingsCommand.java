@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "settings",
         mixinStandardHelpOptions = true,
         description =
-                "Those settings of lineclear.yaml that owners agree on: modes, environments, lifetimes, witnesses.",
+                "Those settings of lineclear.yaml that owners agree on, such as modes, environments, lifetimes, witnesses.",
         subcommands = {SettingsCommand.Show.class, SettingsCommand.Propose.class})
 final class SettingsCommand {
 

@@ -30,7 +30,7 @@ final class UpCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
 
     @Mixin
-    Common common = new Common();
+    Local common = new Local();
 
     @Option(
             names = "--listen",

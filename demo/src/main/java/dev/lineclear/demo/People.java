@@ -55,14 +55,14 @@ record People(SshPerson owner, SshPerson operator, SshPerson ann, SshPerson bob,
         keys.add(person.publicKeyText());
         var list = details.putArray("teams");
         teams.forEach(list::add);
-        control.post("/v1/approvers", signed(owner, "approver.put", details));
+        control.post("/v1/people", signed(owner, "approver.put", details));
     }
 
     void removeKey(Control control, SshPerson person) throws IOException {
         ObjectNode details = Control.node();
         details.put("id", person.name());
         details.put("key", person.publicKeyText());
-        control.post("/v1/approvers/remove-key", signed(owner, "approver.remove-key", details));
+        control.post("/v1/people/remove-key", signed(owner, "approver.remove-key", details));
     }
 
     /** The body of a change, signed by that person. */

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +133,32 @@ final class RemoteTest {
         all.addAll(List.of(more));
         all.addAll(List.of("--as", "olga@example.com", "--key", gateway.team().key("olga")));
         gateway.team().cli(all.toArray(String[]::new)).ok();
+    }
+
+    @Test
+    void ownersAndApproversWorkFromElsewhereAsTheyDoBesideTheGateway() throws Exception {
+        gateway.token("olga");
+        String key = gateway.lineclear().key("dora") + ".pub";
+        String[] by = {"--as", "olga@example.com", "--key", gateway.team().key("olga")};
+        gateway.at("olga", with(by, "approver", "add", "dora@example.com", "--public-key", key))
+                .ok();
+        String people = gateway.team().cli("approver", "list").ok().out();
+        assertTrue(people.contains("dora@example.com"), people);
+        assertEquals(people, gateway.at("olga", "approver", "list").ok().out());
+        gateway.at("olga", with(by, "approver", "remove-key", "dora@example.com", "--public-key", key))
+                .ok();
+        gateway.at("olga", with(by, "approver", "remove", "dora@example.com")).ok();
+        assertFalse(gateway.at("olga", "approver", "list").ok().out().contains("dora@"));
+        for (String word : List.of("go-on", "revert", "close")) {
+            Jvm.Result said = gateway.at("olga", with(by, "rollout", word, "01JNONE"));
+            assertTrue(said.out().contains("there is no rollout 01JNONE"), said.out());
+        }
+        Jvm.Result on = gateway.at("olga", with(by, "pace", "go-on", "01JNONE"));
+        assertTrue(on.out().contains("01JNONE"), on.out());
+    }
+
+    private static String[] with(String[] by, String... command) {
+        return Stream.concat(Stream.of(command), Stream.of(by)).toArray(String[]::new);
     }
 
     /** Somebody between a person and the gateway: passes on challenge and answer, and keeps what the gateway said. */

@@ -42,7 +42,7 @@ public final class ChangesDesk implements Desk {
     public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.post("/v1/agents", control.guarded((request, body) -> agent(body)));
         routing.post("/v1/agents/standing", control.guarded((request, body) -> standing(body)));
-        routing.post("/v1/approvers", control.guarded((request, body) -> person(body)));
+        routing.post("/v1/people", control.guarded((request, body) -> person(body)));
         routing.post("/v1/people/invite", control.guarded((request, body) -> invitation(body)));
         routing.get("/v1/policies", control.guarded((request, body) -> policiesNow()));
         routing.get("/v1/settings", control.guarded((request, body) -> settingsNow()));

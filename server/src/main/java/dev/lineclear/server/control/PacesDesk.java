@@ -27,7 +27,7 @@ public final class PacesDesk implements Desk {
     @Override
     public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/paces", control.guarded((request, body) -> list()));
-        routing.post("/v1/paces/{id}/words", control.guarded((request, body) -> letOn(SessionDesk.id(request), body)));
+        routing.post("/v1/paces/{id}/go-on", control.guarded((request, body) -> letOn(SessionDesk.id(request), body)));
     }
 
     /** What agents do call by call, that which changed most lately first. */

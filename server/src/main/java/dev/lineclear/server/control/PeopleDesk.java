@@ -40,10 +40,10 @@ public final class PeopleDesk implements Desk {
     public void routes(ControlServer control, HttpRouting.Builder routing) {
         routing.get("/v1/agents", control.guarded((request, body) -> agents()));
         routing.post("/v1/agents/remove", control.guarded((request, body) -> removeAgent(body)));
-        routing.get("/v1/approvers", control.guarded((request, body) -> approvers()));
+        routing.get("/v1/people", control.guarded((request, body) -> approvers()));
         routing.post("/v1/owner", control.guarded((request, body) -> enrol(body)));
-        routing.post("/v1/approvers/remove-key", control.guarded((request, body) -> removeKey(body)));
-        routing.post("/v1/approvers/remove", control.guarded((request, body) -> removeApprover(body)));
+        routing.post("/v1/people/remove-key", control.guarded((request, body) -> removeKey(body)));
+        routing.post("/v1/people/remove", control.guarded((request, body) -> removeApprover(body)));
     }
 
     public JsonNode agents() {

@@ -63,8 +63,11 @@ public final class RolloutsDesk implements Desk {
         routing.get("/v1/rollouts/{id}", control.guarded((request, body) -> show(SessionDesk.id(request))));
         routing.post(
                 "/v1/rollouts/{id}/halt", control.guarded((request, body) -> halt(SessionDesk.id(request), body, "")));
-        routing.post(
-                "/v1/rollouts/{id}/words", control.guarded((request, body) -> said(SessionDesk.id(request), body)));
+        for (String word : List.of("go-on", "revert", "close")) {
+            routing.post(
+                    "/v1/rollouts/{id}/" + word,
+                    control.guarded((request, body) -> said(SessionDesk.id(request), body, word)));
+        }
     }
 
     /**
