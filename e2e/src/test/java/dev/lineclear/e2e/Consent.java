@@ -14,6 +14,12 @@ import java.util.concurrent.TimeoutException;
 
 /** People who approve whatever waits, while something runs that waits for them. */
 final class Consent {
+    /**
+     * The owner second: whose something is reads from its tags, and what they could not be read of, since the machine was
+     * busy, waits for an owner.
+     */
+    private static final List<String> PEOPLE = List.of("ann", "olga", "bob");
+
     private static final long LOOK_AGAIN_MILLIS = 200;
 
     private Consent() {}
@@ -25,7 +31,7 @@ final class Consent {
         while (!done(running)) {
             for (Map.Entry<String, String> hold : open(team).entrySet()) {
                 held.add(hold.getValue());
-                for (String person : List.of("ann", "bob")) {
+                for (String person : PEOPLE) {
                     if (voted.add(person + hold.getKey()) && open(team).containsKey(hold.getKey())) {
                         approves(team, person, hold.getKey());
                     }
