@@ -1,6 +1,5 @@
 package dev.lineclear.gate.aws.sigv4;
 
-import dev.lineclear.gate.http.Header;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,28 +14,29 @@ final class Canonical {
     /** The version that begins every path of S3 Control. */
     private static final String S3_CONTROL = "/v20180820/";
 
+    /** With a session's token in it. */
+    private static final int USUAL_LENGTH = 1_024;
+
     private Canonical() {}
 
     /**
      * @param s3 whether the path is taken as it is and encoded once, as S3 does, or normalised and encoded again
      * @param query in canonical form already
+     * @param signedHeaders in lower case
      */
     static String request(SignedHead head, boolean s3, String query, List<String> signedHeaders, String payloadHash) {
-        StringBuilder out = new StringBuilder(512);
+        StringBuilder out = new StringBuilder(USUAL_LENGTH);
         out.append(head.method()).append('\n');
         out.append(path(head.rawPath(), s3)).append('\n');
         out.append(query).append('\n');
         for (String name : signedHeaders) {
             out.append(name).append(':');
-            boolean first = true;
-            for (Header header : head.headers()) {
-                if (header.is(name)) {
-                    if (!first) {
-                        out.append(',');
-                    }
-                    trimmed(header.value(), out);
-                    first = false;
+            List<String> values = head.values(name);
+            for (int i = 0; i < values.size(); i++) {
+                if (i > 0) {
+                    out.append(',');
                 }
+                trimmed(values.get(i), out);
             }
             out.append('\n');
         }
@@ -87,6 +87,10 @@ final class Canonical {
 
     /** Without white space around it, and runs of blanks as one. */
     private static void trimmed(String value, StringBuilder out) {
+        if (isTrimmed(value)) {
+            out.append(value);
+            return;
+        }
         boolean blank = true;
         int start = out.length();
         for (int i = 0; i < value.length(); i++) {
@@ -102,5 +106,10 @@ final class Canonical {
         if (out.length() > start && out.charAt(out.length() - 1) == ' ') {
             out.setLength(out.length() - 1);
         }
+    }
+
+    /** As nearly every value is. */
+    private static boolean isTrimmed(String value) {
+        return value.indexOf('\t') < 0 && !value.startsWith(" ") && !value.endsWith(" ") && !value.contains("  ");
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
@@ -79,9 +78,12 @@ public final class Resigner {
         String timestamp = timestamp(now);
         List<Header> headers = new ArrayList<>(head.headers().size() + 5);
         headers.add(new Header("Host", host));
+        boolean hashed = false;
         for (Header header : head.headers()) {
             String name = header.name().toLowerCase(Locale.ROOT);
-            if (!HEADERS.contains(name) && !name.equals("x-amz-content-sha256")) {
+            if (name.equals("x-amz-content-sha256")) {
+                hashed = true;
+            } else if (!HEADERS.contains(name)) {
                 headers.add(header);
             }
         }
@@ -89,14 +91,14 @@ public final class Resigner {
         if (credentials instanceof AwsSessionCredentialsIdentity session) {
             headers.add(new Header("X-Amz-Security-Token", session.sessionToken()));
         }
-        if (s3 || !head.values("x-amz-content-sha256").isEmpty()) {
+        if (s3 || hashed) {
             headers.add(new Header("x-amz-content-sha256", payloadHash));
         }
         String query = withoutAuthentication(head.rawQuery());
-        List<String> signed = signedNames(headers);
         String date = timestamp.substring(0, 8);
         String scope = date + "/" + region + "/" + service + "/aws4_request";
         SignedHead out = new SignedHead(head.method(), head.rawPath(), query, headers);
+        List<String> signed = signedNames(out);
         String canonical = Canonical.request(out, s3, Canonical.query(query, List.of()), signed, payloadHash);
         byte[] key = keys.key(credentials.secretAccessKey(), date, region, service);
         headers.add(new Header(
@@ -120,15 +122,11 @@ public final class Resigner {
         keys.forget(secretKey);
     }
 
-    private static List<String> signedNames(List<Header> headers) {
-        Set<String> names = new TreeSet<>();
-        for (Header header : headers) {
-            String name = header.name().toLowerCase(Locale.ROOT);
-            if (!UNSIGNED.contains(name)) {
-                names.add(name);
-            }
-        }
-        return List.copyOf(names);
+    private static List<String> signedNames(SignedHead head) {
+        List<String> names = new ArrayList<>(head.names());
+        names.removeIf(UNSIGNED::contains);
+        names.sort(null);
+        return names;
     }
 
     static String withoutAuthentication(String rawQuery) {
