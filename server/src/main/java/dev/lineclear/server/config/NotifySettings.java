@@ -5,12 +5,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One channel to people.
@@ -107,8 +109,10 @@ public record NotifySettings(String name, To to, Set<Event> events, Duration aft
             try {
                 events.add(Event.valueOf(word.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                problems.add("notify.events: there is no " + word
-                        + "; there are held, decided, doubt, halted, changed, glass, recovered, around");
+                problems.add("notify.events: there is no " + word + "; there are "
+                        + Arrays.stream(Event.values())
+                                .map(event -> event.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ")));
             }
         }
         return Set.copyOf(events);
