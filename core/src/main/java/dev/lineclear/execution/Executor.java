@@ -23,6 +23,11 @@ public interface Executor {
         return Optional.empty();
     }
 
+    /** Whether its caller may be kept waiting while people look: not with what others need meanwhile. */
+    default boolean waits() {
+        return true;
+    }
+
     /** The same request for later and elsewhere; empty where it cannot be kept, such as an upload on its way. */
     default Optional<Repeatable> repeatable() {
         return Optional.empty();

@@ -100,7 +100,8 @@ public final class Pipeline {
             Verdict verdict = decided(proposal, watched.assessment());
             telemetry.decided(
                     watched.assessment().effect(), verdict.word(), Duration.ofNanos(System.nanoTime() - start));
-            Answer answer = answered(proposal, watched.assessment(), verdict, executor, wait, binding);
+            Duration open = executor.waits() ? wait : Duration.ZERO;
+            Answer answer = answered(proposal, watched.assessment(), verdict, executor, open, binding);
             lookout.ended(watched, answer);
             return answer;
         } catch (RuntimeException | Error e) {

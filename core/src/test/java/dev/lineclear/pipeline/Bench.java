@@ -172,12 +172,15 @@ final class Bench implements Wire {
     }
 
     Answer ask(String operation, String environment) {
-        Proposal proposal = Requests.proposal(
-                session, operation, Requests.target("reports", environment, Map.of("owner", "dba")), 0, now);
-        Executor executor = () -> {
+        return ask(operation, environment, () -> {
             executed.add(operation);
             return production;
-        };
+        });
+    }
+
+    Answer ask(String operation, String environment, Executor executor) {
+        Proposal proposal = Requests.proposal(
+                session, operation, Requests.target("reports", environment, Map.of("owner", "dba")), 0, now);
         return gateway.pipeline().clear(proposal, executor);
     }
 

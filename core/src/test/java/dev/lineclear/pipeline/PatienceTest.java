@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.execution.Executor;
+import dev.lineclear.execution.Outcome;
 import dev.lineclear.proposal.HoldState;
 import dev.lineclear.proposal.Vote;
 import java.time.Duration;
@@ -84,6 +86,23 @@ final class PatienceTest {
             bench.vote("ann", Vote.Decision.REJECT);
         }
         assertEquals(List.of(), bench.executed);
+    }
+
+    @Test
+    void aCallThatTakesWhatOthersNeedIsAnsweredAtOnce() {
+        Executor large = new Executor() {
+            @Override
+            public Outcome execute() {
+                throw new AssertionError("nobody agreed");
+            }
+
+            @Override
+            public boolean waits() {
+                return false;
+            }
+        };
+        assertInstanceOf(Answer.Refused.class, bench.ask("db:Update", "production", large));
+        assertEquals(HoldState.OPEN, bench.state());
     }
 
     private static long waitingNow(List<Thread> threads) {

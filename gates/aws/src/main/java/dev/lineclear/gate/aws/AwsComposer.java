@@ -102,8 +102,8 @@ final class AwsComposer implements Composer {
         Load load = new Load(draft.body().length, sha256, headers, () -> new ByteArrayInputStream(draft.body()), true);
         return new Composed(
                 read.proposal(),
-                new Sent(() ->
-                        new Call(wiring, read.proposal(), read.wire(), step.region(), head, load, read.upstream())));
+                new Sent(() -> new Call(
+                        wiring, read.proposal(), read.wire(), step.region(), head, load, read.upstream(), false)));
     }
 
     /** How the catalogue's own calls are made; and any of the JSON protocols, whose body is the input itself. */

@@ -44,9 +44,11 @@ final class Bodies {
             byte[] bytes = exchange.bodyBytes(limit);
             String sha256 = sha256(bytes);
             var unused = doorkeeper.verify(caller, sha256);
+            exchange.belongsTo(owner(caller));
             return read(exchange, bytes, sha256, exchange.headers());
         }
         ChunkSignatures chunks = doorkeeper.verify(caller, "");
+        exchange.belongsTo(owner(caller));
         if (payload instanceof Payload.StreamingSigned || payload instanceof Payload.StreamingUnsigned) {
             return framed(exchange, Framing.of(exchange, payload, chunks), limit);
         }
@@ -64,15 +66,22 @@ final class Bodies {
         if (payload instanceof Payload.Implied) {
             byte[] bytes = exchange.bodyBytes(limit);
             var unused = doorkeeper.verify(caller, sha256(bytes));
+            exchange.belongsTo(owner(caller));
             return bytes;
         }
         if (!(payload instanceof Payload.Signed signed)) {
             throw new Refused(Refusal.malformed("what is asked of the gateway itself is signed with its whole body"));
         }
         var unused = doorkeeper.verify(caller, "");
+        exchange.belongsTo(owner(caller));
         byte[] bytes = exchange.bodyBytes(limit);
         matches(signed, sha256(bytes));
         return bytes;
+    }
+
+    /** Sessions are opened as often as somebody likes; the agent stays. */
+    private static String owner(Caller caller) {
+        return caller.credentialed().session().agent().id();
     }
 
     private static void matches(Payload.Signed signed, String sha256) throws Refused {

@@ -37,6 +37,7 @@ final class Call implements Executor, AutoCloseable {
     private final SignedHead head;
     private final Load load;
     private final URI upstream;
+    private final boolean waits;
 
     private boolean executed;
     private boolean withoutCredentials;
@@ -60,8 +61,21 @@ final class Call implements Executor, AutoCloseable {
             UnaryOperator<String> prefixes,
             DryRuns dryRuns) {}
 
-    /** @param head as it came; its path and headers are replaced by the wire's and the load's */
-    Call(Wiring wiring, Proposal proposal, Wire wire, String region, SignedHead head, Load load, URI upstream) {
+    /**
+     * A request.
+     *
+     * @param head as it came; its path and headers are replaced by the wire's and the load's
+     * @param waits whether its caller may be kept waiting for people
+     */
+    Call(
+            Wiring wiring,
+            Proposal proposal,
+            Wire wire,
+            String region,
+            SignedHead head,
+            Load load,
+            URI upstream,
+            boolean waits) {
         this.wiring = wiring;
         this.proposal = proposal;
         this.wire = wire;
@@ -69,6 +83,12 @@ final class Call implements Executor, AutoCloseable {
         this.head = head;
         this.load = load;
         this.upstream = upstream;
+        this.waits = waits;
+    }
+
+    @Override
+    public boolean waits() {
+        return waits;
     }
 
     @Override

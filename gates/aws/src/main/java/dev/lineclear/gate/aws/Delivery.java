@@ -32,6 +32,10 @@ final class Delivery {
     static final String WORLD = Outgoing.OURS + "world";
 
     private static final byte[] NOTHING = {};
+
+    /** A held request that takes more of the room for bodies is told so at once, and gives it back: few are as large. */
+    private static final int WAITS_WITH_BYTES = 1 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final Clearance clearance;
@@ -88,7 +92,8 @@ final class Delivery {
                 caller.presented().region(),
                 caller.head(),
                 load,
-                interpreted.upstream())) {
+                interpreted.upstream(),
+                exchange.roomTaken() <= WAITS_WITH_BYTES)) {
             Answer answer = clearance.clear(interpreted.proposal(), call);
             return answered(exchange, interpreted.proposal(), call, answer, reads);
         }

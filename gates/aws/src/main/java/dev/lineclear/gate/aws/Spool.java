@@ -111,12 +111,12 @@ public final class Spool {
      * @throws IOException the client's own, when its body breaks off or is not what it says
      */
     Aside keep(InputStream body) throws IOException, Refused {
-        Aside aside;
+        Aside aside = aside();
         OutputStream out;
         try {
-            aside = new Aside(Files.createTempFile(directory, PREFIX, SUFFIX));
             out = Files.newOutputStream(aside.file, StandardOpenOption.WRITE);
         } catch (IOException e) {
+            aside.close();
             throw full();
         }
         boolean kept = false;
@@ -145,6 +145,14 @@ public final class Spool {
                 closeQuietly(out);
                 aside.close();
             }
+        }
+    }
+
+    private Aside aside() throws Refused {
+        try {
+            return new Aside(Files.createTempFile(directory, PREFIX, SUFFIX));
+        } catch (IOException e) {
+            throw full();
         }
     }
 

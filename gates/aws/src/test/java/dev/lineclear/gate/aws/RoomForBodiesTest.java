@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomForBodiesTest {
     private static final int AT_ONCE = 12;
 
+    /** One agent's. */
+    private static final long ROOM = Limits.BUFFERED_BYTES / 2;
+
     @TempDir
     Path spool;
 
@@ -51,16 +54,15 @@ class RoomForBodiesTest {
     @Test
     void manyGzipBodiesAtOnce() throws Exception {
         // Unpacked and once more as the tree's text: 16 MiB of the room each.
-        crowd(() -> put(text(8 << 20)), (int) (Limits.BUFFERED_BYTES / (16 << 20)));
+        crowd(() -> put(text(8 << 20)), (int) (ROOM / (16 << 20)));
     }
 
     @Test
     void manyWideBodiesAtOnce() throws Exception {
         int objects = BodyTree.MAX_TOKENS / 2 - 10;
         int each = BodyTree.MAX_TOKENS * BodyTree.TOKEN_BYTES - 2_000;
-        crowd(() -> put(WideBodiesTest.json("{}", objects)), (int) (Limits.BUFFERED_BYTES / each));
-        crowd(() -> dynamodb("PutItem", "").body(WideBodiesTest.json("{}", objects)), (int)
-                (Limits.BUFFERED_BYTES / each));
+        crowd(() -> put(WideBodiesTest.json("{}", objects)), (int) (ROOM / each));
+        crowd(() -> dynamodb("PutItem", "").body(WideBodiesTest.json("{}", objects)), (int) (ROOM / each));
     }
 
     @Test
@@ -76,7 +78,7 @@ class RoomForBodiesTest {
                 () -> packed(
                         new SignedRaw("POST", "/", "sqs").header("Content-Type", "application/x-www-form-urlencoded"),
                         plain),
-                (int) (Limits.BUFFERED_BYTES / each));
+                (int) (ROOM / each));
     }
 
     @Test
@@ -84,7 +86,7 @@ class RoomForBodiesTest {
         int elements = XmlInput.MAX_ELEMENTS - 10;
         byte[] xml = ("<Delete>" + "<a/>".repeat(elements) + "</Delete>").getBytes(StandardCharsets.US_ASCII);
         int each = elements * BodyTree.OBJECT_TOKENS * BodyTree.TOKEN_BYTES;
-        crowd(() -> packed(new SignedRaw("POST", "/b?delete", "s3"), xml), (int) (Limits.BUFFERED_BYTES / each));
+        crowd(() -> packed(new SignedRaw("POST", "/b?delete", "s3"), xml), (int) (ROOM / each));
     }
 
     private interface Request {

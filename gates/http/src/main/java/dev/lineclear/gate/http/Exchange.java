@@ -120,6 +120,20 @@ public final class Exchange {
     }
 
     /**
+     * Says whose request it is, once that is verified: what one takes of the room is bounded.
+     *
+     * @throws RequestRefused when the others of the same owner leave this one no room
+     */
+    public void belongsTo(String owner) throws RequestRefused {
+        lease.belongsTo(owner);
+    }
+
+    /** In bytes, of the room that all requests share. */
+    public long roomTaken() {
+        return lease.held();
+    }
+
+    /**
      * Takes room for what is made of the body, before it is made; given back when the exchange ends.
      *
      * @throws RequestRefused when there is no room in memory now
@@ -182,7 +196,7 @@ public final class Exchange {
 
     /** After the gate is done: says whether the connection may take another request. */
     boolean end() {
-        lease.close();
+        release();
         if (!answered || cut) {
             return false;
         }
@@ -192,6 +206,11 @@ public final class Exchange {
             return false;
         }
         return !headers.hasToken("connection", "close");
+    }
+
+    /** Gives back the room that its body took. */
+    void release() {
+        lease.close();
     }
 
     /** Reads Helidon's headers; the limit on their number is ours. */

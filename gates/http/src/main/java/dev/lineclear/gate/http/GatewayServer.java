@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ public final class GatewayServer implements AutoCloseable {
     /** Connections not yet taken by the server: what the kernel holds through a burst. */
     private static final int BACKLOG = 1_024;
 
+    /** How often a stop looks whether all is done. */
+    private static final long LOOK_NANOS = 10_000_000;
+
     /** Answers are written in pieces of this size. */
     private static final int WRITE_BUFFER_BYTES = 16 * 1024;
 
@@ -47,6 +51,7 @@ public final class GatewayServer implements AutoCloseable {
     private final InstantSource clock;
     private final SlowClientGuard guard;
     private final BodyRoom room;
+    private final Duration drain;
     private final AtomicInteger running = new AtomicInteger();
     private final Listener listener;
 
@@ -59,6 +64,7 @@ public final class GatewayServer implements AutoCloseable {
             InstantSource clock) {
         this.gate = gate;
         this.limits = limits;
+        this.drain = drain;
         this.clock = clock;
         this.guard = new SlowClientGuard(limits);
         this.room = new BodyRoom(limits.bufferedBytes());
@@ -129,7 +135,12 @@ public final class GatewayServer implements AutoCloseable {
     /** Stops listening, waits for running requests for as long as they may drain, and closes all connections. */
     @Override
     public void close() {
+        long deadline = System.nanoTime() + drain.toNanos();
         listener.close();
+        // Those of a listener that ended by itself are in no server's care any more.
+        while (running.get() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
         guard.close();
     }
 
@@ -141,6 +152,8 @@ public final class GatewayServer implements AutoCloseable {
             reusable = exchange(request, response, running.incrementAndGet() > limits.requests());
         } catch (RequestRefused e) {
             refuse(response, e.reason().status(), String.valueOf(e.getMessage()));
+        } catch (Error e) { // memory ran out for the refusal too: Helidon would answer, and read on
+            throw new CloseConnectionException("the gateway failed", e);
         } finally {
             running.decrementAndGet();
             connection.requestEnds();
@@ -181,13 +194,15 @@ public final class GatewayServer implements AutoCloseable {
             LOG.debug("{}: {}", exchange.requestId(), e.getMessage());
             exchange.end();
             return false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: the gate failed", exchange.requestId(), e);
             exchange.end();
             if (!exchange.answered()) {
                 refuse(response, 500, "the gateway failed; nothing was executed that is not in its log");
             }
             return false;
+        } finally {
+            exchange.release(); // whatever went wrong, for want of memory as well
         }
     }
 

@@ -48,7 +48,11 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
 
     private Phase phase = Phase.IDLE;
     private long phaseStart;
+
+    /** Since the body's speed was last found good: what came, and how long it was waited for, in nanoseconds. */
     private long bodyBytes;
+
+    private long bodyWait;
 
     /** In {@link System#nanoTime}; read by the watch. */
     private volatile long deadline = NONE;
@@ -96,8 +100,8 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
             throw new CloseConnectionException("there were too many idle connections");
         }
         phase = Phase.BODY;
-        phaseStart = System.nanoTime();
         bodyBytes = 0;
+        bodyWait = 0;
     }
 
     void drainStarts() {
@@ -135,7 +139,7 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
             case IDLE -> NONE;
             case HEAD -> phaseStart + limits.headTime().toNanos();
             case DRAIN -> phaseStart + DRAIN_NANOS;
-            case BODY -> now + allowedStall(now);
+            case BODY -> now + allowedStall();
         };
         try {
             // What Helidon read to see which protocol it is, then the socket itself.
@@ -150,15 +154,23 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("the client's connection broke", e);
         } finally {
+            bodyWait += System.nanoTime() - now;
             deadline = NONE;
         }
     }
 
-    private long allowedStall(long now) {
+    /**
+     * By what came lately: who sent much at first may not drip for hours afterwards. Only time spent waiting for the client
+     * counts, and none in which production took nothing.
+     */
+    private long allowedStall() {
         long stall = limits.stallTime().toNanos();
-        long owed = (now - phaseStart - stall) / 1_000_000 * limits.bodyBytesPerSecond() / 1_000;
-        if (bodyBytes < owed) {
-            throw new TooSlow();
+        if (bodyWait >= stall) {
+            if (bodyBytes < bodyWait / 1_000_000 * limits.bodyBytesPerSecond() / 1_000) {
+                throw new TooSlow();
+            }
+            bodyBytes = 0;
+            bodyWait = 0;
         }
         return stall;
     }
@@ -181,6 +193,9 @@ final class GuardedConnection implements ConnectionContext, ServerConnection, In
             });
         } finally {
             watch.remove(this);
+            if (isSecure()) {
+                watch.leaves(channel, System.nanoTime() + DRAIN_NANOS);
+            }
         }
     }
 

@@ -6,7 +6,10 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,14 @@ public final class Listener implements AutoCloseable {
 
     /** How long nobody may be let in before it is noticed. */
     private static final Duration BETWEEN = Duration.ofSeconds(2);
+
+    /** A server that ended by itself leaves threads behind, so one that ends again and again is opened ever less often. */
+    private static final Duration LONGEST_BETWEEN = Duration.ofMinutes(1);
+
+    /** Files that must be free before it is worth listening again: fewer, and the next connection ends it once more. */
+    private static final int FREE_FILES = 16;
+
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private static final int KNOCK_MILLIS = 1_000;
 
@@ -58,15 +69,63 @@ public final class Listener implements AutoCloseable {
     }
 
     private void knock() {
+        Duration pause = BETWEEN;
         try {
             while (!closed) {
-                Thread.sleep(BETWEEN);
-                if (nobodyListens() && !closed) {
-                    again();
-                }
+                Thread.sleep(pause);
+                pause = knocked(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    /** @return how long to wait until the next time: longer after each new beginning, shorter again while all is well */
+    private Duration knocked(Duration pause) {
+        try {
+            if (!nobodyListens() || closed) {
+                return shorter(pause);
+            }
+            if (!filesAreFree()) {
+                return pause;
+            }
+            again();
+        } catch (RuntimeException | Error e) { // memory that ran out as well: nobody else would knock
+            if (!closed) {
+                failed(e);
+            }
+        }
+        return longer(pause);
+    }
+
+    private static Duration longer(Duration pause) {
+        return pause.multipliedBy(2).compareTo(LONGEST_BETWEEN) > 0 ? LONGEST_BETWEEN : pause.multipliedBy(2);
+    }
+
+    private static Duration shorter(Duration pause) {
+        return pause.dividedBy(2).compareTo(BETWEEN) < 0 ? BETWEEN : pause.dividedBy(2);
+    }
+
+    private void failed(Throwable e) {
+        try {
+            LOG.error("the listener at {} ended by itself and cannot listen again yet", address, e);
+        } catch (RuntimeException | Error again) {
+            return; // there is no memory to say it
+        }
+    }
+
+    private static boolean filesAreFree() {
+        List<SocketChannel> opened = new ArrayList<>();
+        try {
+            for (int i = 0; i < FREE_FILES; i++) {
+                opened.add(SocketChannel.open());
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.error("a listener ended by itself, and cannot listen again yet: {}", e.toString());
+            return false;
+        } finally {
+            opened.forEach(Watch::close);
         }
     }
 
@@ -83,19 +142,16 @@ public final class Listener implements AutoCloseable {
     }
 
     private void again() {
-        try {
-            WebServer next = server.apply(address.getPort()).start();
-            if (next.port() > 0) {
-                open = next;
-                LOG.error("the listener at {} had ended by itself, and listens again", address);
-                if (closed) {
-                    next.stop(); // meanwhile, when this one was not there to be stopped
-                }
-            } else {
-                LOG.error("the listener at {} ended by itself and cannot listen again yet", address);
-            }
-        } catch (RuntimeException e) {
-            LOG.error("the listener at {} ended by itself and cannot listen again yet", address, e);
+        WebServer next = server.apply(address.getPort()).start();
+        if (next.port() <= 0) {
+            LOG.error("the listener at {} ended by itself and cannot listen again yet", address);
+            return;
+        }
+        open = next;
+        LOG.error("the listener at {} had ended by itself, and listens again", address);
+        if (closed) {
+            var unused = Thread.interrupted(); // as it was to stop knocking, which would keep the server from stopping
+            next.stop(); // meanwhile, when this one was not there to be stopped
         }
     }
 
@@ -104,6 +160,11 @@ public final class Listener implements AutoCloseable {
     public void close() {
         closed = true;
         knocking.interrupt();
+        try {
+            var unused = knocking.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         open.stop();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,9 @@ final class Watch implements AutoCloseable {
     /** Added and removed by the connections' threads, read by the watching one. */
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
+    /** Connections of TLS that say farewell, which whoever reads nothing never lets them finish; with their deadlines. */
+    private final Map<SocketChannel, Long> leaving = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("connection-watch").factory());
 
@@ -49,6 +53,15 @@ final class Watch implements AutoCloseable {
 
     void remove(Watched connection) {
         watched.remove(connection);
+    }
+
+    /**
+     * Sees to it that a connection that has ended is closed.
+     *
+     * @param deadline in {@link System#nanoTime}
+     */
+    void leaves(SocketChannel channel, long deadline) {
+        leaving.put(channel, deadline);
     }
 
     /**
@@ -82,6 +95,14 @@ final class Watch implements AutoCloseable {
         for (Watched connection : watched) {
             connection.closeIfOverdue(now);
         }
+        leaving.forEach((channel, deadline) -> {
+            if (now - deadline > 0) {
+                close(channel);
+            }
+            if (!channel.isOpen()) {
+                leaving.remove(channel);
+            }
+        });
         int tooMany = watched.size() - mostIdle;
         if (tooMany > 0) {
             shed(tooMany);

@@ -84,6 +84,15 @@ final class SlowClientGuardTest {
     }
 
     @Test
+    void aBodyThatCameFastAtFirstIsCutOffWhenItDrips() throws Exception {
+        int fast = 400_000;
+        String start = "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: " + 2 * fast + "\r\n\r\n" + "a".repeat(fast);
+        assertTrue(cutOff(start, "a".repeat(400)));
+        Await.until(() -> pages.working.get() == 0);
+        pagesAreServed();
+    }
+
+    @Test
     void aRequestThatIsRefusedUnreadLeavesItsConnectionToTheNext() throws IOException {
         try (RawClient client = new RawClient(pages.port())) {
             client.say("POST /unread HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nGET /");
