@@ -12,7 +12,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -99,8 +98,11 @@ public final class ControlServer implements AutoCloseable {
                 throw ControlException.badRequest("larger than 1 MiB");
             }
             return bytes.length == 0 ? Views.node() : CanonicalJson.parse(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (ControlException | CanonicalJson.MalformedException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Cut off, badly framed, or too slow: nothing that the gateway's own log needs to hear of.
+            throw ControlException.badRequest("the rest of the request did not come");
         }
     }
 

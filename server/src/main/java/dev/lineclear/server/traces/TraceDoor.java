@@ -26,7 +26,7 @@ public final class TraceDoor implements AutoCloseable {
     /** Of a request, packed or not; collectors split at 4 MiB or less. */
     static final int MAX_BODY = 4 << 20;
 
-    /** Collectors are near: whoever sends slower would keep one of the few places, for a minute at the most. */
+    /** Collectors are near: whoever sends slower would keep one of the few places, for two minutes at the most. */
     private static final int BODY_BYTES_PER_SECOND = 64 << 10;
 
     /** Read at once; others are told to come again, as OTLP has it. */
@@ -107,9 +107,18 @@ public final class TraceDoor implements AutoCloseable {
             answer(response, 415, "application/x-protobuf or application/json");
             return;
         }
+        byte[] body;
+        try {
+            body = body(request);
+        } catch (IOException e) {
+            answer(response, 400, String.valueOf(e.getMessage()));
+            return;
+        } catch (RuntimeException e) { // badly framed, or too slow
+            answer(response, 400, "the rest of the request did not come");
+            return;
+        }
         List<Span> read;
         try {
-            byte[] body = body(request);
             read = json ? OtlpReader.json(body) : OtlpReader.protobuf(body);
         } catch (IOException e) {
             answer(response, 400, String.valueOf(e.getMessage()));

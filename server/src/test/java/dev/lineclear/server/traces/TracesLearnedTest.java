@@ -18,6 +18,7 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -188,9 +189,23 @@ final class TracesLearnedTest {
             assertEquals(400, post(client, door, "secret", type, "", new byte[] {1, 2, 3}));
             assertEquals(400, post(client, door, "secret", type, "", new byte[TraceDoor.MAX_BODY + 1]));
             assertEquals(400, post(client, door, "secret", type, "gzip", packed(new byte[64 << 20])));
+            String framed = badlyFramed(door, type);
+            assertTrue(framed.startsWith("HTTP/1.1 400") && framed.contains("did not come"), framed);
             assertTrue(learned.isEmpty());
             assertEquals(200, post(client, door, "secret", type, "gzip", packed(good)));
             assertEquals(List.of("service:shop USES service:search"), edges(learned.getFirst()));
+        }
+    }
+
+    private static String badlyFramed(TraceDoor door, String type) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", door.port())) {
+            socket.getOutputStream()
+                    .write(
+                            ("POST /v1/traces HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer secret\r\n"
+                                            + "Content-Type: " + type
+                                            + "\r\nTransfer-Encoding: chunked\r\n\r\n0x1\r\na\r\n0\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
