@@ -2,15 +2,20 @@ package dev.lineclear.gate.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Room in memory for whole bodies and for what is made of them, shared by all requests, so that many large ones, or small
  * ones that become large, cannot exhaust it. One agent's together leave others half of it, unless it is a single one: the
- * largest body there may be takes more.
+ * largest body there may be takes more. Who finds no room waits a moment for it: what was answered already, or refused, is
+ * still being put away then.
  */
 final class BodyRoom {
     private static final int FIRST_BYTES = 16 * 1024;
@@ -18,17 +23,33 @@ final class BodyRoom {
     /** Of requests that take no more than this nobody's share is reckoned: all of them at once find room. */
     private static final int SMALL_BYTES = 16 * 1024;
 
+    /** Far longer than an end takes once it is answered, far shorter than what a client waits for an answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** So few that waking all of them costs nothing; whoever comes on top is refused at once. */
+    static final int MAX_WAITING = 64;
+
     /** Whose requests those are that were not verified yet. */
     private static final String NOBODY = "";
 
     private final long total;
+    private final Duration patience;
     private final AtomicLong used = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition given = lock.newCondition();
 
-    /** What each owner's larger requests hold; only owners that hold something. */
-    private final Map<String, Long> shares = new ConcurrentHashMap<>();
+    /** What each owner's larger requests hold; only owners that hold something. Guarded by {@link #lock}. */
+    private final Map<String, long[]> shares = new HashMap<>();
 
     BodyRoom(long total) {
+        this(total, PATIENCE);
+    }
+
+    /** @param patience with which who finds no room waits for it */
+    BodyRoom(long total, Duration patience) {
         this.total = total;
+        this.patience = patience;
     }
 
     /**
@@ -72,6 +93,38 @@ final class BodyRoom {
         return new Lease();
     }
 
+    /** Requests that wait for room now. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    private boolean reserve(long bytes) {
+        long before = used.get();
+        while (before + bytes <= total) {
+            if (used.compareAndSet(before, before + bytes)) {
+                return true;
+            }
+            before = used.get();
+        }
+        return false;
+    }
+
+    private static long large(long bytes) {
+        return bytes > SMALL_BYTES ? bytes : 0;
+    }
+
+    private void give(long bytes) {
+        used.addAndGet(-bytes);
+        if (waiting.get() > 0) {
+            lock.lock();
+            try {
+                given.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     /** What one request holds; given back when it ends. Owned by the request's thread. */
     final class Lease implements AutoCloseable {
         private String owner = NOBODY;
@@ -80,20 +133,60 @@ final class BodyRoom {
         /** What of it the owner's share has. */
         private long shared;
 
+        /** In nanoseconds, for all that it takes: it may come by little and little. */
+        private long patienceLeft = patience.toNanos();
+
+        /** @throws RequestRefused when there is no room, and none came in time */
         void take(long bytes) throws RequestRefused {
-            if (used.addAndGet(bytes) > total) {
-                used.addAndGet(-bytes);
-                throw new RequestRefused(
-                        RequestRefused.Reason.NO_ROOM, "too many large requests at once; try again in a moment");
+            if (held + bytes > SMALL_BYTES || !reserve(bytes)) {
+                takeMuch(bytes);
+            } else {
+                held += bytes;
+            }
+        }
+
+        private void takeMuch(long bytes) throws RequestRefused {
+            lock.lock();
+            boolean may = waiting.incrementAndGet() <= MAX_WAITING;
+            try {
+                while (!fits(bytes)) {
+                    if (!may || patienceLeft <= 0) {
+                        throw noRoom(bytes);
+                    }
+                    patienceLeft = given.awaitNanos(patienceLeft);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw noRoom(bytes);
+            } finally {
+                waiting.decrementAndGet();
+                lock.unlock();
+            }
+        }
+
+        private boolean fits(long bytes) {
+            if (isTooMuchForOne(bytes) || !reserve(bytes)) {
+                return false;
             }
             held += bytes;
-            if (!fits()) {
-                give(bytes);
-                throw new RequestRefused(
-                        RequestRefused.Reason.NO_ROOM,
-                        "too many large requests at once" + (owner.equals(NOBODY) ? "" : " of this agent")
-                                + "; try again in a moment");
-            }
+            share(large(held));
+            return true;
+        }
+
+        private boolean isTooMuchForOne(long bytes) {
+            long mine = large(held + bytes);
+            long[] all = shares.get(owner);
+            long others = all == null ? 0 : all[0] - shared;
+            return mine > 0 && others > 0 && others + mine > total / 2;
+        }
+
+        /** What is refused must not keep its owner's others from what it could not have: several would all be refused. */
+        private RequestRefused noRoom(long bytes) {
+            boolean forOne = !owner.equals(NOBODY) && isTooMuchForOne(bytes);
+            share(0);
+            return new RequestRefused(
+                    RequestRefused.Reason.NO_ROOM,
+                    "too many large requests at once" + (forOne ? " of this agent" : "") + "; try again in a moment");
         }
 
         /**
@@ -112,25 +205,31 @@ final class BodyRoom {
         }
 
         private void give(long bytes) {
-            used.addAndGet(-bytes);
             held -= bytes;
-            share(held > SMALL_BYTES ? held : 0);
+            BodyRoom.this.give(bytes);
+            share(Math.min(shared, large(held)));
         }
 
-        private boolean fits() {
-            boolean more = held > Math.max(shared, SMALL_BYTES);
-            long all = share(held > SMALL_BYTES ? held : 0);
-            return !more || all == held || all <= total / 2;
-        }
-
-        /** @return what all of the owner's have then; 0 when nothing changed */
-        private long share(long now) {
+        /** Makes its part of the owner's share {@code now} bytes. */
+        private void share(long now) {
             if (now == shared) {
-                return 0;
+                return;
             }
-            Long all = shares.merge(owner, now - shared, (before, more) -> before + more == 0 ? null : before + more);
-            shared = now;
-            return all == null ? 0 : all;
+            lock.lock();
+            try {
+                // Nothing is made where less is shared than before: memory may have run out then.
+                long[] all = shares.computeIfAbsent(owner, name -> new long[1]);
+                all[0] += now - shared;
+                if (all[0] == 0) {
+                    shares.remove(owner);
+                }
+                if (now < shared) {
+                    given.signalAll();
+                }
+                shared = now;
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override

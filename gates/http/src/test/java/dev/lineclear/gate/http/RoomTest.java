@@ -8,8 +8,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +51,7 @@ final class RoomTest {
 
     @Test
     void oneOwnersRequestsLeaveOthersHalfOfTheRoomUnlessThereIsOnlyOne() throws RequestRefused {
-        BodyRoom room = new BodyRoom(64 << 20);
+        BodyRoom room = new BodyRoom(64 << 20, Duration.ZERO);
         try (BodyRoom.Lease first = of(room, "kiro");
                 BodyRoom.Lease second = of(room, "kiro");
                 BodyRoom.Lease other = of(room, "codex");
@@ -65,6 +71,93 @@ final class RoomTest {
         }
         try (BodyRoom.Lease last = of(room, "kiro")) {
             last.take(64 << 20); // all was given back
+        }
+    }
+
+    @Test
+    void oneThatWasRefusedDoesNotKeepItsOwnersOthersOut() throws RequestRefused {
+        BodyRoom room = new BodyRoom(64 << 20, Duration.ZERO);
+        try (BodyRoom.Lease first = of(room, "kiro");
+                BodyRoom.Lease second = of(room, "kiro");
+                BodyRoom.Lease other = of(room, "codex")) {
+            first.take(10 << 20);
+            second.take(20 << 20);
+            assertThrows(RequestRefused.class, () -> first.take(5 << 20));
+            second.take(10 << 20); // what was refused is still being put away
+            other.take(24 << 20);
+            assertThrows(RequestRefused.class, () -> other.take(1)); // it is all of the room until then
+            first.close();
+            other.take(10 << 20);
+        }
+    }
+
+    @Test
+    void roomIsWaitedForAMoment() throws Exception {
+        BodyRoom room = new BodyRoom(64 << 20, Duration.ofSeconds(50));
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
+                BodyRoom.Lease first = of(room, "kiro");
+                BodyRoom.Lease second = of(room, "kiro");
+                BodyRoom.Lease small = of(room, "codex")) {
+            first.take(40 << 20);
+            Future<?> taken = others.submit(() -> taken(second, 20 << 20));
+            Await.until(() -> room.waiting() == 1);
+            first.close();
+            taken.get();
+            assertEquals(20 << 20, second.held());
+            small.take(44 << 20);
+            Future<?> more = others.submit(() -> taken(second, 16 << 10));
+            Await.until(() -> room.waiting() == 1);
+            small.close();
+            more.get();
+        }
+    }
+
+    @Test
+    void ofTwoThatAreInEachOthersWayOneGoesOn() throws Exception {
+        BodyRoom room = new BodyRoom(64 << 20, Duration.ofMillis(20));
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor();
+                BodyRoom.Lease first = of(room, "kiro");
+                BodyRoom.Lease second = of(room, "kiro")) {
+            first.take(16 << 20);
+            second.take(16 << 20);
+            Future<Boolean> one = both.submit(() -> taken(first, 10 << 20));
+            Future<Boolean> two = both.submit(() -> taken(second, 10 << 20));
+            assertTrue(one.get() ^ two.get());
+        }
+    }
+
+    @Test
+    void fewWaitForRoomAtOnce() throws Exception {
+        BodyRoom room = new BodyRoom(64 << 20, Duration.ofSeconds(50));
+        List<BodyRoom.Lease> crowd = new ArrayList<>();
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
+                BodyRoom.Lease all = of(room, "kiro")) {
+            all.take(64 << 20);
+            List<Future<Boolean>> waiting = new ArrayList<>();
+            for (int i = 0; i < BodyRoom.MAX_WAITING; i++) {
+                BodyRoom.Lease one = of(room, "codex");
+                crowd.add(one);
+                waiting.add(others.submit(() -> taken(one, 64)));
+            }
+            Await.until(() -> room.waiting() == BodyRoom.MAX_WAITING);
+            try (BodyRoom.Lease late = of(room, "codex")) {
+                assertThrows(RequestRefused.class, () -> late.take(64));
+            }
+            all.close();
+            for (Future<Boolean> one : waiting) {
+                assertTrue(one.get());
+            }
+        } finally {
+            crowd.forEach(BodyRoom.Lease::close);
+        }
+    }
+
+    private static boolean taken(BodyRoom.Lease lease, long bytes) {
+        try {
+            lease.take(bytes);
+            return true;
+        } catch (RequestRefused e) {
+            return false;
         }
     }
 
