@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
@@ -25,6 +26,7 @@ final class PostgresqlServer {
             try {
                 return EmbeddedPostgres.builder()
                         .setServerConfig("synchronous_commit", "off") // so that the store's own insistence shows
+                        .setPGStartupWait(Duration.ofMinutes(2))
                         .start();
             } catch (IOException e) {
                 throw new IllegalStateException("PostgreSQL does not start", e);

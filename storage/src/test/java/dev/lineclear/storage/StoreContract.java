@@ -1,7 +1,9 @@
 package dev.lineclear.storage;
 
+import dev.lineclear.state.StateException;
 import dev.lineclear.state.Store;
 import java.sql.Connection;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ abstract class StoreContract {
                 Callable<Boolean> call = caller.apply(i);
                 answers.add(threads.submit(() -> {
                     start.await();
-                    return call.call();
+                    return patiently(call);
                 }));
             }
             start.countDown();
@@ -72,6 +74,19 @@ abstract class StoreContract {
                 wins += answer.get() ? 1 : 0;
             }
             return wins;
+        }
+    }
+
+    /** Calls again where so many at once on a slow disk waited too long: nothing of that call was done. */
+    private static boolean patiently(Callable<Boolean> call) throws Exception {
+        while (true) {
+            try {
+                return call.call();
+            } catch (StateException e) {
+                if (!(e.getCause() instanceof SQLTransientConnectionException)) {
+                    throw e;
+                }
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,15 +70,22 @@ final class HttpSource implements TileSource {
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof HttpTimeoutException) {
+                throw late(request, e);
+            }
             throw new IOException(request.uri() + ": " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException(request.uri() + " did not answer within " + timeout, e);
+            throw late(request, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
         } finally {
             answer.cancel(true);
         }
+    }
+
+    private IOException late(HttpRequest request, Exception e) {
+        return new IOException(request.uri() + " did not answer within " + timeout, e);
     }
 
     private static byte[] bounded(String path, HttpResponse<Optional<byte[]>> response, int maxBytes)

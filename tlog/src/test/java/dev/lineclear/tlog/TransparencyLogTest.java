@@ -111,7 +111,7 @@ class TransparencyLogTest {
     @Test
     void manyThreadsAppendAtOnce() throws Exception {
         int writers = 32;
-        int each = 200;
+        int each = 40;
         try (TransparencyLog log = TransparencyLog.open(directory(), options());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Long>>> indexes = new ArrayList<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** One test for each thing that a provider, or whoever stands between, may say to sign in somebody whom it should not. */
 final class ProviderTest {
     private static final URI BACK = URI.create("https://lineclear.example.com/sign-in/return");
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private Liar liar;

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Takes webhooks, or refuses them. */
 final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
+    private volatile CountDownLatch goOn = new CountDownLatch(0);
     final List<Message> taken = new CopyOnWriteArrayList<>();
     final List<Message> refused = new CopyOnWriteArrayList<>();
 
@@ -26,6 +29,9 @@ final class Receiver implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (!refused.isEmpty()) {
+                awaitGoOn();
+            }
             Integer status = refusals.poll();
             (status == null ? taken : refused).add(new Message(exchange.getRequestHeaders(), body));
             exchange.sendResponseHeaders(status == null ? 200 : status, -1);
@@ -34,10 +40,24 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    /** What the next messages are answered. */
-    void refuse(int... statuses) {
+    /**
+     * What the next messages are answered.
+     *
+     * @return until it is opened, nothing after the first is answered
+     */
+    CountDownLatch refuse(int... statuses) {
         for (int status : statuses) {
             refusals.add(status);
+        }
+        goOn = new CountDownLatch(1);
+        return goOn;
+    }
+
+    private void awaitGoOn() {
+        try {
+            var unused = goOn.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
@@ -146,10 +148,11 @@ final class TellingTest {
 
     @Test
     void whatIsNotTakenIsTriedAgainUnderTheSameIdAndShownMeanwhile() throws Exception {
-        receiver.refuse(503, 302);
+        CountDownLatch seen = receiver.refuse(503, 302);
         try (Telling telling = telling(webhook(), Duration.ZERO, n -> true, NO_PAUSE)) {
             held(telling, "H1", "");
             Await.until("shown", LIMIT, () -> telling.warnings().toString().contains("answered 503"));
+            seen.countDown();
             Await.until("told", LIMIT, () -> receiver.taken.size() == 1);
             assertEquals(2, receiver.refused.size(), "a redirect is not followed");
             assertEquals(
@@ -178,12 +181,24 @@ final class TellingTest {
 
     @Test
     void aStormBecomesADigest() throws Exception {
-        try (Telling telling = telling(webhook(), Duration.ZERO, n -> true, Duration.ofSeconds(1))) {
+        CountDownLatch all = new CountDownLatch(1);
+        try (Telling telling = telling(webhook(), Duration.ZERO, n -> awaited(all), Duration.ofSeconds(1))) {
             for (int i = 0; i < 40; i++) {
                 held(telling, "H" + i, "");
             }
+            all.countDown();
             Await.until("all told", LIMIT, () -> telling.delivered() == 40);
-            assertTrue(receiver.taken.size() <= 4, receiver.taken.size() + " messages");
+            // What was there when it first looked, and the others.
+            assertTrue(receiver.taken.size() <= 2, receiver.taken.size() + " messages");
+        }
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -324,7 +339,9 @@ final class TellingTest {
 
     @Test
     void aMailArrivesInPlainText() throws Exception {
-        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(LIMIT.toMillis());
+        GreenMail server = new GreenMail(setup);
         server.start();
         Mail mail = new Mail(
                 URI.create("smtp://127.0.0.1:" + server.getSmtp().getPort()),

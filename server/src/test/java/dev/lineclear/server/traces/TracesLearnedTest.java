@@ -184,8 +184,9 @@ final class TracesLearnedTest {
                 HttpClient client = HttpClient.newHttpClient()) {
             byte[] good = sent("shop", SpanKind.SPAN_KIND_CLIENT, 1, 0, text("peer.service", "search"));
             String type = "application/x-protobuf";
-            assertEquals(401, post(client, door, "wrong", type, "", good));
-            assertEquals(415, post(client, door, "secret", "text/plain", "", good));
+            // Answered before a body is read, so without one: what came too late would cut the answer off.
+            assertEquals(401, post(client, door, "wrong", type, "", new byte[0]));
+            assertEquals(415, post(client, door, "secret", "text/plain", "", new byte[0]));
             assertEquals(400, post(client, door, "secret", type, "", new byte[] {1, 2, 3}));
             assertEquals(400, post(client, door, "secret", type, "", new byte[TraceDoor.MAX_BODY + 1]));
             assertEquals(400, post(client, door, "secret", type, "gzip", packed(new byte[64 << 20])));
