@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that take their time to keep a place: cut off or refused within the limits, and nothing of theirs is proposed. */
 @Timeout(60)
 class SlowClientsTest {
-    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     @TempDir
     Path spool;
@@ -133,7 +133,7 @@ class SlowClientsTest {
         });
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.server.port())) {
             socket.getOutputStream().write(new SignedRaw("GET", "/b/k", "s3").bytes());
-            dev.lineclear.gate.http.Await.until(() -> rig.server.running() == 1);
+            dev.lineclear.gate.http.Await.until(() -> !rig.production.requests.isEmpty());
             dev.lineclear.gate.http.Await.until(() -> rig.server.running() == 0);
         }
         rig.production.answerer(Rig.json("{}"));

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 /** A listener with pages behind the guard, which gives up early and takes few connections. */
 final class GuardedPages implements AutoCloseable {
     /** How long it waits for a client. */
-    static final Duration SHORT = Duration.ofMillis(400);
+    static final Duration SHORT = Duration.ofSeconds(1);
 
     /** Connections it takes. */
     static final int OPEN = 30;
@@ -25,6 +25,9 @@ final class GuardedPages implements AutoCloseable {
 
     /** Requests that are worked on now, but for the page's. */
     final AtomicInteger working = new AtomicInteger();
+
+    /** Those that were ever begun. */
+    final AtomicInteger begun = new AtomicInteger();
 
     private final SlowClientGuard guard = new SlowClientGuard(
             new Limits(4_096, 16_384, 100, OPEN, IDLE, 10, 1 << 16, SHORT, Duration.ofSeconds(30), SHORT, 1_024));
@@ -66,6 +69,7 @@ final class GuardedPages implements AutoCloseable {
 
     private void worked(Work work) throws IOException {
         working.incrementAndGet();
+        begun.incrementAndGet();
         try {
             work.run();
         } finally {

@@ -236,7 +236,7 @@ class RelayTest {
 
     @Test
     void aSlowHeadIsCutOffAndTheNextConnectionWorks() throws IOException {
-        Limits hasty = Limits.DEFAULT.withTimes(Duration.ofMillis(400), Duration.ofSeconds(5), Duration.ofMillis(400));
+        Limits hasty = Limits.DEFAULT.withTimes(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
         try (RecordingUpstream to = RecordingUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                 GatewayServer server = server(to, hasty)) {
             try (RawClient slow = new RawClient(server.port())) {

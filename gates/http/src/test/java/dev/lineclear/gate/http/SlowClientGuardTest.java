@@ -106,7 +106,7 @@ final class SlowClientGuardTest {
     void aClientThatTakesNothingOfAnAnswerIsCutOff() throws Exception {
         Socket socket = connected();
         socket.getOutputStream().write("GET /long HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        Await.until(() -> pages.working.get() == 1);
+        Await.until(() -> pages.begun.get() == 1);
         Await.until(() -> pages.working.get() == 0);
         pagesAreServed();
     }

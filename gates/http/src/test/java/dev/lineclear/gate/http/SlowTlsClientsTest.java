@@ -96,7 +96,7 @@ final class SlowTlsClientsTest {
     @Test
     void aClientThatTakesNothingIsCutOffAndSoIsTheNextThatDrips() throws Exception {
         say(secured(), "GET /long HTTP/1.1\r\nHost: h\r\n\r\n");
-        Await.until(() -> pages.working.get() == 1);
+        Await.until(() -> pages.begun.get() == 1);
         Await.until(() -> pages.working.get() == 0);
         Socket next = secured();
         say(next, "GET / HTTP/1.1\r\nHost: h\r\n");
