@@ -48,7 +48,8 @@ public final class KnownSurroundings implements Surroundings {
     /**
      * By what the targets are called.
      *
-     * @param complete whether all that was kept has been read; until then more may be reached than the graph says
+     * @param complete whether all that was kept has been read, perhaps after a moment's wait for it; until then more may be
+     *     reached than the graph says
      */
     public KnownSurroundings(Supplier<Graph> graph, BooleanSupplier complete) {
         this(
@@ -86,8 +87,17 @@ public final class KnownSurroundings implements Surroundings {
         };
     }
 
+    /** @param whole whether the graph has all that was kept */
+    private record Known(Graph graph, boolean whole) {}
+
+    /** In this order: a graph that is taken first may be of part while the rest is read. */
+    private Known known() {
+        boolean whole = complete.getAsBoolean();
+        return new Known(graph.get(), whole);
+    }
+
     /** What there is to see of a proposal's surroundings at its time. */
-    private record Seen(Reached reached, Looked looked, Instant now) {
+    private record Seen(Reached reached, boolean whole, Looked looked, Instant now) {
         long age(Instant then) {
             return Math.max(0, Duration.between(then, now).toMinutes());
         }
@@ -95,7 +105,7 @@ public final class KnownSurroundings implements Surroundings {
 
     @Override
     public Near near(Proposal proposal) {
-        Graph known = graph.get();
+        Graph known = known().graph();
         Set<String> touched = new LinkedHashSet<>();
         names.apply(proposal).stream().limit(Course.MAX_TARGETS).forEach(touched::add);
         Set<String> needs = new LinkedHashSet<>();
@@ -110,7 +120,7 @@ public final class KnownSurroundings implements Surroundings {
 
     @Override
     public Place place(Proposal proposal) {
-        Graph known = graph.get();
+        Graph known = known().graph();
         List<Optional<Resource>> touched = names.apply(proposal).stream()
                 .limit(Course.MAX_TARGETS)
                 .map(known::resource)
@@ -127,8 +137,10 @@ public final class KnownSurroundings implements Surroundings {
 
     private Seen seen(Proposal proposal) {
         List<String> touched = names.apply(proposal);
+        Known known = known();
         return new Seen(
-                Reach.of(graph.get(), touched, proposal.time(), Bounds.DECISION),
+                Reach.of(known.graph(), touched, proposal.time(), Bounds.DECISION),
+                known.whole(),
                 coverage.of(touched, proposal.time()),
                 proposal.time());
     }
@@ -161,7 +173,7 @@ public final class KnownSurroundings implements Surroundings {
     private Harm harm(
             Seen seen, int[] counts, SortedSet<String> services, Function<Path, String> words, String manner) {
         Reached reached = seen.reached();
-        boolean whole = complete.getAsBoolean();
+        boolean whole = seen.whole();
         SortedSet<String> unknown = new TreeSet<>(reached.unknownTargets());
         int unseen = reached.unseen() + unknown.size();
         unknown.addAll(reached.unseen(Names.MAX));

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +236,17 @@ final class KnownSurroundingsTest {
                 .of(proposal("rds:DeleteDBInstance", NOW, DB), Effect.DESTROY);
         assertTrue(harm.truncated());
         assertNotEquals(harm(graph, Effect.DESTROY, DB).digest(), harm.digest());
+    }
+
+    @Test
+    void whatIsSaidToBeAllOfItIsNotTheGraphOfAMomentBefore() {
+        AtomicReference<Graph> graph = new AtomicReference<>(Graph.EMPTY);
+        KnownSurroundings surroundings = new KnownSurroundings(graph::get, () -> {
+            graph.set(shop(NOW));
+            return true;
+        });
+        Harm harm = surroundings.of(proposal("rds:DeleteDBInstance", NOW, DB), Effect.DESTROY);
+        assertEquals(harm(shop(NOW), Effect.DESTROY, DB).digest(), harm.digest());
     }
 
     @Test

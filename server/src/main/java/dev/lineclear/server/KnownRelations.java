@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,12 @@ final class KnownRelations implements AutoCloseable {
 
     private static final Duration FORGETTING = Duration.ofHours(1);
 
+    /**
+     * How long after the start whoever asks what hangs on what waits for what was kept: what people approve by a part of it
+     * they are asked about again by the whole. Longer than a graph of usual size takes to read, shorter than clients wait.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** Sightings that wait for a store that fails; of more, the oldest are learned again when they are seen again. */
     private static final int MAX_UNWRITTEN = 50;
 
@@ -47,17 +54,25 @@ final class KnownRelations implements AutoCloseable {
     private final Relations relations;
     private final boolean shared;
     private final InstantSource clock;
+    private final Duration patience;
     private final Knowledge knowledge;
     private final Deque<Sighting> unwritten = new ArrayDeque<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("relations").factory());
+    private final CountDownLatch once = new CountDownLatch(1);
     private volatile Instant readUntil = Instant.EPOCH;
+    private volatile long patientUntil = System.nanoTime();
 
     /** @param shared whether other gateways write there too */
     KnownRelations(Relations relations, boolean shared, InstantSource clock) {
+        this(relations, shared, clock, PATIENCE);
+    }
+
+    KnownRelations(Relations relations, boolean shared, InstantSource clock, Duration patience) {
         this.relations = relations;
         this.shared = shared;
         this.clock = clock;
+        this.patience = patience;
         this.knowledge = new Knowledge(Knowledge.EVERY, this::write);
     }
 
@@ -66,13 +81,13 @@ final class KnownRelations implements AutoCloseable {
     }
 
     /**
-     * By what is known when asked.
+     * By what is known when asked; just after the start, once what was kept has been read or its time is over.
      *
      * @param names of what a proposal touches, as they are learned
      * @param coverage of what was looked at
      */
     Surroundings surroundings(Function<Proposal, List<String>> names, Coverage coverage) {
-        return new KnownSurroundings(knowledge::snapshot, this::read, names, coverage);
+        return new KnownSurroundings(knowledge::snapshot, this::readSoon, names, coverage);
     }
 
     /** Whether what was kept has been read. */
@@ -80,7 +95,19 @@ final class KnownRelations implements AutoCloseable {
         return !readUntil.equals(Instant.EPOCH);
     }
 
+    private boolean readSoon() {
+        if (!read()) {
+            try {
+                once.await(patientUntil - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return read();
+    }
+
     void begin() {
+        patientUntil = System.nanoTime() + patience.toNanos();
         every(CATCH_UP, "reading what is known of resources", this::catchUp);
         every(FORGETTING, "forgetting what was not seen for long", this::forget);
     }
@@ -105,6 +132,7 @@ final class KnownRelations implements AutoCloseable {
         } while (!from.isEmpty());
         knowledge.refreshed();
         readUntil = now;
+        once.countDown();
     }
 
     private void forget() {

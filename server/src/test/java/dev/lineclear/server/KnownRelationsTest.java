@@ -2,14 +2,25 @@ package dev.lineclear.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lineclear.assessment.Coverage;
 import dev.lineclear.foresight.graph.Edge;
 import dev.lineclear.foresight.graph.Loss;
 import dev.lineclear.foresight.graph.Origin;
 import dev.lineclear.foresight.graph.Relation;
 import dev.lineclear.foresight.graph.Resource;
 import dev.lineclear.foresight.graph.Sighting;
+import dev.lineclear.proposal.Agent;
+import dev.lineclear.proposal.CanonicalJson;
+import dev.lineclear.proposal.Effect;
+import dev.lineclear.proposal.Environment;
+import dev.lineclear.proposal.Harm;
+import dev.lineclear.proposal.Proposal;
+import dev.lineclear.proposal.Scope;
+import dev.lineclear.proposal.Session;
+import dev.lineclear.proposal.Target;
 import dev.lineclear.state.Relations;
 import dev.lineclear.state.SealedBox;
 import dev.lineclear.state.StateException;
@@ -22,6 +33,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -153,5 +167,89 @@ final class KnownRelationsTest {
         assertEquals(
                 2,
                 store.relations().read("", Instant.EPOCH).sighting().resources().size());
+    }
+
+    /** A store that is read only once it is let. */
+    private final class Slow implements Relations {
+        private final CountDownLatch let = new CountDownLatch(1);
+
+        @Override
+        public void put(Sighting sighting) {
+            store.relations().put(sighting);
+        }
+
+        @Override
+        public Page read(String from, Instant since) {
+            try {
+                let.await();
+            } catch (InterruptedException e) {
+                throw new StateException("interrupted", e);
+            }
+            return store.relations().read(from, since);
+        }
+
+        @Override
+        public int forget(Instant before) {
+            return store.relations().forget(before);
+        }
+    }
+
+    private static Harm harm(KnownRelations gateway) {
+        Session session = new Session(
+                "s",
+                new Agent("kiro", "platform", Scope.ALL),
+                "op@example.com",
+                "task",
+                NOW,
+                NOW.plusSeconds(3_600),
+                Session.State.OPEN);
+        return gateway.surroundings(p -> List.of("arn:shared"), Coverage.UNTOLD)
+                .of(
+                        Proposal.of(
+                                "p",
+                                session,
+                                "aws",
+                                "rds:DeleteDBInstance",
+                                Map.of(),
+                                List.of(new Target("arn:shared", "rds", "db", Environment.UNKNOWN, Map.of())),
+                                CanonicalJson.MAPPER.createObjectNode(),
+                                "",
+                                NOW),
+                        Effect.DESTROY);
+    }
+
+    /** Else the first holds after a start would be superseded, with people's votes on them, when the rest is read. */
+    @Test
+    void justAfterTheStartWhatHangsOnAThingIsAskedOfAllThatWasKept() throws Exception {
+        store.relations().put(seen("arn:a", NOW));
+        Slow slow = new Slow();
+        try (KnownRelations gateway = new KnownRelations(slow, false, InstantSource.fixed(NOW), PATIENCE)) {
+            gateway.begin();
+            FutureTask<Harm> told = new FutureTask<>(() -> harm(gateway));
+            Thread asks = Thread.ofPlatform().daemon().start(told);
+            Await.until("it waits", PATIENCE, () -> asks.getState() == Thread.State.TIMED_WAITING);
+            assertFalse(told.isDone());
+            slow.let.countDown();
+            Harm whole = told.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertEquals(1, whole.failing());
+            assertFalse(whole.truncated());
+            assertEquals(whole.digest(), harm(gateway).digest());
+        }
+    }
+
+    @Test
+    void aStoreThatIsReadForLongKeepsNobodyWaitingForAllOfIt() {
+        store.relations().put(seen("arn:a", NOW));
+        Slow slow = new Slow();
+        try (KnownRelations gateway =
+                new KnownRelations(slow, false, InstantSource.fixed(NOW), Duration.ofMillis(50))) {
+            gateway.begin();
+            Harm part = harm(gateway);
+            assertTrue(part.truncated(), "more may be reached");
+            slow.let.countDown();
+            Await.until("all is read", PATIENCE, gateway::read);
+            assertFalse(harm(gateway).truncated());
+            assertNotEquals(part.digest(), harm(gateway).digest());
+        }
     }
 }
