@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** By the graph as it is when asked. */
 public final class KnownSurroundings implements Surroundings {
@@ -105,17 +106,17 @@ public final class KnownSurroundings implements Surroundings {
 
     @Override
     public Near near(Proposal proposal) {
-        Graph known = known().graph();
-        Set<String> touched = new LinkedHashSet<>();
-        names.apply(proposal).stream().limit(Course.MAX_TARGETS).forEach(touched::add);
-        Set<String> needs = new LinkedHashSet<>();
-        for (String name : touched) {
-            known.dependencies(name).stream()
-                    .limit(MAX_NEEDS)
-                    .map(Edge::dependency)
-                    .forEach(needs::add);
-        }
-        return new Near(touched, needs);
+        Set<String> touched = names.apply(proposal).stream()
+                .limit(Course.MAX_TARGETS)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return new Near(touched, () -> needs(graph.get(), touched));
+    }
+
+    private static Set<String> needs(Graph known, Set<String> touched) {
+        return touched.stream()
+                .flatMap(name -> known.dependencies(name).stream().limit(MAX_NEEDS))
+                .map(Edge::dependency)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.lineclear.proposal.Effect;
 import dev.lineclear.proposal.Harm;
 import dev.lineclear.proposal.Place;
 import dev.lineclear.proposal.Proposal;
+import java.util.Collections;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Says what hangs on a proposal's targets. In memory, in microseconds where little does; never throws. */
 @FunctionalInterface
@@ -29,20 +31,21 @@ public interface Surroundings {
      * The nearest of a proposal's surroundings.
      *
      * @param touched its targets
-     * @param needs what they hang on
+     * @param needs says what they hang on by what is known when it is asked, at once: of two requests that are compared, what
+     *     the earlier hangs on may be known since
      */
-    record Near(Set<String> touched, Set<String> needs) {
-        public static final Near NOTHING = new Near(Set.of(), Set.of());
+    record Near(Set<String> touched, Supplier<Set<String>> needs) {
+        public static final Near NOTHING = new Near(Set.of(), Set::of);
 
         public Near {
             touched = Set.copyOf(touched);
-            needs = Set.copyOf(needs);
         }
 
         /** Whether both touch the same, or one touches what the other's hang on. */
         boolean meets(Near other) {
-            return touched.stream().anyMatch(t -> other.touched.contains(t) || other.needs.contains(t))
-                    || needs.stream().anyMatch(other.touched::contains);
+            return !Collections.disjoint(touched, other.touched)
+                    || !Collections.disjoint(needs.get(), other.touched)
+                    || !Collections.disjoint(other.needs.get(), touched);
         }
     }
 }

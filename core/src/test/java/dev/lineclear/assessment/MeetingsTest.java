@@ -28,7 +28,8 @@ final class MeetingsTest {
     private static final String SUBNET = "arn:aws:ec2:eu-west-1:1:subnet/subnet-1";
 
     private final Assessor assessor = new Assessor(Map.of("aws", (operation, input) -> classify(operation)));
-    private final Meetings meetings = new Meetings(MemoryHolds.alone(), MeetingsTest::near);
+    private final Meetings meetings = new Meetings(MemoryHolds.alone(), this::near);
+    private boolean known = true;
 
     private static Classification classify(String operation) {
         return new Classification(
@@ -38,10 +39,10 @@ final class MeetingsTest {
                 "Does");
     }
 
-    /** A group hangs on its subnet. */
-    private static Near near(Proposal proposal) {
+    /** A group hangs on its subnet, once that is known. */
+    private Near near(Proposal proposal) {
         Set<String> touched = proposal.targets().stream().map(Target::urn).collect(Collectors.toSet());
-        return new Near(touched, touched.contains(GROUP) ? Set.of(SUBNET) : Set.of());
+        return new Near(touched, () -> known && touched.contains(GROUP) ? Set.of(SUBNET) : Set.of());
     }
 
     private List<Signal> asks(String session, Instant at, String operation, String urn) {
@@ -113,6 +114,17 @@ final class MeetingsTest {
         assertEquals(
                 1,
                 asks("four", later, "autoscaling:UpdateAutoScalingGroup", GROUP).size());
+    }
+
+    @Test
+    void whatTheEarlierHangsOnMayBeKnownOnlyWhenTheLaterAsks() {
+        known = false;
+        names("one", 0, "autoscaling:UpdateAutoScalingGroup");
+        known = true;
+        assertEquals(
+                1,
+                asks("two", NOON.plusMillis(500), "ec2:ModifySubnetAttribute", SUBNET)
+                        .size());
     }
 
     @Test

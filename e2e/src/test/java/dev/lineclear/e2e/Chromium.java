@@ -3,8 +3,10 @@ package dev.lineclear.e2e;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.lineclear.testkit.Commands;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The system's own Chromium, driven by Playwright, which downloads nothing. */
 final class Chromium implements AutoCloseable {
+    /** What a page is to show may wait for a signature, a disk and another process. */
+    private static final Duration SHOWN = Duration.ofSeconds(30);
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -43,6 +48,7 @@ final class Chromium implements AutoCloseable {
     /** Skips the test where there is none. */
     static Chromium start(String... more) {
         Optional<Path> executable = Commands.find("chromium");
+        PlaywrightAssertions.setDefaultAssertionTimeout(SHOWN.toMillis());
         Assumptions.assumeTrue(executable.isPresent(), "needs the command chromium");
         return new Chromium(executable.orElseThrow(), List.of(more));
     }
