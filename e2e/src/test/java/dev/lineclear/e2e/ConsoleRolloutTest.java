@@ -53,7 +53,7 @@ final class ConsoleRolloutTest {
                         "http://localhost",
                         " }\nrollouts: { probes: [\"" + at
                                 + "\"] }\npacing: { bake: 1s, operations: [\"dynamodb:UpdateTable\"],"
-                                + " healthy: [ { name: page, http: \"" + at + "\", least: 1 } ] }\n#");
+                                + " healthy: [ { name: page, http: \"" + at + "\", least: 1, within: 5s } ] }\n#");
                 Visitor ann = house.enrolled("ann@example.com");
                 Visitor vera = house.enrolled("vera@example.com", "--role", "viewer")) {
             List<String> complaints = new CopyOnWriteArrayList<>();
@@ -230,7 +230,7 @@ final class ConsoleRolloutTest {
                 change: Keep the tables from being deleted
                 on-failure: ask
                 bake: %s
-                healthy: [ { name: page, http: "%s", least: 1 } ]
+                healthy: [ { name: page, http: "%s", least: 1, within: 5s, allow: 1 } ]
                 each:
                   operation: dynamodb:UpdateTable
                   input: { TableName: "${target}", DeletionProtectionEnabled: true }

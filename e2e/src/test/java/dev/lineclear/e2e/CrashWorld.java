@@ -54,7 +54,7 @@ final class CrashWorld implements AutoCloseable {
                                 pacing:
                                   bake: 2s
                                   operations: ["dynamodb:Update*"]
-                                  healthy: [ { name: page, http: "http://127.0.0.1:%1$d/", least: 1 } ]
+                                  healthy: [ { name: page, http: "http://127.0.0.1:%1$d/", least: 1, within: 5s } ]
                                 """.formatted(page.getAddress().getPort()))
                         .withJvm("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0"));
         team = Team.enrol(lineclear);
@@ -131,7 +131,7 @@ final class CrashWorld implements AutoCloseable {
                 change: Call the topics by the shop's name
                 on-failure: %1$s
                 bake: %5$s
-                healthy: [ { name: page, http: "http://127.0.0.1:%2$d/", least: 1 } ]
+                healthy: [ { name: page, http: "http://127.0.0.1:%2$d/", least: 1, within: 5s } ]
                 each:
                   operation: sns:SetTopicAttributes
                   input: { TopicArn: "${target}", AttributeName: DisplayName, AttributeValue: Shop }

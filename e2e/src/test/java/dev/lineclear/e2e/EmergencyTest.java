@@ -23,7 +23,7 @@ final class EmergencyTest {
     private static final int REFUSED = 77;
 
     /** Longer than a look, a signature and a vote take on a busy machine. */
-    private static final String PATIENCE = "holds: { patience: 20s }\n";
+    private static final String PATIENCE = "holds: { patience: 25s }\n";
 
     @TempDir
     Path directory;

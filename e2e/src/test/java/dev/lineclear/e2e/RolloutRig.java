@@ -76,7 +76,7 @@ abstract class RolloutRig {
                 pacing:
                   bake: 2s
                   operations: ["dynamodb:Update*", "ec2:ModifySubnetAttribute"]
-                  healthy: [ { name: page, http: "http://127.0.0.1:%1$d/", least: 1 } ]
+                  healthy: [ { name: page, http: "http://127.0.0.1:%1$d/", least: 1, within: 5s } ]
                 environments:
                   - { name: beta, resource: "arn:aws:sns:*:*:beta-*" }
                 notify:

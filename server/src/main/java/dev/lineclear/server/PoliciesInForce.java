@@ -121,7 +121,7 @@ final class PoliciesInForce implements AutoCloseable {
     private void follow() {
         String last = agreed.lastAgreed();
         if (!last.equals(followed)) {
-            agreed.agreed().ifPresent(agreed::follow);
+            agreed.follow();
             followed = last;
         }
     }

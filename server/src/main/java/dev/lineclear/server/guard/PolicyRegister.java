@@ -12,6 +12,7 @@ import dev.lineclear.state.Settings;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,8 @@ public final class PolicyRegister {
     private final CedarDecider decider;
     private final Register register;
     private final Consumer<Policies> before;
+    // What is agreed on last comes into force last: nobody reads it, is overtaken by the next, and puts that one back.
+    private final ReentrantLock turn = new ReentrantLock();
 
     /** @param before puts policies on record, before they come into force; where it throws, they do not */
     public PolicyRegister(Settings settings, CedarDecider decider, Register register, Consumer<Policies> before) {
@@ -72,10 +75,15 @@ public final class PolicyRegister {
     /** @return whether they are in force now; not when others came meanwhile */
     boolean enforce(Chain.Link last, String digest, Policies policies, Mandate mandate) {
         before.accept(policies);
-        if (!chain.append(last, digest)) {
-            return false;
+        turn.lock();
+        try {
+            if (!chain.append(last, digest)) {
+                return false;
+            }
+            decider.use(policies);
+        } finally {
+            turn.unlock();
         }
-        decider.use(policies);
         ObjectNode data = loaded(policies);
         mandate.into(data);
         register.force(Kind.POLICY_LOADED, policies.version(), data);
@@ -113,13 +121,20 @@ public final class PolicyRegister {
         });
     }
 
-    /** Takes over what was agreed on at another gateway. @return whether it was something new */
-    public boolean follow(Policies agreed) {
-        if (agreed.version().equals(decider.version())) {
-            return false;
+    /** Takes over what was agreed on last, at another gateway maybe. @return whether it was something new */
+    public boolean follow() {
+        Policies agreed;
+        turn.lock();
+        try {
+            agreed = agreed().orElseGet(decider::policies);
+            if (agreed.version().equals(decider.version())) {
+                return false;
+            }
+            before.accept(agreed);
+            decider.use(agreed);
+        } finally {
+            turn.unlock();
         }
-        before.accept(agreed);
-        decider.use(agreed);
         register.force(Kind.POLICY_LOADED, agreed.version(), loaded(agreed));
         return true;
     }
