@@ -159,15 +159,21 @@ public final class Rehearsing {
 
     private void run(Hold hold, int attempt) {
         try {
-            Hold rehearsed = hold.withRehearsal(report(hold, attempt));
-            journal.rehearsed(rehearsed);
-            if (holds.rehearsed(hold.id(), rehearsed.rehearsal().orElseThrow())) {
-                running.remove(hold.id());
+            if (keep(hold, attempt)) {
                 ballots.recount(hold);
             }
         } catch (RuntimeException e) {
             // It does not count then: no log, no evidence. The agent's next request begins another.
             LOG.error("the rehearsal of hold {} was not kept", hold.id(), e);
+        }
+    }
+
+    /** The mark is taken away here and only once: what is counted next may begin another, and the mark is that one's then. */
+    private boolean keep(Hold hold, int attempt) {
+        try {
+            Hold rehearsed = hold.withRehearsal(report(hold, attempt));
+            journal.rehearsed(rehearsed);
+            return holds.rehearsed(hold.id(), rehearsed.rehearsal().orElseThrow());
         } finally {
             running.remove(hold.id());
         }

@@ -1,8 +1,11 @@
 package dev.lineclear.demo;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Prints the story as a person would want to read it, and keeps what turned out otherwise than it should. */
 final class Stage {
@@ -10,6 +13,7 @@ final class Stage {
     private static final int WIDTH = 100;
 
     private final PrintStream out;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final List<String> failures = new ArrayList<>();
     private int scene;
     private boolean over;
@@ -86,6 +90,17 @@ final class Stage {
         if (ends()) {
             out.println();
             out.println("Stopped before its end. What it had started ends with it.");
+        }
+        closed.countDown();
+    }
+
+    /** @return whether the process ends, or begins to within that time */
+    boolean closesWithin(Duration time) {
+        try {
+            return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

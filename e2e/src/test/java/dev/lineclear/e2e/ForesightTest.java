@@ -142,6 +142,7 @@ final class ForesightTest {
     private String rehearsed() throws Exception {
         neighbour();
         team.cli("inventory").ok();
+        team.cli("graph", "show").ok(); // waits until what was found is in it
         String before = database(production);
         window = before.substring(before.indexOf(' ') + 1);
         assertEquals(before, database(twin), "they are twins");

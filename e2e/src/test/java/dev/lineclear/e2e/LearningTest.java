@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,13 +60,17 @@ final class LearningTest {
 
     @Test
     void aScanGoesOnAfterACrashAndWhatItLearnedIsKnownAfterARestart() throws Exception {
+        CountDownLatch died = new CountDownLatch(1);
         try (Moto moto = Moto.start(directory, "000000000000");
+                UpstreamRelay databases = UpstreamRelay.before(moto.endpoint());
                 Clients admin = Clients.admin(moto.endpoint())) {
+            databases.beforeRequest(() -> awaitUnchecked(died));
             moto.awaken();
             new MotoWorld(moto).function("job", "arn:aws:dynamodb:us-east-1:000000000000:table/stock");
             StoryData.table(admin.dynamodb(), "stock", "production", 2);
             Map<String, URI> endpoints = new HashMap<>(moto.endpoints(MotoWorld.SERVICES));
             endpoints.put("sns", URI.create("http://127.0.0.1:1"));
+            endpoints.put("rds", databases.endpoint());
             try (Installation lineclear = Installation.start(
                     directory,
                     endpoints,
@@ -79,7 +84,8 @@ final class LearningTest {
                 });
                 Await.until("some of it is read", LONG, () -> steps(lineclear, "WHOLE") >= 3);
                 lineclear.crashAndRestart();
-                assertTrue(steps(lineclear, "WAITING") > 0, "it was killed on its way");
+                assertTrue(steps(lineclear, "WAITING") + steps(lineclear, "RUNNING") > 0, "it was killed on its way");
+                died.countDown();
                 Await.until(
                         "the rest is read", LONG, () -> steps(lineclear, "WAITING") + steps(lineclear, "RUNNING") == 0);
                 String status = lineclear.cli("inventory", "--status").ok().out();
@@ -153,6 +159,14 @@ final class LearningTest {
                 .toList();
     }
 
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static long steps(Installation lineclear, String state) throws Exception {
         return Control.of(lineclear.state()).get("/v1/inventory").path("steps").values().stream()
                 .filter(step -> step.path("state").asString().equals(state))
@@ -172,7 +186,7 @@ final class LearningTest {
                 agent.describeTable(r -> r.tableName("reports"));
             }
             Await.until("it is known", LONG, () -> metric(lineclear, "lineclear_graph_resources") == 1);
-            assertEquals(1, metric(lineclear, "lineclear_answers_learned_total"));
+            Await.until("it is counted", LONG, () -> metric(lineclear, "lineclear_answers_learned_total") == 1);
             assertEquals(0, metric(lineclear, "lineclear_answers_unlearned_total"));
         }
     }

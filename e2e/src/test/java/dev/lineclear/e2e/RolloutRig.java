@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A gateway before a moto, a page that is well or not, and a receiver of notices: what rollouts go through in these tests. */
 abstract class RolloutRig {
-    static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     static Path directory;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What whoever knows of the watch would try. */
@@ -164,6 +165,7 @@ final class WatchAttacksTest {
     private static long heap() {
         long used = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
+            LockSupport.parkNanos(50_000_000); // what was dropped is out of the way of the collector
             System.gc();
             used = Math.min(
                     used,

@@ -159,7 +159,7 @@ final class KnowledgeTest {
         CompletableFuture<Sighting> told = new CompletableFuture<>();
         try (Knowledge knowledge = new Knowledge(Duration.ZERO, told::complete)) {
             knowledge.learn(new Sighting(List.of(Made.resource("arn:a", "t")), List.of()));
-            told.get(10, TimeUnit.SECONDS);
+            told.get(60, TimeUnit.SECONDS);
             assertTrue(knowledge.snapshot().resource("arn:a").isPresent());
         }
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Mirroring implements AutoCloseable {
     /** How long stopping waits for the last copy; without it the next start makes it. */
-    private static final Duration LAST = Duration.ofSeconds(10);
+    private static final Duration LAST = Duration.ofSeconds(20);
 
     /** A log that grows fast moves on while it is copied, each time by less. */
     private static final int MAX_ATTEMPTS = 10;

@@ -14,7 +14,8 @@ import java.util.List;
 
 /** What witnesses know of a log: how far it had come when they cosigned it last. */
 final class Outsiders {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Long: one that is slow today may be the only one who knows of records the mirror lacks. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Restoration.Known> known = new ArrayList<>();
     private final List<String> unasked = new ArrayList<>();

@@ -52,6 +52,7 @@ final class CrowdTest {
             assertEquals(1, rig.proposals.size());
             go.countDown();
             running.join();
+            Await.until(() -> rig.server.running() == 0);
             dynamodb.listTables();
         }
     }

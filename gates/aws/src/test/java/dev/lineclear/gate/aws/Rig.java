@@ -60,7 +60,7 @@ final class Rig implements AutoCloseable {
     final List<Proposal> proposals = new CopyOnWriteArrayList<>();
     final Session session;
     final GatewayServer server;
-    private final Upstream upstream = Upstream.open(Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(10));
+    private final Upstream upstream = Upstream.open(Optional.empty(), Duration.ofSeconds(5), Upstream.SILENCE_TIME);
 
     /** Says what becomes of a proposal; empty clears it. */
     volatile Function<Proposal, Optional<Answer.Refused>> verdict = proposal -> Optional.empty();

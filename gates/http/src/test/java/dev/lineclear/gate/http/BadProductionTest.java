@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** A server behind the gateway that does everything wrong: each time one clear answer, in time, and the next request works. */
 class BadProductionTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-    private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final Upstream upstream = Upstream.open(Optional.empty(), Duration.ofSeconds(5), SILENCE);
     private RecordingUpstream production;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RelayTest {
-    private final Upstream upstream = Upstream.open(Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    private final Upstream upstream = Upstream.open(Optional.empty(), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     @AfterEach
     void close() {
@@ -271,7 +271,7 @@ class RelayTest {
             socket.getOutputStream()
                     .write("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0x1\r\na\r\n0\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(20_000);
             String heard = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
             assertEquals("HTTP/1.1 400", heard);
         }
